@@ -8,8 +8,8 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.logs import redact, start_logging
-from bot.settings import Settings, SettingsError, variables
+from bot.running.logs import redact, start_logging
+from bot.running.settings import Settings, SettingsError, variables
 
 WRONG_SETTINGS = 2
 CANNOT_RUN = 1
@@ -34,7 +34,7 @@ def main() -> int:
 async def _run(settings: Settings) -> int:
     # Imported late: what is wrong with the settings is said at once.
     from bot.app import the_core
-    from bot.modes import StartError, run
+    from bot.running.modes import StartError, run
     from bot.transport.socket import SocketModeError
     from core.errors import CatalogError
 

@@ -12,21 +12,21 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import listeners
-from bot.asking import Asking, Core
-from bot.delivery import Delivery
-from bot.edits import Edits
-from bot.fallback import Fallback
-from bot.identity import Identity
-from bot.incidents import report
+from bot.conversation.asking import Asking, Core
+from bot.conversation.replies import Replies
+from bot.conversation.threads import Threads
 from bot.listeners.tools import Tools
-from bot.locale import Locale
-from bot.metrics import Metrics
-from bot.replies import Replies
-from bot.seen_events import SeenEvents
-from bot.settings import Settings
-from bot.slack_client import new_client, new_session, share
-from bot.threads import Threads
-from bot.work import Work
+from bot.running.incidents import report
+from bot.running.metrics import Metrics
+from bot.running.seen_events import SeenEvents
+from bot.running.settings import Settings
+from bot.running.work import Work
+from bot.slack.client import new_client, new_session, share
+from bot.slack.delivery import Delivery
+from bot.slack.edits import Edits
+from bot.slack.fallback import Fallback
+from bot.slack.identity import Identity
+from bot.slack.locale import Locale
 from core.answer import answer_question
 from core.catalog.load import load_catalog
 from core.question.parser import parse

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from core.asked.question import Question
+from core.asked.scenario import Scenario, resolve
 from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
@@ -14,8 +16,6 @@ from core.planning.plan import plan
 from core.planning.result import Answer, Change, Verdict
 from core.planning.verdict import headline, verdict
 from core.question.parser import parse
-from core.question.question import Question
-from core.scenario import Scenario, resolve
 from core.wording.say import say_note
 
 __all__ = ["Answer", "Change", "Verdict", "answer", "answer_about", "answer_question"]

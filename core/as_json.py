@@ -7,6 +7,7 @@ Amounts are whole bytes, and say so in their key, because JSON has no units.
 from dataclasses import asdict
 from typing import Any
 
+from core.asked.question import Cards, Language, Question, Size, Training
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.errors import QuestionError
@@ -14,7 +15,6 @@ from core.memory.estimate import Estimate
 from core.memory.parallelism import tensor_parallel_sizes
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.question.question import Cards, Language, Question, Size, Training
 from core.units import GIB_PER_GPU, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit
 from core.wording.say import say_formula, say_note
 

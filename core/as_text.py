@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from core.asked.question import Language
 from core.errors import QuestionError
 from core.memory.estimate import Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.question.question import Language
 from core.wording.say import gib, number, say, say_formula, say_note
 
 GB = 10**9

@@ -11,7 +11,7 @@ import json
 import sys
 from urllib.parse import urlsplit
 
-from bot.manifest import manifest
+from bot.slack.manifest import manifest
 
 
 def main(arguments: list[str]) -> None:

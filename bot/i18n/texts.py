@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from core.question.question import Language
+from core.asked.question import Language
 from core.wording.say import number
 
 LANGUAGES: tuple[Language, ...] = ("en", "pt")

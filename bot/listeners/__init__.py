@@ -2,11 +2,11 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.delivery import Delivery
+from bot.conversation.replies import Replies
 from bot.listeners import command, errors, interaction, mention, message
 from bot.listeners.conversation import Conversation
 from bot.listeners.tools import Tools
-from bot.replies import Replies
+from bot.slack.delivery import Delivery
 
 
 def register(app: AsyncApp, replies: Replies, delivery: Delivery, tools: Tools) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.asking import Asked
-from bot.listeners.place import place_of
+from bot.conversation.asking import Asked
+from bot.conversation.refining import KV_16, KV_FP8
+from bot.conversation.state import State, StateError, decode
 from bot.listeners.tools import Tools, only_action
-from bot.refining import KV_16, KV_FP8
-from bot.state import State, StateError, decode
+from bot.slack.place import place_of
 from bot.views.answer import answer_view
 from bot.views.chart import CONTEXTS, chart_part
 from bot.views.controls import CHART, COPY, EXPLAIN, SHARE

@@ -5,15 +5,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.delivery import Delivery
-from bot.locale import Locale
-from bot.manifest import COMMAND
-from bot.replies import Replies
-from bot.text import plain
+from bot.conversation.replies import Replies
+from bot.slack.delivery import Delivery
+from bot.slack.locale import Locale
+from bot.slack.manifest import COMMAND
+from bot.slack.text import plain
 
 
 def register(app: AsyncApp, replies: Replies, delivery: Delivery, locale: Locale) -> None:
-    # "/gpumem-dev" is the same app installed a second time, see bot/manifest.py.
+    # "/gpumem-dev" is the same app installed a second time, see bot/slack/manifest.py.
     @app.command(re.compile(rf"^{COMMAND}(-\w+)?$"))
     async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
         text = plain(command.get("text") or "")

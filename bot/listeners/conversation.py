@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.delivery import Address, Delivery
-from bot.locale import Locale
-from bot.replies import Replies
-from bot.threads import Threads
+from bot.conversation.replies import Replies
+from bot.conversation.threads import Threads
+from bot.slack.delivery import Address, Delivery
+from bot.slack.locale import Locale
 from bot.views.answer import Surface
-from core.question.languages import detect
+from core.question.words.languages import detect
 
 
 class Conversation:

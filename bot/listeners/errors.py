@@ -11,10 +11,10 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
-from bot.delivery import Address, Delivery
-from bot.listeners.place import place_of
+from bot.conversation.replies import Replies
 from bot.listeners.tools import Tools
-from bot.replies import Replies
+from bot.slack.delivery import Address, Delivery
+from bot.slack.place import place_of
 
 
 def register(app: AsyncApp, replies: Replies, delivery: Delivery, tools: Tools) -> None:

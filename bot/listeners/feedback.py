@@ -5,8 +5,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.listeners.place import place_of
 from bot.listeners.tools import Tools, only_action
+from bot.slack.place import place_of
 from bot.views.feedback import BAD, FEEDBACK, GOOD
 from bot.views.notice import thanks_view
 

@@ -5,8 +5,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.listeners.place import place_of
 from bot.listeners.tools import Tools, checked, only_action
+from bot.slack.place import place_of
 from bot.views.help import help_view
 from bot.views.home import HELP, home_view
 

@@ -5,10 +5,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.delivery import Address
 from bot.listeners.conversation import Conversation
 from bot.listeners.people import is_from_a_person
-from bot.text import plain
+from bot.slack.delivery import Address
+from bot.slack.text import plain
 
 
 def register(app: AsyncApp, conversation: Conversation) -> None:

@@ -12,12 +12,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.form import Filled, FormError, filled_by, filled_with
+from bot.conversation.form import Filled, FormError, filled_by, filled_with
+from bot.conversation.origin import Origin, decode_origin, encode_origin
+from bot.conversation.state import State, StateError, decode
 from bot.i18n import t
-from bot.listeners.place import Place, place_of
 from bot.listeners.tools import Tools, checked, only_action
-from bot.origin import Origin, decode_origin, encode_origin
-from bot.state import State, StateError, decode
+from bot.slack.place import Place, place_of
 from bot.views.answer import answer_view
 from bot.views.controls import CHANGE
 from bot.views.form import CALLBACK, TASK_ACTION, done_view, form_view

@@ -5,16 +5,16 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.form import Filled
+from bot.conversation.form import Filled
+from bot.conversation.origin import Origin
 from bot.listeners.modal import form
-from bot.listeners.place import place_of
 from bot.listeners.tools import Tools
-from bot.origin import Origin
-from bot.text import plain
+from bot.slack.place import place_of
+from bot.slack.text import plain
 from bot.views.answer import answer_view
 from bot.views.problem import problem_view
 from core.errors import QuestionError
-from core.question.languages import detect
+from core.question.words.languages import detect
 
 ESTIMATE = "estimate"
 SIZE_THIS = "size_this"

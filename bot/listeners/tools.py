@@ -8,22 +8,22 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import incidents
-from bot.asking import Asked, Asking
-from bot.edits import Edits
-from bot.listeners.place import Place
-from bot.locale import Locale
-from bot.metrics import Metrics
-from bot.state import StateError
-from bot.threads import Threads
+from bot.conversation.asking import Asked, Asking
+from bot.conversation.state import StateError
+from bot.conversation.threads import Threads
+from bot.running import incidents
+from bot.running.metrics import Metrics
+from bot.running.work import Work
+from bot.slack.edits import Edits
+from bot.slack.locale import Locale
+from bot.slack.place import Place
 from bot.views.apology import apology_view
 from bot.views.limits import check_view
 from bot.views.notice import notice_view
 from bot.views.problem import problem_view
 from bot.views.reply import Block, Reply
-from bot.work import Work
 from core.errors import QuestionError
-from core.question.languages import detect
+from core.question.words.languages import detect
 
 _logger = logging.getLogger("gpumem.interaction")
 

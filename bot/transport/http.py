@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from bot.metrics import Metrics
+from bot.running.metrics import Metrics
 from bot.transport.payload import what_is_wrong
 from bot.transport.signature import is_signed
 

@@ -24,8 +24,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.app import Bot
+from bot.running.work import Work
 from bot.transport.connection import RENEWAL, RENEWALS, Connection, Envelope
-from bot.work import Work
 
 _logger = logging.getLogger("gpumem.socket")
 

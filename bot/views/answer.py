@@ -8,8 +8,8 @@ it. Last the controls.
 
 from typing import Literal
 
+from bot.conversation.state import State, encode
 from bot.i18n import t
-from bot.state import State, encode
 from bot.views.blocks import (
     bullets,
     context,

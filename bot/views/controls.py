@@ -1,7 +1,7 @@
 """What one can do with an answer: see how it was computed, change it, share it, keep it."""
 
+from bot.conversation.refining import KV_16, KV_FP8
 from bot.i18n import t
-from bot.refining import KV_16, KV_FP8
 from bot.views.blocks import actions, button
 from bot.views.part import Part
 from bot.views.reply import Block

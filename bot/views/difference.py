@@ -6,9 +6,9 @@ from bot.i18n import t
 from bot.views.blocks import bullets, rich_text
 from bot.views.options import cards
 from bot.views.part import Part
+from core.asked.question import Question
+from core.asked.scenario import CONTEXT_LENGTH, SEQUENCES
 from core.planning.result import Answer
-from core.question.question import Question
-from core.scenario import CONTEXT_LENGTH, SEQUENCES
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE
 from core.wording.say import number
 

@@ -1,7 +1,7 @@
 """The calculator: the question as fields. Which fields there are depends on the task."""
 
-from bot import form
-from bot.form import NUMBERS, TASKS, Filled
+from bot.conversation import form
+from bot.conversation.form import NUMBERS, TASKS, Filled
 from bot.i18n import t
 from bot.views.blocks import context, option, plain, select
 from bot.views.limits_elements import PLACEHOLDER

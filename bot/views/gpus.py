@@ -5,9 +5,9 @@ from bot.views.blocks import context, line, rich_text, table, words
 from bot.views.found import matching
 from bot.views.part import Part, text_of
 from bot.views.reply import Reply
+from core.asked.scenario import USUAL_CARDS
 from core.catalog.catalog import Catalog
 from core.catalog.gpu import GPU
-from core.scenario import USUAL_CARDS
 from core.units import GIB_PER_GPU
 from core.wording.say import number
 

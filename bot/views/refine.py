@@ -5,15 +5,15 @@ A menu's options are too short to carry the question, so it travels in the block
 longer than that, "Change…" remains, whose button carries more.
 """
 
+from bot.conversation.state import BLOCK_ID
 from bot.i18n import t
-from bot.state import BLOCK_ID
 from bot.views.blocks import actions, option, select
 from bot.views.part import Part
 from bot.views.reply import Block
+from core.asked.question import Question
+from core.asked.scenario import CONTEXT_LENGTH, SEQUENCES
 from core.catalog.model import Model
 from core.planning.result import Answer
-from core.question.question import Question
-from core.scenario import CONTEXT_LENGTH, SEQUENCES
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE
 from core.wording.say import number
 

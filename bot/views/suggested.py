@@ -1,7 +1,7 @@
 """The smallest changes that make it fit: in words, and as buttons that ask the changed question."""
 
+from bot.conversation.state import State, encode
 from bot.i18n import t
-from bot.state import State, encode
 from bot.views.blocks import actions, bullets, button, line, rich_text, words
 from bot.views.options import most_line
 from bot.views.part import KEEP, Part

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from core.asked.question import Size
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.question.question import Size
 from core.units import BYTE, Quantity
 from core.wording.note import Formula, Note
 

@@ -8,6 +8,7 @@ hundred of them costs little.
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.memory.engines.demand import Demand
 from core.memory.engines.profile import Profile, dtype_bytes
@@ -30,7 +31,6 @@ from core.memory.weights import (
     rotary_cache,
     weights_per_gpu,
 )
-from core.scenario import Scenario
 from core.wording.note import Formula, Note, note
 
 WEIGHTS_SOURCE = note("source.weights")

@@ -8,6 +8,8 @@ sampler, fewer sequences, less context, narrower weights, one more step of cards
 from collections.abc import Iterator
 from dataclasses import replace
 
+from core.asked.question import Cards, Question
+from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.memory.layout import Layout
@@ -17,9 +19,7 @@ from core.planning.placement import Placement
 from core.planning.plan import Plan, place_on
 from core.planning.result import Change
 from core.planning.train_advice import training_changes
-from core.question.question import Cards, Question
 from core.question.restate import restate
-from core.scenario import Scenario
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 from core.wording.note import Note, note
 

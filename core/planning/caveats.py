@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from core.asked.question import Engine, Question
+from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.catalog.precision import Precision
@@ -13,8 +15,6 @@ from core.planning.headline import TIGHT, is_tight
 from core.planning.placement import Placement
 from core.planning.plan import Plan
 from core.planning.verdict import headline
-from core.question.question import Engine, Question
-from core.scenario import Scenario
 from core.wording.note import Bytes, Note, note
 from core.wording.say import gib
 

@@ -1,12 +1,12 @@
 """The `vllm serve` command that starts a placement."""
 
+from core.asked.question import Engine
+from core.asked.scenario import Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.engines.vllm import Settings, parse_version, settings
 from core.planning.placement import Placement
-from core.question.question import Engine
-from core.scenario import Scenario
 
 SIXTEEN_BITS = 16
 DTYPES = {"fp16": "half", "fp32": "float32"}

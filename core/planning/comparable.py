@@ -7,10 +7,10 @@ model and 2.5 MiB in another. So the answer is a range, with the models at its e
 
 from dataclasses import dataclass
 
+from core.asked.question import Size
+from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.memory.kv_cache import cache
-from core.question.question import Size
-from core.scenario import Scenario
 
 NEAR = 0.15  # of the parameters
 FEWEST = 3  # models; from fewer no range is told

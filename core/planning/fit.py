@@ -9,6 +9,7 @@ one card.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.asked.scenario import Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines.demand import visible
@@ -17,7 +18,6 @@ from core.memory.kv_cache import grows_with_context
 from core.memory.layout import Layout
 from core.memory.serving import Load, Serving, serving
 from core.planning.placement import Placement
-from core.scenario import Scenario
 
 CARDS_PER_NODE = 8  # where the table does not say
 MOST_STAGES = 16

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from core.asked.question import Cards, Language, Question
+from core.asked.scenario import SIXTEEN_BITS, Scenario, as_published, resolve
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.catalog.precision import Precision
@@ -13,8 +15,6 @@ from core.planning.headline import is_tight
 from core.planning.placement import Placement
 from core.planning.plan import model_estimate, place_on
 from core.planning.result import Answer, Verdict
-from core.question.question import Cards, Language, Question
-from core.scenario import SIXTEEN_BITS, Scenario, as_published, resolve
 from core.wording.note import note
 from core.wording.say import number, say, say_note
 

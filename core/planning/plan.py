@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.asked.question import Size
+from core.asked.scenario import Resolved, Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines.profile import REFERENCE_CAPACITY, profile
@@ -15,8 +17,6 @@ from core.planning.headline import headline_of
 from core.planning.placement import Placement
 from core.planning.size_only import cards_for_size, size_estimate
 from core.planning.train import train_on, training_estimate
-from core.question.question import Size
-from core.scenario import Resolved, Scenario
 
 ABOUT = 1.05  # layouts this close are alike; the earlier in the list is the usual one
 

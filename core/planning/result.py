@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.asked.question import Question
 from core.memory.estimate import Estimate
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.placement import Placement
-from core.question.question import Question
 from core.wording.note import Note
 
 

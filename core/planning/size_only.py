@@ -5,11 +5,11 @@ Nothing is known of the layers, so the rule's total is divided evenly, and count
 tensor-parallel engine could use are the powers of two.
 """
 
+from core.asked.scenario import Scenario
 from core.memory.estimate import Component, Estimate, Known
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.fit import COMFORT, Card
 from core.planning.placement import Placement
-from core.scenario import Scenario
 from core.wording.note import note
 
 SOURCE = note("source.rule")

@@ -8,12 +8,12 @@ taken, because each further one costs traffic.
 
 from dataclasses import replace
 
+from core.asked.question import Size, ZeroStage
+from core.asked.scenario import Scenario
 from core.memory.estimate import Component, Estimate
 from core.memory.training.parts import training_parts
 from core.planning.fit import COMFORT, Card
 from core.planning.placement import Placement
-from core.question.question import Size, ZeroStage
-from core.scenario import Scenario
 
 COUNTS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 FAR = 4  # times the smallest count: what more cards do not divide, they will not make comfortable

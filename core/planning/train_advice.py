@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from core.asked.question import Cards, Question, Task, Training
+from core.asked.scenario import Scenario, resolve
 from core.catalog.catalog import Catalog
 from core.planning.fit import card
 from core.planning.placement import Placement
 from core.planning.plan import Plan
 from core.planning.result import Change
 from core.planning.train import train_on
-from core.question.question import Cards, Question, Task, Training
 from core.question.restate import restate
-from core.scenario import Scenario, resolve
 from core.wording.note import Note, note
 
 NARROW_OPTIMIZER = "adamw_8bit"

@@ -1,12 +1,12 @@
 """The first line of the reply: one sentence that suffices alone."""
 
+from core.asked.question import Intent, Language, Question
+from core.asked.scenario import Resolved, Scenario
 from core.catalog.model import Model
 from core.planning.headline import headline_of, is_tight
 from core.planning.placement import Placement
 from core.planning.plan import Plan
 from core.planning.result import Verdict
-from core.question.question import Intent, Language, Question
-from core.scenario import Resolved, Scenario
 from core.wording.say import both_units, gib, number, say
 
 

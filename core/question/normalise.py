@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.question.regex import regex
+from core.question.words.regex import regex
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,42 +11,42 @@ The order of the steps is the order in which words are claimed: what is said in 
 from contextlib import suppress
 from functools import cache
 
+from core.asked.question import Engine, Language, Question, Size, Training
 from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.catalog.names import index_of
 from core.catalog.precision import Precision
 from core.errors import QuestionError
-from core.question.cards import cards_of
-from core.question.commandline import read_command_line
-from core.question.engines import find_engine, find_settings
-from core.question.follow_up import changed, leans_on_previous
-from core.question.formats import assign_formats
-from core.question.intents import find_intent, settle_intent
-from core.question.languages import detect
-from core.question.leftovers import require_model, settle_leftovers
-from core.question.lengths import (
+from core.question.normalise import read
+from core.question.reading import Reading
+from core.question.settle.cards import cards_of
+from core.question.settle.follow_up import changed, leans_on_previous
+from core.question.settle.formats import assign_formats
+from core.question.settle.leftovers import require_model, settle_leftovers
+from core.question.settle.models import settle_models
+from core.question.settle.problem import MOST_SUGGESTIONS, problem
+from core.question.settle.subject import help_for, is_about_us, require_subject, says_something
+from core.question.steps.commandline import read_command_line
+from core.question.steps.engines import find_engine, find_settings
+from core.question.steps.intents import find_intent, settle_intent
+from core.question.steps.lengths import (
     find_bare_lengths,
     find_bare_millions,
     find_lengths,
     full_context_of,
 )
-from core.question.load import find_load, find_times
-from core.question.mentions import find_formats_and_numbers, find_models_and_cards
-from core.question.models import settle_models
-from core.question.named_cards import find_counts
-from core.question.nameless_cards import find_bare_counts, find_nameless
-from core.question.normalise import read
-from core.question.numbers import figures_for_words, separate_glued
-from core.question.overhead import find_overhead
-from core.question.problem import MOST_SUGGESTIONS, problem
-from core.question.question import Engine, Language, Question, Size, Training
-from core.question.reading import Reading
-from core.question.sizes import find_sizes
-from core.question.subject import help_for, is_about_us, require_subject, says_something
-from core.question.training_words import find_training
-from core.question.typing_errors import mend
-from core.question.widths import find_width_lists, find_widths
+from core.question.steps.load import find_load, find_times
+from core.question.steps.mentions import find_formats_and_numbers, find_models_and_cards
+from core.question.steps.named_cards import find_counts
+from core.question.steps.nameless_cards import find_bare_counts, find_nameless
+from core.question.steps.numbers import figures_for_words, separate_glued
+from core.question.steps.overhead import find_overhead
+from core.question.steps.sizes import find_sizes
+from core.question.steps.training_words import find_training
+from core.question.steps.typing_errors import mend
+from core.question.steps.widths import find_width_lists, find_widths
+from core.question.words.languages import detect
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 LONGEST_TEXT = 2_000  # characters: a long command line has half of that

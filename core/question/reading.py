@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.asked.question import EngineName, Intent, Language, Size, Task
 from core.catalog.families import Family
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
 from core.catalog.names import NameIndex
 from core.catalog.precision import Precision
 from core.question.normalise import Text
-from core.question.question import EngineName, Intent, Language, Size, Task
 from core.wording.note import Note, note
 
 CLAIMED = "\0"

@@ -5,14 +5,14 @@ The law, tested over the whole catalogue: `parse(restate(question))` is the ques
 from the text itself and what was noted on the way.
 """
 
+from core.asked.question import Cards, Engine, Question, Size, Training
 from core.catalog.catalog import Catalog
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.catalog.names import NameIndex, Row, index_of
 from core.catalog.precision import Precision
 from core.question.parser import usual_catalog
-from core.question.question import Cards, Engine, Question, Size, Training
-from core.question.regex import regex
+from core.question.words.regex import regex
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit
 from core.wording.say import say
 

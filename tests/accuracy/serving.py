@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from core.asked.question import Engine, EngineName, Training
+from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.engines import llama_cpp, transformers, vllm
@@ -12,8 +14,6 @@ from core.memory.kv_cache import STEADY, bytes_per_token, cache
 from core.memory.layout import ONE_GPU, Layout
 from core.memory.serving import Serving, serving
 from core.memory.weights import weights
-from core.question.question import Engine, EngineName, Training
-from core.scenario import Scenario
 from tests.accuracy.lookup import UnmappedError, card_of, kv_precision_of, model_of, precision_of
 from tests.accuracy.prediction import Prediction, in_gib
 from tests.accuracy.row import GIB, YES_OR_NO, Row

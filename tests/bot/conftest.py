@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.app import Bot, open_bot
-from bot.settings import Settings
+from bot.running.settings import Settings
 from bot.transport import server
 from bot.transport.socket import Patience, SocketMode
 from bot.workspace import Workspace

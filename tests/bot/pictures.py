@@ -14,7 +14,7 @@ from shutil import which
 from playwright.async_api import Page, async_playwright
 
 from bot.app import Bot, open_bot, the_core
-from bot.settings import Settings
+from bot.running.settings import Settings
 from bot.transport.socket import SocketMode
 from bot.workspace import Workspace
 from bot.workspace.testing import running

@@ -1,10 +1,10 @@
 """A core for tests of the frame: answers by itself, so that a failure here is the frame's."""
 
-from bot.asking import Core
+from bot.conversation.asking import Core
+from core.asked.question import Question
 from core.catalog.load import load_catalog
 from core.errors import QuestionError
 from core.planning.result import Answer, Verdict
-from core.question.question import Question
 
 
 def read(text: str) -> Question:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import variables
+from bot.running.settings import variables
 from bot.transport.http import MAX_BODY, PATH
 from bot.transport.signature import FRESH
 from bot.transport.socket import Patience

@@ -2,12 +2,12 @@
 
 import pytest
 
+from core.asked.question import Engine, Training
+from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.question.question import Engine, Training
-from core.scenario import Scenario
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
+from core.asked.scenario import Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines import llama_cpp, sglang, tensorrt_llm, transformers, vllm
 from core.memory.engines.demand import GIB, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
-from core.scenario import Scenario
 
 REFERENCE_CAPACITY = 80 * GIB  # whose defaults count where no card is named
 

@@ -10,12 +10,12 @@ the card are those of sglang/srt/server_args.py (0.5); --mem-fraction-static ove
 
 from dataclasses import dataclass
 
+from core.asked.question import Engine
 from core.catalog.model import Model
 from core.memory.engines.demand import GIB, MIB, Demand, Part
 from core.memory.estimate import Known
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
-from core.question.question import Engine
 from core.wording.note import Bytes, note
 
 SOURCE = note("source.sglang")

@@ -10,13 +10,13 @@ were found to check it against, so the range is wide.
 
 from dataclasses import dataclass
 
+from core.asked.question import Engine
 from core.catalog.model import Model
 from core.memory.engines.demand import GIB, Demand, Part
 from core.memory.estimate import Known
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.training.lora import dense_widths
-from core.question.question import Engine
 from core.wording.note import Bytes, note
 
 SOURCE = note("source.tensorrt_llm")

@@ -13,13 +13,13 @@ against Qwen's published figures for 4.37 to 4.51 (docs/accuracy.md).
 
 from dataclasses import dataclass
 
+from core.asked.question import Engine
 from core.catalog.model import Model
 from core.memory.engines.demand import GIB, Demand, Part
 from core.memory.estimate import Known
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.training.lora import dense_widths
-from core.question.question import Engine
 from core.wording.note import Bytes, Formula, note
 
 SOURCE = note("source.transformers")

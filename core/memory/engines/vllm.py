@@ -14,13 +14,13 @@ lines in logs of vLLM 0.6 to 0.20; which rows, and how far off, is in docs/accur
 
 from dataclasses import dataclass
 
+from core.asked.question import Engine
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines.demand import GIB, MIB, Demand, Part
 from core.memory.estimate import Known
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout, layers_of_heaviest_stage
-from core.question.question import Engine
 from core.wording.note import Bytes, Formula, note
 
 SOURCE = note("source.vllm")

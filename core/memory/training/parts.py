@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable
 
+from core.asked.question import Size
+from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.estimate import Component, ComponentName, Known
@@ -10,8 +12,6 @@ from core.memory.training.recipe import Recipe, recipe
 from core.memory.training.remember import remember
 from core.memory.training.states import States, states
 from core.memory.training.typical import typical_model
-from core.question.question import Size
-from core.scenario import Scenario
 from core.wording.note import Bytes, Formula, note
 
 STATES_SOURCE = note("source.states")

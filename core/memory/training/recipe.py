@@ -9,7 +9,7 @@ for the measured runs of docs/accuracy.md.
 from dataclasses import dataclass
 from typing import Literal
 
-from core.question.question import Task, Training
+from core.asked.question import Task, Training
 
 Optimizer = Literal["adamw", "adamw_8bit", "paged_adamw_8bit", "adafactor", "sgd", "muon"]
 Method = Literal["full", "lora", "qlora"]

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.app import the_core
-from bot.asking import Asking
-from bot.form import filled_with
-from bot.refining import KV_16, KV_FP8
-from bot.state import State, decode
+from bot.conversation.asking import Asking
+from bot.conversation.form import filled_with
+from bot.conversation.refining import KV_16, KV_FP8
+from bot.conversation.state import State, decode
 from bot.views.answer import answer_view
 from bot.views.copy import copy_view
 from bot.views.explain import explain_view

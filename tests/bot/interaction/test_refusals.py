@@ -5,8 +5,8 @@ import json
 import pytest
 
 from bot.app import Bot
-from bot.origin import decode_origin
-from bot.slack_client import SharedRespond
+from bot.conversation.origin import decode_origin
+from bot.slack.client import SharedRespond
 from bot.views.blocks import actions, button, option, select
 from bot.workspace import Message, View, Workspace
 from tests.bot.interaction.conftest import settled

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.metrics import Metrics
+from bot.running.metrics import Metrics
 from bot.transport.http import MAX_BODY, Gate
 from bot.transport.signature import sign
 

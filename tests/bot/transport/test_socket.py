@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.app import open_bot
-from bot.settings import Settings
+from bot.running.settings import Settings
 from bot.transport.socket import Patience, SocketMode, SocketModeError
 from bot.workspace import Workspace
 from tests.bot.conftest import HURRIED, on_a_socket, settings_for

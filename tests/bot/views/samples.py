@@ -7,6 +7,7 @@ sees is what an asker would see.
 
 from dataclasses import replace
 
+from core.asked.question import Cards, Question, Size
 from core.catalog.gpu import GPU
 from core.catalog.model import Attention, Model
 from core.catalog.precision import Precision
@@ -14,7 +15,6 @@ from core.memory.estimate import Component, Estimate, Known
 from core.memory.rule_of_thumb import rule_of_thumb
 from core.planning.placement import Placement
 from core.planning.result import Answer, Change, Verdict
-from core.question.question import Cards, Question, Size
 from core.units import Quantity
 from core.wording.note import note
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.state import State, decode
+from bot.conversation.state import State, decode
 from bot.views.answer import answer_view
 from bot.views.limits import MESSAGE_TEXT
+from core.asked.question import Size
 from core.planning.result import Answer, Change
-from core.question.question import Size
 from core.question.restate import restate
 from core.wording.note import note
 from tests.bot.views import samples

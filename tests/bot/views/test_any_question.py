@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.form import filled_with
+from bot.conversation.form import filled_with
 from bot.views.answer import answer_view
 from bot.views.copy import copy_view
 from bot.views.degrade import LEVELS, degrade
@@ -13,10 +13,10 @@ from bot.views.explain import explain_view
 from bot.views.form import form_view
 from bot.views.problem import problem_view
 from core.answer import answer_question
+from core.asked.question import Cards, Question, Size, Training
 from core.catalog.load import load_catalog
 from core.errors import QuestionError
 from core.planning.result import Answer
-from core.question.question import Cards, Question, Size, Training
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 from tests.bot.views.opinions import refused, refused_view
 

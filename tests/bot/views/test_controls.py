@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.state import State, decode
+from bot.conversation.state import State, decode
 from bot.views.answer import answer_view
 from bot.views.form import KV_PRECISIONS
 from bot.views.refine import BLOCK, GPUS, PRECISIONS
+from core.asked.question import Cards, Size
+from core.asked.scenario import USUAL_CARDS
 from core.catalog.load import load_catalog
 from core.planning.result import Answer
-from core.question.question import Cards, Size
-from core.scenario import USUAL_CARDS
 from tests.bot.views import samples
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.state import decode
+from bot.conversation.state import decode
 from bot.views.apology import apology_view
 from bot.views.help import EXAMPLES, help_view
 from tests.bot.views.opinions import refused

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.form import NUMBERS, TASKS, Filled
+from bot.conversation.form import NUMBERS, TASKS, Filled
 from bot.views.copy import copy_view
 from bot.views.explain import explain_view
 from bot.views.form import done_view, form_view

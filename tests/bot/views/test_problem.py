@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.state import State, decode
+from bot.conversation.state import State, decode
 from bot.views.problem import problem_view, underlined
 from core.errors import QuestionError
 from tests.bot.views.opinions import refused

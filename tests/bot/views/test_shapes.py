@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.form import Filled, filled_with
+from bot.conversation.form import Filled, filled_with
 from bot.views.about import about_view
 from bot.views.answer import answer_view
 from bot.views.apology import apology_view

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.asked.question import Engine
 from core.memory.engines import llama_cpp, sglang, tensorrt_llm, transformers
 from core.memory.kv_cache import cache
 from core.memory.layout import ONE_GPU, Layout
 from core.memory.weights import weights
-from core.question.question import Engine
 from core.wording.say import say_formula
 from tests.core.conftest import model_named, precision
 

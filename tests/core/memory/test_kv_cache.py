@@ -2,11 +2,11 @@
 
 import pytest
 
+from core.asked.question import Engine
 from core.catalog.load import load_catalog
 from core.memory.engines import vllm
 from core.memory.kv_cache import STEADY, Rules, cache, cache_of_one_sequence, grows_with_context
 from core.memory.layout import Layout
-from core.question.question import Engine
 from tests.core.conftest import model_named
 
 KIB, MIB = 2**10, 2**20

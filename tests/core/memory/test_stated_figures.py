@@ -5,6 +5,7 @@ published files. What other tests of this folder already compare is not repeated
 
 import pytest
 
+from core.asked.question import Engine
 from core.catalog.load import load_catalog
 from core.memory.engines import vllm
 from core.memory.kv_cache import Rules, cache_of_one_sequence
@@ -13,7 +14,6 @@ from core.memory.parallelism import tensor_parallel_sizes, valid_sizes
 from core.memory.training.recipe import HABITS, Recipe
 from core.memory.training.states import states
 from core.memory.weights import classes, padded_experts, weights, weights_per_gpu
-from core.question.question import Engine
 from tests.core.conftest import model_named, precision
 
 KIB, MIB, GIB = 2**10, 2**20, 2**30

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
+from core.asked.question import Engine
 from core.catalog.load import load_catalog
 from core.memory.engines.profile import profile
 from core.memory.layout import ONE_GPU
 from core.memory.serving import serving
-from core.question.question import Engine
 from core.wording.note import Note
 from core.wording.say import say_formula
 from tests.core.conftest import model_named, scenario

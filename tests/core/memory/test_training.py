@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.asked.question import Size, Training
 from core.memory.training.activations import kept_per_token
 from core.memory.training.lora import adapter_parameters
 from core.memory.training.parts import parts_of, training_parts
@@ -14,7 +15,6 @@ from core.memory.training.recipe import HABITS, Recipe, recipe
 from core.memory.training.remember import forget
 from core.memory.training.states import states
 from core.memory.training.typical import typical_model
-from core.question.question import Size, Training
 from core.wording.say import say_formula
 from tests.core.conftest import model_named, precision, scenario
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from core.asked.question import Engine
 from core.memory.engines import vllm
 from core.memory.layout import ONE_GPU, Layout
-from core.question.question import Engine
 from tests.core.conftest import model_named
 
 GIB = 2**30

@@ -1,10 +1,10 @@
 """Placements of one scenario, for the tests beside this file."""
 
+from core.asked.question import Cards
+from core.asked.scenario import Resolved, Scenario
 from core.catalog.load import load_catalog
 from core.planning.placement import Placement
 from core.planning.plan import plan
-from core.question.question import Cards
-from core.scenario import Resolved, Scenario
 
 
 def placed(asked: Scenario, gpu: str, count: int | None = None) -> list[Placement]:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from core.answer import answer_question
 from core.as_json import answer_as_json
+from core.asked.question import Cards, Engine, Question, Size, Training
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.planning.headline import is_tight
 from core.planning.result import Answer
-from core.question.question import Cards, Engine, Question, Size, Training
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 CATALOG = load_catalog()

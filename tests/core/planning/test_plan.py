@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.asked.question import Cards, Engine, Size
+from core.asked.scenario import Resolved, Scenario
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.memory.engines.profile import profile
@@ -13,8 +15,6 @@ from core.memory.layout import ONE_GPU
 from core.memory.serving import Serving, serving
 from core.planning.fit import most_context, most_sequences
 from core.planning.plan import plan
-from core.question.question import Cards, Engine, Size
-from core.scenario import Resolved, Scenario
 from tests.core.conftest import model_named, precision, scenario
 from tests.core.planning.placing import placed
 

@@ -3,8 +3,8 @@
 import pytest
 
 from core.answer import answer
+from core.asked.question import Engine
 from core.planning.placement import Placement
-from core.question.question import Engine
 from tests.core.conftest import model_named, scenario
 from tests.core.planning.placing import placed
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from core.asked.question import Question
 from core.errors import QuestionError
 from core.question.parser import parse
-from core.question.question import Question
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 FIRST = "llama 3.1 70b fp8 32k 16 users on 2xH100"

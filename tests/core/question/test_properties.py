@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from core.asked.question import Question
 from core.errors import QuestionError
 from core.question.normalise import normalise, read
 from core.question.parser import LONGEST_TEXT, parse
-from core.question.question import Question
 
 # One thing each, in the ways it is said; any selection in any order is one question.
 MODEL = ["Llama 3.1 8B", "qwen2.5-72b", "mixtral 8x7b", "70B", "13 billion parameters", "671B-A37B"]

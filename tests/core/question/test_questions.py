@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from core.asked.question import Question, Size
 from core.errors import QuestionError
 from core.question.parser import parse
-from core.question.question import Question, Size
 
 ROWS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))["question"]
 CONTEXT_TOLERANCE = 0.05  # "32k" may be 32,768 or 32,000

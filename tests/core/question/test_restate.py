@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.asked.question import Cards, Engine, Language, Question, Size, Training
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
-from core.question.nameless_cards import nameless_card
 from core.question.parser import parse
-from core.question.question import Cards, Engine, Language, Question, Size, Training
 from core.question.restate import restate
-from core.question.sizes import size_name
-from core.question.widths import ad_hoc
+from core.question.steps.nameless_cards import nameless_card
+from core.question.steps.sizes import size_name
+from core.question.steps.widths import ad_hoc
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 CATALOG = load_catalog()

@@ -1,0 +1,113 @@
+"""
+Questions that our own messages remember, asked again: with a change, in a form, by somebody else.
+
+Everything starts from the text in a `State`; nothing of an earlier answer is kept anywhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.conversation.form import Filled, question_of
+from bot.conversation.refining import refined
+from bot.conversation.state import State
+from core.asked.question import Question, Size
+from core.catalog.catalog import Catalog
+from core.errors import QuestionError
+from core.planning.result import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What the bot uses of the core beside the plain road from text to answer."""
+
+    read: Callable[[str], Question]
+    answer: Callable[[Question], Answer]
+    catalog: Catalog
+    follow: Callable[[str, Question], Question] | None = None  # what a text changes of a question
+
+
+# A question that nobody asks: where something of it is left, a text leans on what came before.
+_EARLIER = Question("", models=(Size("1B", 10**9),), overhead=1.000123)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer, and the one that it refines."""
+
+    answer: Answer
+    before: Answer | None = None
+
+
+class Asking:
+    """Raises QuestionError where a text is no question, StateError where a choice is not ours."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def again(self, state: State) -> Asked:
+        """The same question, with the one before it where there was one."""
+        before = self._before(state)
+        return Asked(self._core.answer(self._read(state)), before)
+
+    def changed(self, state: State, action_id: str, value: str) -> Asked:
+        """The question with what one menu or toggle changes."""
+        question = self._read(state)
+        changed = refined(question, action_id, value, self._core.catalog)
+        return Asked(self._core.answer(changed), self._core.answer(question))
+
+    def at(self, state: State, action_id: str, values: list[str]) -> list[Answer]:
+        """The same question with each of *values*: the points of a chart."""
+        question = self._read(state)
+        return [
+            self._core.answer(refined(question, action_id, value, self._core.catalog))
+            for value in values
+        ]
+
+    def filled(self, filled: Filled, language: str, before: State | None = None) -> Asked:
+        """
+        The question of a form that *before* was opened with. FormError names the field to mend.
+        """
+        like = self._read(before) if before else None
+        question = question_of(filled, self._core.read, self._core.catalog, like)
+        answer = self._core.answer(self._in(language, question))
+        return Asked(answer, self._core.answer(like) if like else None)
+
+    def ask(self, text: str) -> Answer:
+        """A text that somebody wrote."""
+        return self._core.answer(self._core.read(text))
+
+    def leans(self, text: str) -> bool:
+        """Whether *text* can only be understood, or is meant, after another question."""
+        if self._core.follow is None:
+            return False
+        try:
+            return self._core.follow(text, _EARLIER).overhead == _EARLIER.overhead
+        except QuestionError:
+            return False
+
+    def followed(self, state: State, text: str) -> Asked:
+        """What *text* changes of the question in *state*: "and in fp8?"."""
+        if self._core.follow is None:
+            return Asked(self.ask(text))
+        earlier = self._read(state)
+        return Asked(
+            self._core.answer(self._core.follow(text, earlier)), self._core.answer(earlier)
+        )
+
+    def question(self, state: State) -> Question:
+        """What *state* asks, read."""
+        return self._read(state)
+
+    def _before(self, state: State) -> Answer | None:
+        return self._again_or_none(State(state.before, state.language) if state.before else None)
+
+    def _again_or_none(self, state: State | None) -> Answer | None:
+        return self._core.answer(self._read(state)) if state else None
+
+    def _read(self, state: State) -> Question:
+        return self._in(state.language, self._core.read(state.question))
+
+    @staticmethod
+    def _in(language: str, question: Question) -> Question:
+        """A restated question may be in none of our languages: the asker's stays."""
+        return replace(question, language="pt" if language == "pt" else "en")

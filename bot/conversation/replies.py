@@ -1,0 +1,80 @@
+"""
+The one place where a text becomes a reply.
+
+Whatever happens, the asker gets one: the answer, what to mend in the question, or an apology with
+an id that stands in the log.
+"""
+
+import time
+
+from bot.conversation.asking import Asked, Asking, Core
+from bot.conversation.state import State
+from bot.conversation.subcommands import subcommand
+from bot.running import incidents
+from bot.running.metrics import Metrics
+from bot.views.answer import Surface, answer_view
+from bot.views.apology import apology_view
+from bot.views.help import help_view
+from bot.views.problem import problem_view
+from bot.views.reply import Reply
+from core.asked.question import Language
+from core.errors import QuestionError
+from core.question.words.languages import detect
+
+
+class Replies:
+    """Asks *core* and shows the result; knows nothing of channels."""
+
+    def __init__(self, core: Core, metrics: Metrics) -> None:
+        self._core = core
+        self._asking = Asking(core)
+        self._metrics = metrics
+
+    def to(
+        self,
+        text: str,
+        surface: Surface,
+        earlier: State | None = None,
+        *,
+        otherwise: Language = "en",
+    ) -> Reply:
+        """
+        The reply to *text*, which `bot.slack.text.plain` has cleaned. Never raises.
+
+        *earlier* is what was asked before, where the text may be about that; *otherwise* the
+        language of a reply to words that are in none.
+        """
+        started = time.perf_counter()
+        try:
+            outcome, reply = self._reply(text, surface, earlier, otherwise)
+        except Exception as error:
+            outcome, reply = "crash", self.apology(error, where="answer", asked=text)
+        self._metrics.answered(surface, outcome, time.perf_counter() - started)
+        return reply
+
+    def apology(self, error: Exception, *, where: str, asked: str = "") -> Reply:
+        """Log an unexpected *error*; what to tell the person who was waiting."""
+        self._metrics.failed(where)
+        incident = incidents.report(error, where=where, asked=asked)
+        return apology_view(incident, detect(asked))
+
+    def leans(self, text: str) -> bool:
+        """Whether *text* is about a question before it."""
+        return self._asking.leans(text)
+
+    def _reply(
+        self, text: str, surface: Surface, earlier: State | None, otherwise: Language
+    ) -> tuple[str, Reply]:
+        """The outcome in a word, for the metrics, and the reply."""
+        language = detect(text, otherwise=otherwise)
+        if (reply := subcommand(text, self._core.catalog, language)) is not None:
+            return "subcommand", reply
+        try:
+            asked = (
+                self._asking.followed(earlier, text) if earlier else Asked(self._asking.ask(text))
+            )
+        except QuestionError as error:
+            if error.code == "help":
+                return "help", help_view(language)
+            return error.code, problem_view(error, text, language)
+        return "answer", answer_view(asked.answer, surface=surface, before=asked.before)

@@ -1,0 +1,97 @@
+"""
+The question before, for "and in fp8?" in a thread or in a direct message.
+
+What was answered last stands in our own message: in the value of its buttons. This process
+remembers what it posted, for as long as it runs; after a restart, or on another replica, the
+message itself is read where Slack lets us (`im:history` for direct messages; `channels:history`
+and `groups:history` are not asked for by default).
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.conversation.state import State, StateError, decode
+from bot.views.answer import EVENT_TYPE
+from bot.views.controls import EXPLAIN
+from bot.views.reply import Reply
+
+REMEMBERED = 5000  # conversations
+PAGE = 100  # messages of a thread that are looked at
+PATIENCE = 2.0  # seconds; who asks should not wait longer for what may not be there
+
+
+class Threads:
+    """*client* reads our messages where memory does not reach."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def remember(self, channel: str, thread_ts: str | None, reply: Reply) -> None:
+        """*reply* is the newest in this thread, or in this direct conversation."""
+        if reply.metadata is None:
+            return
+        key = (channel, thread_ts or "")
+        self._known[key] = str(reply.metadata["event_payload"]["state"])
+        self._known.move_to_end(key)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+    async def before(self, channel: str, thread_ts: str | None) -> State | None:
+        """
+        What was asked before there, None where it cannot be found out.
+
+        In a direct message Slack knows better: forms and the home tab answer there, too.
+        """
+        known = _read(self._known.get((channel, thread_ts or "")))
+        if known and not channel.startswith("D"):
+            return known
+        return _newest(await self._messages(channel, thread_ts)) or known
+
+    async def _messages(self, channel: str, thread_ts: str | None) -> list[Mapping[str, Any]]:
+        """Newest first; none where Slack does not let us."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                if thread_ts:
+                    answer = await self._client.conversations_replies(
+                        channel=channel, ts=thread_ts, limit=PAGE, include_all_metadata=True
+                    )
+                    return list(reversed(answer.get("messages") or []))
+                answer = await self._client.conversations_history(
+                    channel=channel, limit=PAGE, include_all_metadata=True
+                )
+                return answer.get("messages") or []
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            return []
+
+
+def _newest(messages: Iterable[Mapping[str, Any]]) -> State | None:
+    for message in messages:
+        if message.get("bot_id") and (state := _carried_by(message)):
+            return state
+    return None
+
+
+def _carried_by(message: Mapping[str, Any]) -> State | None:
+    """From a button, which edits keep up to date; else from the metadata it was posted with."""
+    for block in message.get("blocks") or []:
+        for element in block.get("elements") or []:
+            if element.get("action_id") == EXPLAIN:
+                return _read(element.get("value"))
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") == EVENT_TYPE:
+        return _read((metadata.get("event_payload") or {}).get("state"))
+    return None
+
+
+def _read(carried: object) -> State | None:
+    try:
+        return decode(carried) if isinstance(carried, str) else None
+    except StateError:
+        return None

@@ -1,0 +1,1 @@
+"""The process: settings, modes, work on its way, metrics, logs."""

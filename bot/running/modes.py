@@ -1,0 +1,165 @@
+"""The three ways to run: in a local workspace, in Slack over a socket, in Slack over HTTP."""
+
+import asyncio
+import errno
+import logging
+import random
+from collections.abc import Callable
+from contextlib import suppress
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.app import Bot, open_bot
+from bot.conversation.asking import Core
+from bot.running.settings import Settings, SettingsError
+from bot.slack.manifest import manifest
+from bot.slack.post_errors import FOR_THE_OPERATOR
+from bot.transport.socket import SocketMode
+
+_logger = logging.getLogger("gpumem.start")
+
+Say = Callable[[str], object]
+
+NAMES = {
+    "local": "a local workspace on this machine",
+    "socket": "Slack over Socket Mode",
+    "http": "Slack over HTTP",
+}
+EXAMPLES = (
+    "/gpumem 70B at 16 bits?",
+    "@gpumem llama 3.1 70b fp8 32k context 16 users on H100?",
+    "/gpumem cabe um 13B em 8 bits numa 4090?",
+)
+FIRST_WAIT = 0.5  # seconds between attempts to reach Slack at the start, doubled each time
+LONGEST_WAIT = 30.0
+
+
+class StartError(Exception):
+    """The bot cannot run; the sentence says why and what to do."""
+
+
+async def run(settings: Settings, *, core: Core, stop: asyncio.Event, say: Say) -> None:
+    """
+    Run until *stop*; *say* takes the lines for the person who started it, the mode first.
+
+    Raises StartError, SettingsError or SocketModeError where that is not possible.
+    """
+    say(f"Mode: {NAMES[settings.mode]}, because {settings.reason}.")
+    match settings.mode:
+        case "local":
+            await _local(settings, core, stop, say)
+        case "socket":
+            await _socket(settings, core, stop, say)
+        case "http":
+            await _http(settings, core, stop, say)
+
+
+async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> None:
+    from bot.workspace import Workspace  # only this mode needs it
+
+    workspace = Workspace(manifest("socket"))
+    await workspace.start(port=settings.port, next_free=True)
+    try:
+        connected = Settings.from_env(
+            {
+                "SLACK_BOT_TOKEN": workspace.bot_token,
+                "SLACK_APP_TOKEN": workspace.app_token,
+                "SLACK_API_URL": workspace.api_url,
+            }
+        )
+        async with open_bot(connected, core=core) as bot:
+            await _know_ourselves(bot, stop)
+            welcome = (
+                f"Open {workspace.url} and try:",
+                *(f"    {example}" for example in EXAMPLES),
+                "Ctrl-C stops it. To connect it to Slack, see deploy/README.md.",
+            )
+            sockets = SocketMode(bot, workspace.app_token)
+            await _run_sockets(sockets, stop, lambda: say("\n".join(welcome)))
+    finally:
+        await workspace.stop()
+
+
+async def _socket(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> None:
+    if settings.app_token is None:
+        raise SettingsError("SLACK_APP_TOKEN", "is missing.")
+    async with open_bot(settings, core=core) as bot:
+        await _know_ourselves(bot, stop)
+        sockets = SocketMode(bot, settings.app_token.get_secret_value())
+        welcome = f"Connected to the workspace {bot.identity.team!r}. Ctrl-C stops it."
+        await _run_sockets(sockets, stop, lambda: say(welcome))
+
+
+async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> None:
+    try:
+        from bot.transport import server  # uvicorn is an extra: the other modes do without
+    except ImportError:
+        raise StartError(
+            "GPUMEM_MODE=http needs uvicorn: pip install 'gpumem[http]', or make run."
+        ) from None
+    if settings.signing_secret is None:
+        raise SettingsError("SLACK_SIGNING_SECRET", "is missing.")
+    try:
+        bound = server.listen(settings.host, settings.port)
+    except OSError as error:
+        raise _cannot_listen(settings, error) from None
+    async with open_bot(settings, core=core) as bot:
+        app = server.gate(bot, settings.signing_secret.get_secret_value(), stop)
+        host, port = bound.getsockname()[:2]
+        say(f"Listening on http://{host}:{port}{server.PATH}; health on /livez, /readyz, /metrics.")
+        serving = asyncio.create_task(server.serve(app, bound, stop))
+        try:
+            await _know_ourselves(bot, stop)
+            await serving
+        finally:
+            serving.cancel()
+            with suppress(asyncio.CancelledError):
+                await serving
+
+
+async def _run_sockets(
+    sockets: SocketMode, stop: asyncio.Event, when_connected: Callable[[], object]
+) -> None:
+    running = asyncio.create_task(sockets.run(stop))
+    connected = asyncio.create_task(sockets.connected.wait())
+    try:
+        await asyncio.wait({running, connected}, return_when=asyncio.FIRST_COMPLETED)
+        if connected.done():
+            when_connected()
+        await running
+    finally:
+        connected.cancel()
+
+
+async def _know_ourselves(bot: Bot, stop: asyncio.Event) -> None:
+    """Ask Slack who we are until it answers; StartError where it does not accept the token."""
+    seconds = FIRST_WAIT
+    while not stop.is_set():
+        try:
+            await bot.identity.learn()
+        except SlackApiError as error:
+            why = str(error.response.get("error"))
+            if why in FOR_THE_OPERATOR:
+                raise StartError(f"Slack says {why}: {FOR_THE_OPERATOR[why]}.") from None
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            why = type(error).__name__
+        else:
+            return
+        _logger.warning("Slack cannot be reached (%s): next attempt in %.1f s.", why, seconds)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), seconds * random.uniform(0.5, 1.5))  # noqa: S311
+        seconds = min(seconds * 2, LONGEST_WAIT)
+
+
+def _cannot_listen(settings: Settings, error: OSError) -> SettingsError:
+    if error.errno == errno.EADDRINUSE:
+        return SettingsError(
+            "GPUMEM_PORT",
+            f"is {settings.port}, which another program uses: set it to a free port.",
+        )
+    return SettingsError(
+        "GPUMEM_HOST",
+        f"is {settings.host!r}, port {settings.port}, where this machine cannot listen"
+        f" ({error.strerror}): set GPUMEM_HOST and GPUMEM_PORT to an address of its own.",
+    )

@@ -1,0 +1,1 @@
+"""Slack itself: the client, posting, places, text, people."""

@@ -1,0 +1,154 @@
+"""
+Change a message that somebody clicked in, or say something beside it.
+
+The response_url comes first: it works in every channel, and it alone reaches what one person sees.
+It takes five posts in half an hour; after that a message that all see is edited by the Web API,
+and who clicked in one of their own is told.
+"""
+
+import json
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.client import SharedRespond
+from bot.slack.fallback import Fallback
+from bot.slack.place import Place
+from bot.slack.post_errors import BLOCKS_REFUSED
+from bot.views.notice import notice_view
+from bot.views.reply import Reply
+
+CONNECTION = "connection_failed"
+
+
+class Edits:
+    """*client* posts what no response_url can."""
+
+    def __init__(self, client: AsyncWebClient, fallback: Fallback) -> None:
+        self._client = client
+        self._fallback = fallback
+
+    async def edit(self, place: Place, reply: Reply, language: str) -> None:
+        """Put *reply* where the message of *place* stands."""
+        if not place.channel:
+            await self.add(place, reply)
+            return
+
+        async def attempt(shown: Reply) -> str:
+            code = await self._respond(place, shown, replace_original=True)
+            if _is_gone(code) and not place.ephemeral:
+                code = await self._update(place, shown)
+            return code
+
+        if await self._fallback.send(place.team, reply, attempt):
+            await self._whisper(place, notice_view("gone", language))
+
+    async def add(self, place: Place, reply: Reply) -> None:
+        """Say *reply* beside the message: to the person alone where it is theirs alone."""
+        if place.channel and place.surface != "dm":
+            await self._whisper(place, reply)
+        else:
+            await self._fallback.send(place.team, reply, lambda shown: self._direct(place, shown))
+
+    async def share(self, place: Place, reply: Reply, language: str) -> None:
+        """Post *reply* to the channel for all, and take the message away that it comes from."""
+
+        async def attempt(shown: Reply) -> str:
+            code = await self._respond(
+                place, shown, response_type="in_channel", replace_original=False
+            )
+            return await self._post(place.channel, shown) if _is_gone(code) else code
+
+        if await self._fallback.send(place.team, reply, attempt):
+            await self._whisper(place, notice_view("not_shared", language))
+        else:
+            await self._respond(place, None, delete_original=True)
+
+    async def _whisper(self, place: Place, reply: Reply) -> None:
+        """To the person alone: in the channel if Slack lets us, otherwise directly."""
+
+        async def attempt(shown: Reply) -> str:
+            code = await self._respond(
+                place, shown, response_type="ephemeral", replace_original=False
+            )
+            if _is_gone(code):
+                code = await self._ephemeral(place, shown)
+            return code
+
+        if await self._fallback.send(place.team, reply, attempt):
+            await self._fallback.send(place.team, reply, lambda shown: self._direct(place, shown))
+
+    async def _respond(self, place: Place, reply: Reply | None, **how: Any) -> str:
+        """Post to the response_url; the code of the refusal, empty where it was taken."""
+        if not place.response_url:
+            return "no_service"
+        respond = SharedRespond(self._client, place.response_url)
+        shown = {} if reply is None else {"text": reply.text, "blocks": list(reply.blocks)}
+        if place.thread_ts and not place.ephemeral and not how.get("replace_original"):
+            shown["thread_ts"] = place.thread_ts
+        try:
+            answer = await respond({**shown, **how})
+        except (aiohttp.ClientError, TimeoutError):
+            return CONNECTION
+        return "" if answer.status_code == 200 else _code(answer.body)
+
+    async def _update(self, place: Place, reply: Reply) -> str:
+        return await self._call(
+            "chat.update", channel=place.channel, ts=place.ts, **_content(reply)
+        )
+
+    async def _post(self, channel: str, reply: Reply) -> str:
+        return await self._call("chat.postMessage", channel=channel, **_content(reply))
+
+    async def _direct(self, place: Place, reply: Reply) -> str:
+        """In the conversation with the person; the metadata lets a follow-up be understood."""
+        metadata = {} if reply.metadata is None else {"metadata": dict(reply.metadata)}
+        channel = place.channel if place.channel.startswith("D") else place.user
+        return await self._call("chat.postMessage", channel=channel, **_content(reply), **metadata)
+
+    async def _ephemeral(self, place: Place, reply: Reply) -> str:
+        thread = {"thread_ts": place.thread_ts} if place.thread_ts else {}
+        return await self._call(
+            "chat.postEphemeral",
+            channel=place.channel,
+            user=place.user,
+            **thread,
+            **_content(reply),
+        )
+
+    async def _call(self, method: str, **arguments: Any) -> str:
+        try:
+            await self._client.api_call(method, json=arguments)
+        except SlackApiError as error:
+            return str(error.response.get("error") or "unknown_error")
+        except (aiohttp.ClientError, TimeoutError):
+            return CONNECTION
+        return ""
+
+
+def _is_gone(code: str) -> bool:
+    """Whether the address is at fault (used_url, expired_url, a 500), and not what was posted."""
+    return bool(code) and code not in BLOCKS_REFUSED
+
+
+def _content(reply: Reply) -> dict[str, Any]:
+    return {"text": reply.text, "blocks": list(reply.blocks)}
+
+
+def _code(body: str | None) -> str:
+    """
+    A response_url says why as JSON or as bare words.
+
+    >>> _code('{"ok":false,"error":"used_url"}'), _code("invalid_blocks"), _code("<html>")
+    ('used_url', 'invalid_blocks', 'response_url_failed')
+    """
+    text = (body or "").strip()
+    try:
+        said = json.loads(text).get("error")
+    except (ValueError, AttributeError):
+        said = text
+    return (
+        said if isinstance(said, str) and said.replace("_", "").isalpha() else "response_url_failed"
+    )

@@ -1,0 +1,1 @@
+"""What was asked, typed, and what was chosen for the rest."""

@@ -1,0 +1,97 @@
+"""
+What someone asked, typed: the result of ``parse()``.
+
+``None`` means "not said". Defaults are chosen in ``core/asked/scenario.py`` and nowhere else, so
+that the reply can list them.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.catalog.gpu import GPU, Instance
+from core.catalog.model import Model
+from core.catalog.precision import Precision
+from core.units import Quantity
+from core.wording.note import Note
+
+Language = Literal["en", "pt"]
+Intent = Literal["memory", "fit", "max_context", "max_sequences", "max_model", "compare"]
+Task = Literal["serve", "full", "lora", "qlora", "pretrain"]
+ZeroStage = Literal[0, 1, 2, 3]
+EngineName = Literal["vllm", "sglang", "llama.cpp", "transformers", "tensorrt-llm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A bare number of parameters: "70B", "8x7B", "671B-A37B"."""
+
+    name: str  # "70B"
+    parameters: int
+    active_parameters: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards that were named: which, how many, and the machine they come in."""
+
+    gpu: GPU  # for "24GB card": a nameless GPU with id "24gb"
+    count: int | None = None
+    instance: Instance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The program that serves, and the flags of its command line that change memory."""
+
+    name: EngineName
+    version: str | None = None
+    gpu_memory_utilization: float | None = None
+    max_num_seqs: int | None = None
+    max_num_batched_tokens: int | None = None
+    enforce_eager: bool | None = None
+    tensor_parallel_size: int | None = None
+    pipeline_parallel_size: int | None = None
+    data_parallel_size: int | None = None
+    enable_expert_parallel: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What was said about a training run."""
+
+    optimizer: (
+        Literal["adamw", "adamw_8bit", "paged_adamw_8bit", "adafactor", "sgd", "muon"] | None
+    ) = None
+    sequence_tokens: int | None = None
+    batch: int | None = None  # sequences in one micro batch on one GPU
+    lora_rank: int | None = None
+    zero_stage: ZeroStage | None = None  # FSDP full shard is 3
+    gradient_checkpointing: bool | None = None
+    flash_attention: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    One question.
+
+    *text* is as it was given. *unused* are the words that nothing claimed, in order, as they were
+    typed. *assumed* are readings of ambiguous words ("A100" alone is the 80 GB card).
+    """
+
+    text: str
+    language: Language = "en"
+    intent: Intent = "memory"
+    task: Task = "serve"
+    models: tuple[Model | Size, ...] = ()
+    precisions: tuple[Precision, ...] = ()
+    kv_precision: Precision | None = None
+    context_length: Quantity | None = None  # token/sequence
+    shared_prefix: Quantity | None = None  # token/sequence, the same for all sequences
+    sequences: Quantity | None = None  # sequence
+    gpus: tuple[Cards, ...] = ()
+    overhead: float | None = None  # 1.2 means 20 % on top
+    engine: Engine | None = None
+    training: Training | None = None
+    unused: tuple[str, ...] = ()
+    assumed: tuple[Note, ...] = field(default=())

@@ -1,0 +1,230 @@
+"""
+From a question to scenarios: one model at one precision with everything chosen.
+
+Every default of the project is chosen here, and listed in *assumed*.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from core.asked.question import Cards, Engine, Question, Size, Task, Training
+from core.catalog.catalog import Catalog
+from core.catalog.checkpoint import checkpoint_format
+from core.catalog.model import Model
+from core.catalog.precision import Precision
+from core.memory.rule_of_thumb import USUAL_OVERHEAD
+from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.wording.note import Note, note
+
+CONTEXT_LENGTH = 8192  # token/sequence; never the model's maximum, which nobody pays for unasked
+SEQUENCES = 1
+SIXTEEN_BITS = "bf16"
+USUAL_GGUF = "q4_k_m"  # what Ollama and most download pages give unasked
+
+# Cards that people buy or rent most, small to large: where none is named the answer shows these.
+USUAL_CARDS = (
+    "t4",
+    "l4",
+    "a10g",
+    "rtx-4090",
+    "rtx-5090",
+    "a100-sxm4-40gb",
+    "l40s",
+    "a100-sxm4-80gb",
+    "h100-sxm5-80gb",
+    "h200-sxm5-141gb",
+    "b200-sxm6-180gb",
+    "mi300x-192gb",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """
+    One model at one precision, nothing left open.
+
+    *context_length* is tokens of one sequence, prompt and answer together; *sequences* how many
+    are held at the same time; *shared_prefix* the first tokens that all of them have in common.
+    *overhead* is the factor of the quick rule.
+    """
+
+    task: Task
+    model: Model | Size
+    precision: Precision
+    kv_precision: Precision
+    context_length: int  # token/sequence
+    sequences: int
+    shared_prefix: int
+    engine: Engine
+    overhead: float
+    training: Training
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What will be computed: the scenarios of one question and the cards to place them on."""
+
+    scenarios: tuple[Scenario, ...]
+    cards: tuple[Cards, ...]
+    asked_for_cards: bool  # False: *cards* is our usual list
+    assumed: tuple[Note, ...]
+
+
+def resolve(question: Question, catalog: Catalog) -> Resolved:
+    """Choose what the question left open."""
+    assumed = list(question.assumed)
+    cards = question.gpus or usual_cards(catalog)
+    pairs = list(_pairs(question, catalog, assumed))
+    engine = question.engine or _usual_engine(question, pairs)
+    context_length, sequences = _load(question, assumed)
+    kv_precision = question.kv_precision or catalog.precisions[SIXTEEN_BITS]
+    bare = all(isinstance(model, Size) for model, _ in pairs)
+    if bare and question.overhead is None and question.task == "serve":
+        assumed.append(note("assumed.overhead"))
+    if not bare and question.task == "serve":
+        if question.kv_precision is None:
+            assumed.append(note("assumed.kv_precision"))
+        if question.engine is None:
+            assumed.append(note("assumed.engine", engine=ENGINE_NAMES[engine.name]))
+    scenarios = tuple(
+        Scenario(
+            task=question.task,
+            model=model,
+            precision=precision,
+            kv_precision=kv_precision,
+            context_length=context_length,
+            sequences=sequences,
+            shared_prefix=_tokens(question.shared_prefix) or 0,
+            engine=engine,
+            overhead=question.overhead or USUAL_OVERHEAD,
+            training=_training(question, assumed),
+        )
+        for model, precision in pairs
+    )
+    return Resolved(scenarios, cards, bool(question.gpus), tuple(dict.fromkeys(assumed)))
+
+
+def usual_cards(catalog: Catalog) -> tuple[Cards, ...]:
+    """The cards of an answer to a question that names none."""
+    return tuple(Cards(catalog.gpus[id]) for id in USUAL_CARDS if id in catalog.gpus)
+
+
+def default_precision(
+    model: Model | Size, catalog: Catalog, task: Task = "serve", engine: Engine | None = None
+) -> tuple[Precision, Note]:
+    """
+    The format where none was named, and how the answer says so.
+
+    That of the published checkpoint; the usual GGUF for llama.cpp; 16 bits where nothing is known
+    or the checkpoint is in float32, which engines narrow unasked (vLLM's --dtype auto).
+    """
+    if task == "qlora":
+        return _chosen("assumed.precision", catalog.precisions["nf4-dq"])
+    if task == "serve" and engine is not None and engine.name == "llama.cpp":
+        return _chosen("assumed.gguf", catalog.precisions[USUAL_GGUF])
+    if task == "serve" and isinstance(model, Model) and (model.quantization or model.dtype):
+        quantised = checkpoint_format(model, catalog.precisions)
+        if quantised is not None or model.dtype not in (None, "fp32"):
+            published = quantised or catalog.precisions[model.dtype or SIXTEEN_BITS]
+            return _chosen("assumed.published_precision", published)
+    return _chosen("assumed.precision", catalog.precisions[SIXTEEN_BITS])
+
+
+def _chosen(key: str, precision: Precision) -> tuple[Precision, Note]:
+    return precision, note(key, precision=precision.name)
+
+
+def as_published(model: Model | Size, precision: Precision, catalog: Catalog) -> Precision:
+    """
+    The model's own variant of a format: "fp8" of DeepSeek V3 is its checkpoint's 128 x 128 blocks.
+    """
+    if isinstance(model, Size):
+        return precision
+    own = checkpoint_format(model, catalog.precisions)
+    return own if own is not None and precision.id in (own.id, own.variant_of) else precision
+
+
+ENGINE_NAMES = {
+    "vllm": "vLLM",
+    "sglang": "SGLang",
+    "llama.cpp": "llama.cpp",
+    "transformers": "Transformers",
+    "tensorrt-llm": "TensorRT-LLM",
+}
+
+
+def _pairs(
+    question: Question, catalog: Catalog, assumed: list[Note]
+) -> Iterator[tuple[Model | Size, Precision]]:
+    """Every model at every precision; the format of the checkpoint where none was named."""
+    for model in question.models:
+        if question.precisions:
+            for precision in question.precisions:
+                yield model, as_published(model, precision, catalog)
+            continue
+        precision, said = default_precision(model, catalog, question.task, question.engine)
+        assumed.append(said)
+        yield model, precision
+
+
+def _load(question: Question, assumed: list[Note]) -> tuple[int, int]:
+    """Context and sequences. A bare size has no cache to size, so nothing is assumed for it."""
+    context_length = _tokens(question.context_length)
+    sequences = None
+    if question.sequences is not None:
+        sequences = round(question.sequences.m_as(SEQUENCE))
+    named = any(isinstance(model, Model) for model in question.models)
+    if named and question.task == "serve":
+        if context_length is None and question.intent != "max_context":
+            context_length = _usual_context(question)
+            assumed.append(note("assumed.context", tokens=context_length))
+        if sequences is None and question.intent != "max_sequences":
+            assumed.append(note("assumed.sequences", sequences=SEQUENCES))
+    return context_length or CONTEXT_LENGTH, sequences or SEQUENCES
+
+
+def _usual_context(question: Question) -> int:
+    """No more than the shortest of the named models was made for."""
+    limits = [
+        model.max_position_embeddings for model in question.models if isinstance(model, Model)
+    ]
+    return min([CONTEXT_LENGTH, *(limit for limit in limits if limit)])
+
+
+def _usual_engine(question: Question, pairs: list[tuple[Model | Size, Precision]]) -> Engine:
+    """llama.cpp for GGUF files and Apple's machines, vLLM otherwise."""
+    gguf = bool(pairs) and all(precision.kind == "gguf" for _, precision in pairs)
+    apple = bool(question.gpus) and all(card.gpu.vendor == "apple" for card in question.gpus)
+    return Engine("llama.cpp" if gguf or apple else "vllm")
+
+
+def _tokens(length: Quantity | None) -> int | None:
+    """A context as a whole number of tokens."""
+    return None if length is None else round(length.m_as(TOKEN_PER_SEQUENCE))
+
+
+def _training(question: Question, assumed: list[Note]) -> Training:
+    """What a training run needs to be said; the defaults are those of common recipes."""
+    said = question.training or Training()
+    if question.task == "serve":
+        return said
+    chosen: dict[str, object] = {}
+    for name, usual in TRAINING_DEFAULTS[question.task].items():
+        if getattr(said, name) is None:
+            chosen[name] = usual
+            assumed.append(note(f"assumed.training_{name}", value=usual))
+    return replace(said, **chosen)  # pyright: ignore[reportArgumentType]
+
+
+_COMMON: dict[str, object] = {
+    "optimizer": "adamw",
+    "sequence_tokens": 2048,
+    "batch": 1,
+    "gradient_checkpointing": True,
+}
+TRAINING_DEFAULTS: dict[Task, dict[str, object]] = {
+    "full": _COMMON,
+    "pretrain": _COMMON | {"sequence_tokens": 4096},
+    "lora": _COMMON | {"lora_rank": 16},
+    "qlora": _COMMON | {"lora_rank": 16, "optimizer": "paged_adamw_8bit"},
+}

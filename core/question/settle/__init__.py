@@ -1,0 +1,1 @@
+"""What becomes of all that was found: one question, or a problem."""

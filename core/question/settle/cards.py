@@ -1,0 +1,111 @@
+"""The cards that the question keeps: which row of the tables, of which size, how many."""
+
+import re
+from functools import lru_cache
+
+from core.asked.question import Cards
+from core.catalog.gpu import GPU, Instance
+from core.question.reading import CardMention, Reading
+from core.question.settle.problem import problem
+
+
+def cards_of(reading: Reading) -> tuple[Cards, ...]:
+    """The mentions as the question keeps them, without repetitions."""
+    cards: list[Cards] = []
+    parallel = [
+        int(reading.engine_settings.get(name, 1))
+        for name in ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
+    ]
+    ranks = parallel[0] * parallel[1] * parallel[2]
+    for mention in sorted(reading.cards, key=lambda m: m.start):
+        for count in mention.counts or (None,):
+            if count is None and ranks > 1 and len(reading.cards) == 1:
+                count = ranks
+            new = _cards(reading, mention, count)
+            same = [c for c in cards if c.gpu == new.gpu and c.instance == new.instance]
+            if any(c.count == new.count or new.count is None for c in same):
+                continue
+            cards = [c for c in cards if not (c in same and c.count is None)]
+            cards.append(new)
+    return tuple(cards)
+
+
+def _cards(reading: Reading, mention: CardMention, count: int | None) -> Cards:
+    if isinstance(mention.row, Instance):
+        return _machine(reading, mention.row, count)
+    return Cards(_card_of_size(reading, mention, mention.row), count)
+
+
+def _machine(reading: Reading, instance: Instance, count: int | None) -> Cards:
+    """A machine, or several; a share of a card is a smaller card."""
+    gpu = reading.index.catalog.gpus[instance.gpu]
+    if instance.gpu_count < 1:
+        gpu = _share(gpu, instance.gpu_count)
+    cards = max(1, int(instance.gpu_count)) * (count or 1)
+    return Cards(gpu, cards, instance)
+
+
+def _card_of_size(reading: Reading, mention: CardMention, row: GPU) -> GPU:
+    sizes = reading.index.card_sizes(mention.key)
+    if mention.label is None:
+        others = [size for size in sizes if size != row.label]
+        if others and not mention.nameless and not re.search(r" gb$", mention.key):
+            reading.note("reading.card_size", typed=_base_name(row), name=row.name)
+        return row
+    totals = [(row.label or 0) * count for count in mention.counts]  # "two 4090s (48GB in all)"
+    if mention.label in (row.label, *totals):
+        return row
+    if mention.label in sizes:
+        return sizes[int(mention.label)]
+    if row.kind == "apu":
+        return _resized(row, mention.label)
+    labels = sorted({*sizes, *([row.label] if row.label else [])})
+    raise problem(
+        reading,
+        "conflict",
+        "card_size",
+        (mention.start, mention.end),
+        name=_base_name(row),
+        size=f"{mention.label:g}",
+        sizes=", ".join(f"{label} GB" for label in labels),
+        instead=tuple(
+            f"{mention.counts[0]}x {_base_name(row)} {label}GB"
+            if mention.counts
+            else f"{_base_name(row)} {label}GB"
+            for label in labels
+        ),
+    )
+
+
+def _base_name(row: GPU) -> str:
+    """ "A100 80GB" is called A100."""
+    return re.sub(r"\s\d+\s?GB\b", "", row.name)
+
+
+@lru_cache(maxsize=64)
+def _share_of(identity: str, part: float) -> str:
+    return f"{identity}-{part:g}"
+
+
+def _share(gpu: GPU, part: float) -> GPU:
+    return gpu.model_copy(
+        update={
+            "id": _share_of(gpu.id, part),
+            "name": f"{part:g} {gpu.name}",
+            "memory": gpu.memory * part,
+            "label": None,
+        }
+    )
+
+
+def _resized(gpu: GPU, gigabytes: float) -> GPU:
+    """The same chip with other memory; the share that its system leaves us stays the same."""
+    share = gigabytes / gpu.label if gpu.label else 1.0
+    return gpu.model_copy(
+        update={
+            "id": f"{gpu.id}-{gigabytes:g}gb",
+            "name": f"{_base_name(gpu)} {gigabytes:g}GB",
+            "memory": gpu.memory * share,
+            "label": int(gigabytes),
+        }
+    )

@@ -1,0 +1,162 @@
+"""What becomes of unclaimed words: a card or model we do not know, or words that are named."""
+
+import re
+
+from core.asked.question import Size
+from core.catalog.model import Model
+from core.question.reading import Reading
+from core.question.settle.models import wanted_family
+from core.question.settle.problem import problem
+from core.question.settle.unclaimed import WORD, Unknown, unclaimed_words
+from core.question.settle.unknown_names import listed, unknown_model
+from core.question.words.languages import either
+from core.question.words.regex import regex
+from core.wording.say import say
+
+_CARD_LIKE = regex(
+    r"(?<![\w])(?:(?:geforce|nvidia|amd|radeon|tesla|quadro|instinct)[\s-]*)*(?:(?:rtx|gtx|rx"
+    r"|tesla|quadro"
+    r"|radeon|instinct|geforce|arc|titan)[\s-]?[a-z]{0,3}\d{2,5}[a-z]{0,4}"
+    r"|(?:mi|gb|gh|tpu[\s-]?v)\d{1,4}[a-z]?|[abhlvptkr]\d{2,5}[a-z]?|m\d{1,2}[\s-](?:max|ultra"
+    r"|pro))(?![\w])"
+)
+_ON = regex(
+    rf"(?<!\w)(?:on|onto|numa?|em uma?|na minha|no meu|inside)\s(?:(?:{either('one')}"
+    rf"|{either('my')}|new|single|nova?)\s|\d{{1,5}}\s?x?\s)*$"
+)
+_KIND = regex(r"[^,;?!\0]{0,40}?[\s-]?(?:ti|super|xtx?)\b")
+_NO_CARDS = {"cpu", "cpus", "cpu only", "cpu-only"}
+_OF_CARDS = regex(rf"[\s-]*(?:{either('cards')})\b")
+_CHUNK = regex(r"(?<![\w-])[a-z]+(?:-[a-z0-9.]+){2,6}(?![\w-])")  # "totally-made-up-llm"
+_SENTENCE = 5  # words beside the unknown one
+_BESIDE_BEFORE = regex(r"\0[\s,-]*$")
+_BESIDE_AFTER = regex(r"[\s,:-]*(?:(?:in|at|em|with|com|on|using|de)\s)?\0")
+
+
+def settle_leftovers(reading: Reading, doubtful: dict[str, tuple[str, ...]]) -> None:
+    """Raise what must be raised; put the rest under unused."""
+    unknown = unclaimed_words(reading)
+    _refuse_unknown_card(reading, unknown)
+    _refuse_unknown_name(reading, unknown, doubtful)
+    reading.unused += [(run.start, run.end) for run in unknown]
+
+
+def require_model(reading: Reading, doubtful: dict[str, tuple[str, ...]]) -> None:
+    """Neither a size nor a model: the name we do not know, the family's sizes, or the question."""
+    family = wanted_family(reading)
+    if family is not None:
+        mention, row = family
+        for run in unclaimed_words(reading):
+            between = reading.plain[mention.end : run.start]
+            if mention.end <= run.start and re.fullmatch(r"[\s-]{1,2}", between):
+                raise unknown_model(
+                    reading, Unknown(mention.start, run.end, run.words + 1), doubtful
+                )
+        sizes = [size.upper().replace("X", "x") for size in row.sizes]
+        name = row.name
+        raise problem(
+            reading,
+            "need_model",
+            "which_size",
+            (mention.start, mention.end),
+            name=name,
+            sizes=", ".join(sizes),
+            instead=tuple(f"{name} {size}" for size in sizes[:3]),
+        )
+    unknown = [run for run in unclaimed_words(reading) if _may_be_a_name(reading, run)]
+    if unknown:
+        run = max(unknown, key=lambda run: _how_much_a_name(reading, run))
+        raise unknown_model(reading, run, doubtful)
+    chunk = _CHUNK.search(reading.plain)
+    if chunk is not None:
+        raise unknown_model(reading, Unknown(*chunk.span(), 1), doubtful)
+    language = reading.language
+    raw = reading.text.raw.strip()
+    raise problem(
+        reading,
+        "need_model",
+        "need_model",
+        suggestions=(
+            f"70B {raw}",
+            f"Llama 3.1 8B {raw}",
+            say(language, "example.size"),
+            say(language, "example.model"),
+            say(language, "example.fit"),
+        ),
+    )
+
+
+def _may_be_a_name(reading: Reading, run: Unknown) -> bool:
+    """One plain word in the middle of a sentence is rather a word than a model."""
+    said = reading.plain[run.start : run.end]
+    if run.words > 1 or not said.isalpha() or said in reading.index.opening:
+        return True
+    others = len(WORD.findall(reading.plain)) - 1
+    before, after = reading.plain[: run.start], reading.plain[run.end :]
+    beside = _BESIDE_BEFORE.search(before) or _BESIDE_AFTER.match(after)
+    return others < _SENTENCE or beside is not None
+
+
+def _how_much_a_name(reading: Reading, run: Unknown) -> tuple[bool, int, int]:
+    """Figures and hyphens first, then length, then the earlier one."""
+    said = reading.plain[run.start : run.end]
+    return not said.replace(" ", "").isalpha(), run.end - run.start, -run.start
+
+
+def _refuse_unknown_card(reading: Reading, unknown: list[Unknown]) -> None:
+    for run in unknown:
+        match = next(
+            (m for m in _CARD_LIKE.finditer(reading.plain) if m.start() < run.end <= m.end()), None
+        )
+        match = match or _of_other_kind(reading, run)
+        after_on = _ON.search(reading.plain[max(0, run.start - 60) : run.start]) is not None
+        of_cards = _OF_CARDS.match(reading.plain, run.end) is not None and not reading.cards
+        named = any(isinstance(m.row, Model | Size) for m in reading.models)
+        said = reading.plain[run.start : run.end]
+        figures_only = match is None and not any(character.isalpha() for character in said)
+        if said in _NO_CARDS or figures_only:
+            continue
+        if match is None and not (named and not reading.cards and (after_on or of_cards)):
+            continue
+        at = (run.start, run.end) if match is None else match.span()
+        typed = reading.text.typed(*at)
+        near = tuple(gpu.name for gpu in reading.index.nearest_cards(typed))
+        near = near or ("A100 80GB", "H100 80GB", "RTX 4090")
+        raise problem(
+            reading,
+            "unknown_gpu",
+            "unknown_gpu",
+            at,
+            names=listed(reading, near),
+            instead=near,
+        )
+
+
+def _of_other_kind(reading: Reading, run: Unknown) -> re.Match[str] | None:
+    """ "4090 Ti": a card we know, of a kind that was never made."""
+    for mention in reading.cards:
+        match = _KIND.match(reading.text.plain, mention.start)
+        if match is not None and mention.end <= run.start < match.end():
+            return match
+    return None
+
+
+def _refuse_unknown_name(
+    reading: Reading, unknown: list[Unknown], doubtful: dict[str, tuple[str, ...]]
+) -> None:
+    """ "wizardlm 13b": a name we do not know before a bare size is not a bare size."""
+    for run in unknown:
+        for mention in reading.models:
+            if not isinstance(mention.row, Size):
+                continue
+            between = reading.text.plain[run.end : mention.start]
+            joined_after = reading.text.plain[mention.end : run.start]
+            if not any(c.isalpha() for c in reading.plain[run.start : run.end]):
+                continue
+            if (run.end <= mention.start and re.fullmatch(r"[\s\-_:/]{1,3}", between)) or (
+                run.start >= mention.end and re.fullmatch(r"[-_]", joined_after)
+            ):
+                start, end = min(run.start, mention.start), max(run.end, mention.end)
+                raise unknown_model(
+                    reading, Unknown(start, end, run.words), doubtful, size=mention.row
+                )

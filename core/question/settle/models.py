@@ -1,0 +1,277 @@
+"""Which model is meant: names, families with their sizes, bare sizes, lists of them."""
+
+import re
+
+from core.asked.question import Size
+from core.catalog.families import Family
+from core.catalog.model import Model
+from core.catalog.spelling import name_key
+from core.errors import QuestionError
+from core.question.reading import ModelMention, Reading
+from core.question.settle.problem import problem
+from core.question.words.regex import regex
+
+_NEAR = 0.12  # a label may differ from the count: "8B" has 8.03, "7B" 7.6
+_BESIDE = regex(r"[\s\-_(:/,]{0,3}(?:the\s|a\s|o\s|de\s|with\s|com\s|at\s|in\s|version\s|size\s)?")
+_LIST = regex(
+    r"[\s\-_]*(?:,|/|and|or|vs\.?|versus|to|e|ou|contra|x|com|against|than|&|\+|or the|and the"
+    r"|vs the)+[\s\-_]*(?:the\s|an?\s|o\s)?"
+)
+
+
+def settle_models(reading: Reading) -> tuple[Model | Size, ...]:
+    """In the order they were said, each once."""
+    mentions = sorted(reading.models, key=lambda mention: mention.start)
+    mentions = _join_families_and_sizes(reading, mentions)
+    mentions = _absorb_sizes(reading, mentions)
+    rows: list[Model | Size] = []
+    for mention in mentions:
+        if isinstance(mention.row, Family):
+            continue
+        row = mention.row
+        if isinstance(row, Model):
+            row = _longer_context(reading, row, mention.key)
+        if row not in rows:
+            rows.append(row)
+            _note_choice(reading, mention)
+    return tuple(rows)
+
+
+def size_of_family(reading: Reading, family: Family, mention: ModelMention, key: str) -> Model:
+    """The member of that size; an error that names the sizes there are."""
+    size = _bare(mention)
+    row = family.sizes.get(_size_key(mention))
+    if row is not None:
+        return row
+    near = [
+        model
+        for model in family.sizes.values()
+        if abs(model.parameters - size.parameters) <= 0.04 * size.parameters
+    ]
+    if near:
+        return near[0]
+    versions = _versions(reading, key, _size_key(mention))
+    if versions:
+        return versions[-1]
+    raise no_such_size(reading, family, mention)
+
+
+def no_such_size(reading: Reading, family: Family, mention: ModelMention) -> QuestionError:
+    """ "Llama 3.1 13B": the sizes that there are."""
+    size = _bare(mention)
+    names = [label.upper().replace("X", "x") for label in family.sizes]
+    closest = sorted(
+        names,
+        key=lambda name: abs(family.sizes[name.lower()].parameters - size.parameters),
+    )
+    return problem(
+        reading,
+        "unknown_model",
+        "no_such_size",
+        (mention.start, mention.end),
+        name=family.name,
+        size=size.name,
+        sizes=", ".join(names),
+        instead=tuple(closest),
+    )
+
+
+def _versions(reading: Reading, key: str, size: str) -> list[Model]:
+    """The numbered versions of a family that have this size, oldest first: Gemma 2, Gemma 3."""
+    found: list[tuple[float, Model]] = []
+    for name, family in reading.index.families_like(key):
+        number = name[len(key) :].strip()
+        if re.fullmatch(r"\d+(?:\.\d+)?", number) and size in family.sizes:
+            found.append((float(number), family.sizes[size]))
+    return [model for _, model in sorted(found, key=lambda pair: pair[0])]
+
+
+def wanted_family(reading: Reading) -> tuple[ModelMention, Family] | None:
+    """A family that nobody gave a size."""
+    return next(((m, m.row) for m in reading.models if isinstance(m.row, Family)), None)
+
+
+def _join_families_and_sizes(reading: Reading, mentions: list[ModelMention]) -> list[ModelMention]:
+    """ "70B Llama 3.1", "Llama 3.1 in 8B and 70B": each size goes to the family nearest to it."""
+    families = [m for m in mentions if isinstance(m.row, Family)]
+    sizes = [m for m in mentions if isinstance(m.row, Size)]
+    if not families or not sizes:
+        return mentions
+    joined: list[ModelMention] = [m for m in mentions if m not in families and m not in sizes]
+    used: set[int] = set()
+    for size in sizes:
+        nearest = min(
+            families,
+            key=lambda f: (
+                min(abs(f.start - size.end), abs(size.start - f.end)),
+                f.start > size.start,
+            ),
+        )
+        used.add(id(nearest))
+        family = nearest.row
+        if not isinstance(family, Family):
+            continue
+        row = size_of_family(reading, family, size, nearest.key)
+        key = f"{nearest.key} {_size_key(size)}"
+        joined.append(
+            ModelMention(min(size.start, nearest.start), max(size.end, nearest.end), row, key)
+        )
+    reading.models = [*joined, *(f for f in families if id(f) not in used)]
+    return sorted(reading.models, key=lambda mention: mention.start)
+
+
+def _absorb_sizes(reading: Reading, mentions: list[ModelMention]) -> list[ModelMention]:
+    """
+    A size beside a name repeats it ("DeepSeek R1 671B") or contradicts it; in a list it is a
+    sibling ("Llama 3.1 8B or 70B").
+    """
+    kept: list[ModelMention] = []
+    plain = reading.text.plain
+    for mention in mentions:
+        before = kept[-1] if kept else None
+        if before is not None and isinstance(mention.row, Size) and isinstance(before.row, Model):
+            between = plain[before.end : mention.start]
+            if _repeats(before.row, mention.row):
+                before.end = mention.end
+                continue
+            if _LIST.fullmatch(between):
+                sibling = _sibling(reading, before, mention)
+                kept.append(sibling or mention)
+                continue
+            if _BESIDE.fullmatch(between):
+                _take_size(reading, before, mention)
+                continue
+        if before is not None and isinstance(before.row, Size) and isinstance(mention.row, Model):
+            between = plain[before.end : mention.start]
+            if _repeats(mention.row, before.row):
+                mention.start = before.start
+                kept[-1] = mention
+                continue
+            if _LIST.fullmatch(between):
+                sibling = _sibling(reading, mention, before)
+                kept[-1] = sibling or before
+            elif re.fullmatch(r"[\s\-]*", between):
+                _take_size(reading, mention, before)
+                kept[-1] = mention
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _repeats(model: Model, size: Size) -> bool:
+    """The size names the model's own count, or its active one."""
+    if abs(model.parameters - size.parameters) <= _NEAR * model.parameters:
+        return True
+    label = re.search(r"(\d+(?:\.\d+)?)\s?([bmt])\b", model.name.lower())
+    if label is not None and size.name.lower() == label[1] + label[2]:
+        return True
+    active = model.active_parameters
+    return active is not None and abs(active - size.parameters) <= _NEAR * active
+
+
+def _sibling(reading: Reading, named: ModelMention, size: ModelMention) -> ModelMention | None:
+    """The member of the same family that has this size."""
+    parts = named.key.split(" ")
+    for length in range(len(parts) - 1, 0, -1):
+        family = reading.index.family(" ".join(parts[:length]))
+        if family is not None and _size_key(size) in family.sizes:
+            row = family.sizes[_size_key(size)]
+            return ModelMention(size.start, size.end, row, f"{' '.join(parts[:length])} size")
+    return None
+
+
+def sibling_of(reading: Reading, model: Model, size: ModelMention) -> Model | None:
+    """For a follow-up: "and 8B?" after Llama 3.1 70B."""
+    for name in model.aliases:
+        mention = ModelMention(0, 0, model, name_key(name))
+        found = _sibling(reading, mention, size)
+        if found is not None and isinstance(found.row, Model):
+            return found.row
+    return None
+
+
+def _take_size(reading: Reading, named: ModelMention, size: ModelMention) -> None:
+    """ "BLOOM 7.1B": a name that is a model by itself, and a family with that size too."""
+    family = reading.index.family(named.key)
+    row = None if family is None else family.sizes.get(_size_key(size))
+    if row is None:
+        raise _contradiction(reading, named, size)
+    named.row, named.key = row, f"{named.key} {_size_key(size)}"
+    named.start, named.end = min(named.start, size.start), max(named.end, size.end)
+
+
+def _contradiction(reading: Reading, named: ModelMention, size: ModelMention) -> QuestionError:
+    bare = _bare(size)
+    family = _family_of(reading, named)
+    if family is not None and _size_key(size) not in family.sizes:
+        return no_such_size(reading, family, size)
+    near = [
+        model.name
+        for model in reading.index.nearest_models(f"{named.key} {_size_key(size)}")
+        if abs(model.parameters - bare.parameters) <= _NEAR * bare.parameters
+    ]
+    return problem(
+        reading,
+        "unknown_model",
+        "no_such_size_of_model",
+        (named.start, size.end) if named.start < size.start else (size.start, named.end),
+        name=named.row.name,
+        size=bare.name,
+        instead=(named.row.name, *near)[:3],
+    )
+
+
+def _family_of(reading: Reading, named: ModelMention) -> Family | None:
+    parts = named.key.split(" ")
+    for length in range(len(parts), 0, -1):
+        family = reading.index.family(" ".join(parts[:length]))
+        if family is not None:
+            return family
+    return None
+
+
+def _longer_context(reading: Reading, row: Model, key: str) -> Model:
+    """ "phi-3 mini with 128k context" means the variant that is made for it."""
+    longer = reading.index.key(f"{key} 128 k")
+    made_for = row.max_position_embeddings
+    if isinstance(longer, Model) and reading.context is not None and made_for is not None:
+        return longer if reading.context > made_for else row
+    return row
+
+
+def _bare(mention: ModelMention) -> Size:
+    """The size of a mention that is known to be nothing else."""
+    if isinstance(mention.row, Size):
+        return mention.row
+    raise TypeError(mention.row)
+
+
+def _size_key(mention: ModelMention) -> str:
+    """ "70 B" and "70bn" are "70b"."""
+    if isinstance(mention.row, Size):
+        return mention.row.name.split("-")[0].lower()
+    return mention.key
+
+
+def _note_choice(reading: Reading, mention: ModelMention) -> None:
+    """A name without a version, of which there are several: say which was taken."""
+    if not isinstance(mention.row, Model):
+        return
+    key = mention.key
+    match = re.fullmatch(r"([a-z ]+?) ((?:\d+ x )?[\d.]+ ?[bmt])", key)
+    if match is None:
+        return
+    size = match[2].replace(" ", "")
+    others = [
+        family
+        for _, family in reading.index.families_like(match[1])
+        if size in family.sizes
+        and family.sizes[size] is not mention.row
+        and re.search(r"\d", family.name)
+    ]
+    if others:
+        reading.note(
+            "reading.model",
+            typed=reading.text.typed(mention.start, mention.end),
+            name=mention.row.name,
+        )

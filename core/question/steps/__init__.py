@@ -1,0 +1,1 @@
+"""What finds things in a text, one kind of thing a file."""

@@ -1,0 +1,76 @@
+"""The format of the KV cache: "fp8 kv cache", "kv in int8", "kv8"."""
+
+import re
+
+from core.catalog.precision import Precision
+from core.question.reading import PrecisionMention, Reading
+from core.question.settle.problem import problem
+from core.question.steps.widths import nominal_bits
+from core.question.words.languages import either
+from core.question.words.regex import regex
+
+KV = regex(
+    r"\b(?:kv[ _-]?(?:cache|caching|cach)?|key[ /-]value cache|cache[ _-]?kv|k/v cache"
+    r"|cache de kv|cache k/?v|cache(?= (?:in|at|em|de|fp8|int8|q8"
+    r"|q4)))(?:[ _-]?(?:quant(?:i[sz]ation|ized|ised)?|quantizado|dtype|type|precision))?\b"
+)
+KV_NUMBER = regex(r"\bkv[ _-]?(?:cache[ _-]?)?(?P<number>4|8|16)\b(?!\s?(?:heads?|k\b|bits?))")
+_TO_KV = regex(
+    r"[-_]?\s*(?:(?:for|on|in|of|the|quantized|quantised|quantizado|weights|pesos|do|da|de|no|na"
+    r"|para|o|and|e|&|\+)\s+){0,3}"
+)
+_AND_KV = regex(r"\s*(?:and|e|&|\+)\s+(?:the\s|o\s)?")
+_FROM_KV = regex(
+    r"^-?[\s:=(]*(?:(?:in|at|to|as|is|of|em|a|de|para|com|with|using|quantized|quantised"
+    r"|quantizado|set|using)\s+|[=:]\s*){0,3}$"
+)
+_WEIGHTS_AFTER = regex(r"[\s-]*(?:weights?|model|pesos?|modelo)\b")
+_NO = regex(rf"\b(?:{either('without')}|ignor\w+|exclu\w+)\s(?:the\s|any\s|o\s)?$")
+
+
+def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
+    """The format beside "kv cache": before it ("fp8 kv") or after it ("kv in int8")."""
+    if _NO.search(reading.text.plain[max(0, match.start() - 40) : match.start()]):
+        reading.unused.append(match.span())  # "without KV cache": named, since it is counted
+        return
+    before = _nearest(reading, match.start(), before=True)
+    after = _nearest(reading, match.end(), before=False)
+    if before is not None and after is not None:
+        direct = _WEIGHTS_AFTER.match(reading.text.plain, after.end)
+        chosen = before if direct else after
+    else:
+        chosen = after or before
+    if chosen is None:
+        return  # just the name of a part that every answer shows
+    reading.precisions.remove(chosen)
+    set_kv(reading, chosen.row, (chosen.start, chosen.end))
+    link = reading.text.plain[chosen.end : match.start()]
+    if chosen is before and re.search(r"\b(?:weights|pesos)\s?(?:\+|and|e|&)\s", link):
+        reading.precisions.append(chosen)  # "fp8 weights and kv cache": both
+
+
+def _nearest(reading: Reading, place: int, *, before: bool) -> PrecisionMention | None:
+    for mention in reading.precisions:
+        if before and mention.end <= place:
+            between = reading.text.plain[mention.end : place]
+            if _TO_KV.fullmatch(between) and not _AND_KV.fullmatch(between):
+                return mention
+        if not before and mention.start >= place:
+            between = reading.text.plain[place : mention.start]
+            if _FROM_KV.match(between):
+                return mention
+    return None
+
+
+def set_kv(reading: Reading, row: Precision, at: tuple[int, int]) -> None:
+    if not row.for_kv_cache:
+        if row.kind in ("integer", "float") and nominal_bits(row) in (4, 8, 16, 32):
+            closest = {4: "q4_0", 8: "fp8", 16: "bf16", 32: "fp32"}[nominal_bits(row)]
+            closer = reading.index.catalog.precisions.get(closest, row)
+            reading.note("reading.precision", typed=row.name, name=closer.name)
+            row = closer
+        if not row.for_kv_cache:
+            raise problem(
+                reading, "conflict", "not_for_kv", at, name=row.name, instead=("FP8", "Q8_0")
+            )
+    reading.kv_precision = row

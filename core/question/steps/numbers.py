@@ -1,0 +1,149 @@
+"""
+Numbers as people write them, in figures and in words.
+
+Figures are never longer than thirty digits in a pattern, so that hostile text stays cheap, and
+never reach a general parser of expressions.
+"""
+
+import re
+from collections.abc import Mapping
+
+from core.asked.question import Language
+from core.question.normalise import Text
+from core.question.words.languages import LANGUAGES, either
+from core.question.words.regex import regex
+
+_FIGURES = (
+    r"\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,9})?(?![\d,])"  # 70,000,000
+    r"|\d{1,3}(?:\.\d{3}){1,9}(?:,\d{1,9})?(?![\d.])"  # 70.000.000
+    r"|\d{1,3}(?: \d{3}){2,9}(?![\d])|\d{1,3} 000(?![\d])"  # 70 000 000
+    r"|\d{1,3}(?:_\d{3}){1,9}(?![\d])"  # 70_000_000
+    r"|\d{1,30}(?:[.,]\d{1,9})?"
+)
+THOUSAND = rf"k|{either('thousand')}"
+MILLION = rf"m|{either('million')}"
+
+# The field's own thousands: 32k is 32,768. Others are plain: 100k is 100,000.
+_BINARY_THOUSANDS = frozenset(
+    (1, 2, 4, 8, 16, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 384, 512, 1024, 2048)
+)
+_BINARY_MILLIONS = frozenset((1, 2, 4, 8, 10, 16))
+
+
+def num(name: str) -> str:
+    """A number as a named group, with its sign; not the tail of another number or word."""
+    return rf"(?=[-0-9])(?<![\w.])(?<!\d[,/^])(?P<{name}>(?:(?<![\w)\]\0])-)?(?:{_FIGURES}))"
+
+
+def value(written: str, *, whole: bool = False, language: Language = "en") -> float:
+    """
+    What was written. A single group of three digits is thousands where only whole numbers make
+    sense, otherwise by the language's habit.
+
+    >>> value("1,5"), value("4.096", whole=True), value("70,000,000,000")
+    (1.5, 4096.0, 70000000000.0)
+    >>> value("1,500"), value("1,500", language="pt"), value("2.048,5")
+    (1500.0, 1.5, 2048.5)
+    """
+    text = written.replace(" ", "").replace("_", "")
+    comma, dot = text.rfind(","), text.rfind(".")
+    if comma >= 0 and dot >= 0:
+        last, other = (",", ".") if comma > dot else (".", ",")
+        return float(text.replace(other, "").replace(last, "."))
+    mark = "," if comma >= 0 else "."
+    if mark not in text:
+        return float(text)
+    if text.count(mark) > 1:
+        return float(text.replace(mark, ""))
+    before, after = text.split(mark)
+    is_group = len(after) == 3 and before.lstrip("-").lstrip("0") != ""
+    if is_group and (whole or (mark == "," and language == "en")):
+        return float(before + after)
+    return float(f"{before}.{after}")
+
+
+def tokens(written: str, unit: str | None, language: Language = "en") -> float:
+    """
+    A count of tokens: powers of two where the field uses them.
+
+    >>> tokens("32", "k"), tokens("100", "k"), tokens("1", "m"), tokens("4.096", None)
+    (32768.0, 100000.0, 1048576.0, 4096.0)
+    """
+    if not unit:
+        return value(written, whole=True, language=language)
+    number = value(written, language=language)
+    if re.fullmatch(MILLION, unit):
+        return number * (2**20 if number in _BINARY_MILLIONS else 10**6)
+    return number * (1024 if number in _BINARY_THOUSANDS else 1000)
+
+
+def figures_for_words(text: Text) -> Text:
+    """
+    "thirty billion" as "30 billion", "cento e vinte" as "120"; articles are left alone.
+
+    >>> from core.question.normalise import read
+    >>> figures_for_words(read("two hundred and fifty-six users, one A100")).plain
+    '256 users, one a100'
+    """
+    if _ZERO_WORD in text.plain:
+        text = text.replace([(m.start(), m.end(), "0") for m in _ZERO.finditer(text.plain)])
+    if _WORDS_IN_USE.isdisjoint(_ALPHABETIC.findall(text.plain)):
+        return text
+    parts = [
+        (match.start(), match.end(), str(_sum(match[0])))
+        for match in _WORDS.finditer(text.plain)
+        if _ALPHABETIC.findall(match[0])[-1] in _NUMBERS and match[0] not in {"one", "um", "uma"}
+    ]
+    if not parts:
+        return text
+    text = text.replace(parts)
+    points = [(m.start(), m.end(), ".") for m in _POINT.finditer(text.plain)]
+    return text.replace(points) if points else text
+
+
+def separate_glued(text: Text) -> Text:
+    """
+    A size and a format without a space between them.
+
+    >>> from core.question.normalise import read
+    >>> separate_glued(read("70b16bit, 13bint8, llama3.1-8bfp16")).plain
+    '70b 16bit, 13b int8, llama3.1-8b fp16'
+    """
+    parts = [(m.end(), m.end(), " ") for m in _GLUED.finditer(text.plain)]
+    return text.replace(parts) if parts else text
+
+
+_ZERO_WORD = "zero"
+_ZERO = regex(
+    rf"\bzero(?=[ -](?:{either('bits')}|{either('users')}|{either('tokens')}|{either('cards')}"
+    rf"|{either('context')})\b)"
+)
+_POINT = regex(r"(?<=[0-9]) (?:point|virgula|ponto) (?=[0-9])")
+_GLUED = regex(
+    r"(?<=[0-9])b(?=(?:[0-9]{1,2}-?bits?|fp[0-9]|bf16|int[0-9]|i?q[2-8]|awq|gptq|nf4)(?![a-z]))"
+)
+_ALPHABETIC = regex(r"[a-z]+")
+_NUMBERS: Mapping[str, int] = {
+    word: number for words in LANGUAGES for word, number in words.numbers.items()
+}
+_WORDS_IN_USE = frozenset(_NUMBERS)
+_ONE = {"one": 1, "um": 1, "uma": 1, "a": 1}
+_ANY = "|".join(sorted((*_NUMBERS, "one", "um", "uma"), key=len, reverse=True))
+_JOIN = "|".join(words.joiner for words in LANGUAGES)
+_WORDS = regex(rf"\b(?:{_ANY})(?:(?: (?:{_JOIN}) |[ -])(?:{_ANY})){{0,6}}\b")
+
+
+def _sum(words: str) -> int:
+    """
+    >>> _sum("one hundred and twenty"), _sum("duzentos e cinquenta e seis")
+    (120, 256)
+    """
+    total = 0
+    for word in _ALPHABETIC.findall(words):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        elif word == "dozen":
+            total = max(total, 1) * 12
+        else:
+            total += _NUMBERS.get(word, _ONE.get(word, 0))
+    return total

@@ -1,0 +1,53 @@
+"""The factor of the quick rule: "30% overhead", "1.5x", "no overhead", "sem folga"."""
+
+from core.question.reading import Reading
+from core.question.settle.problem import check
+from core.question.steps.numbers import num, value
+from core.question.words.languages import either, literals
+from core.question.words.regex import regex
+
+LARGEST = 10.0
+
+_WORD = either("overhead")
+_SAID = r"\s*(?:(?:=|:|of|is|at|to|with|by|de|com|em|eh?|\+|\s|-)\s*){0,2}"
+# "no overhead", "without any overhead", "sem folga"
+_NONE = regex(rf"\b(?:{either('without')})\s(?:any\s|extra\s|a\s)?{_WORD}\b")
+# "30% overhead", "20 % of headroom", "20 por cento de folga"
+_PERCENT = regex(
+    rf"\+?{num('number')}\s?(?:%|percent\b|por\s?cento\b|pct\b)\s?(?:of\s|de\s|as\s"
+    rf"|for\s)?(?:memory\s|de\s)?{_WORD}\b"
+)
+_PERCENT_AFTER = regex(rf"\b{_WORD}{_SAID}{num('number')}\s?(?:%|percent\b|por\s?cento\b|pct\b)")
+# "1.5x", "1.5x overhead", "x1.3", "overhead factor of 1.3", "overhead 1.2"
+_FACTOR = regex(
+    rf"{num('number')}\s?x\s?(?:of\s|de\s)?(?:memory\s|memoria\s)?(?:{_WORD}|{either('factor')})\b"
+    rf"|(?<![\w.,])(?P<bare>\d[.,]\d{{1,3}})\s?x(?![\w])(?!\s?\d)"
+    r"|(?<![\w.,])x\s?(?P<bare2>\d[.,]\d{1,3})(?![\w.,])"
+)
+_FACTOR_AFTER = regex(
+    rf"\b(?:(?:overhead|headroom|sobrecarga|folga|margem)\s?(?:{either('factor')})?|(?:{either('factor')})(?:\s(?:of"
+    rf"|de)\s{_WORD})?){_SAID}{num('number')}(?!\s?%)\s?x?\b(?![.,]\d)"
+)
+
+
+_HINTS = ("x", "%", *literals(_WORD), *literals(either("factor")))
+
+
+def find_overhead(reading: Reading) -> None:
+    """As a factor: 1.3 for 30 %."""
+    if not reading.has(*_HINTS):
+        return
+    for _ in reading.take(_NONE, *literals(_WORD)):
+        reading.overhead = 1.0
+    for pattern in (_PERCENT, _PERCENT_AFTER):
+        for match in reading.take(pattern, "%", "percent", "cento", "pct"):
+            percent = value(match["number"], language=reading.language)
+            check(reading, "overhead", percent, match.span(), lowest=0, highest=900, whole=False)
+            reading.overhead = round(1 + percent / 100, 6)
+    for pattern in (_FACTOR, _FACTOR_AFTER):
+        for match in reading.take(pattern):
+            groups = match.groupdict()
+            written = groups["number"] or groups.get("bare") or groups["bare2"]
+            factor = value(written, language=reading.language)
+            check(reading, "factor", factor, match.span(), lowest=1, highest=LARGEST, whole=False)
+            reading.overhead = factor

@@ -1,0 +1,297 @@
+"""English."""
+
+from core.question.words.words import Words, in_order, words_of
+
+_UNITS = in_order(
+    "- one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TENS = in_order("twenty thirty forty fifty sixty seventy eighty ninety")
+
+ENGLISH = Words(
+    code="en",
+    marks=words_of(
+        """
+        the is are was what which how much many does can could will would should i we you my
+        our us it its this that for with and or on in of to at from need needs needed run
+        running fit fits enough card cards users user please tell about biggest largest
+        longest model memory without any have has get compare want help requests tokens than
+        instead not if there someone
+        """
+    ),
+    filler=words_of(
+        """
+        a an the this that these those some any each every all both either neither another
+        other such i me my mine we us our ours you your yours he she they them their it its
+        one's who whom whose im i'm i've i'd i'll we're we've we'd we'll you're it's that's
+        there's what's whats how's is are was were be been being am do does did done doing
+        doesn don has have had having can could may might must shall should will would need
+        needs needed needing want wants wanted wanna gonna get gets getting got give gives
+        given take takes taking taken make makes making made use uses using used usage go goes
+        going gone come comes coming put puts let lets let's say says said tell tells told ask
+        asks asking asked know knows knowing known think thinks thought guess wonder wondering
+        wondered see sees look looks looking like likes liked try tries trying tried plan
+        plans planning planned hope hoping buy buys buying bought rent rents renting rented
+        own work works working worked help helps keep keeps keeping start starts starting load
+        loads loading loaded host hosts hosting hosted deploy deploys deploying deployed
+        deployment run runs running ran serve serves serving served server servers service
+        spin setup set up down hold holds holding handle handles handling support supports
+        supporting require requires required requiring requirement requirements estimate
+        estimates estimated estimation calculate calculated calculation calculator compute
+        computed computing consume consumes consumption occupy occupies eat eats cost costs
+        recommend recommended suggest what which when where why how much many more less least
+        most lot lots few bit little at in on of off to from for by with within into onto over
+        under per about around roughly approximately approx circa ca as than then so too also
+        just only even still yet already again and or but nor if else while because since
+        though although whether here there now today tomorrow later soon currently right ok
+        okay yes no yeah yep nope please pls plz thanks thank thx ty cheers hi hello hey heya
+        howdy yo hiya folks guys everyone everybody team sir anyone anybody someone somebody
+        something anything nothing quick quickly question questions simple basic rough sure
+        really actually basically exactly possible possibly probably maybe perhaps ideally
+        realistically comfortably comfortable safely good well fine great nice best better
+        enough minimum maximum min max total totals overall altogether together combined worth
+        amount amounts size sizes sized number numbers count kind kinds type types sort
+        version versions variant variants flavor model models llm llms lm slm checkpoint
+        checkpoints weight weights network net neural ai language large big bigger small
+        smaller huge tiny gpu gpus vram card cards graphics graphic accelerator accelerators
+        machine machines box boxes rig rigs workstation pc desktop laptop computer hardware
+        node nodes cluster instance instances device devices system memory mem ram video gb
+        gib mb tb gig gigs byte bytes bits parameter parameters param params token tokens
+        context ctx window length len prompt prompts sequence sequences seq user users request
+        requests batch batches concurrent concurrency precision quantization quantisation
+        quantized quantised quant quants quantizing quantize quantise format dtype datatype
+        inference inferencing inferring infer generation generating generate llama.cpp kv
+        cache caching fit fits fitting fitted suffice suffices sufficient able capable allow
+        allows company companies product production prod dev staging test testing tests local
+        locally home homelab lab office cloud onprem prem premise premises self aws gcp azure
+        amazon google microsoft runpod vastai vast lambda kaggle colab docker container
+        kubernetes k8s linux ubuntu windows slack api app apps application bot bots chatbot
+        chatbots assistant rag agent agents coding code project projects demo poc prototype
+        customer customers internal customer-facing nvidia amd intel apple geforce radeon
+        tesla mac macbook macs studio mini gpus' rtx gtx budget cheap cheaper cheapest
+        expensive price fast faster slow slower speed time day days week month hour hours
+        first second next last times new old vs versus compare compared comparing comparison
+        difference between instead alternatively through via towards e.g eg i.e ie etc btw fyi
+        asap tbh imo imho iirc afaik lol lmk hmm hm um uh oh ah wow specifically especially
+        mainly assuming assume suppose supposing considering regarding out inside long longer
+        short high low higher lower same different particular certain actual current real full
+        whole entire normal standard default typical usual usually normally long-term
+        roughly-speaking ballpark sanity check checking double-check verify confirm math maths
+        number-crunching figure figuring explain show shows details answer answers happen
+        happens happening lose losing wait dedicated single separate available free one ones
+        spare left remaining leftover w q n u r p ud x dense sizing capacity qat push
+        supported limit cap caps evaluating evaluate curiosity curious love loves aside
+        throughput latency enjoy interested interesting consider decision deciding choose
+        choosing choice option options pick picking plain straight away far close near almost
+        nearly exact handy useful careful learn learning learned read reading heard hear saw
+        seen found find finding build building built ship shipping release released upgrade
+        upgrading move moving migrate switch switching change changing changed add adding
+        added remove removing replace replacing improve reduce reducing increase increasing
+        grow growing save saving share sharing shared thing things stuff point reason idea
+        ideas part parts piece side way ways case cases example examples scenario scenarios
+        situation result results data info information list table chart formula rule thumb
+        back end begin beginning bottom top middle year years minute minutes morning evening
+        night weekend monday tuesday wednesday thursday friday january february march april
+        june july august september october november december recently finally eventually
+        always never often sometimes mostly pretty quite rather fairly super extremely totally
+        completely fully absolutely definitely certainly surely clearly obviously honestly
+        frankly literally essentially technically theoretically practically hbm float floats
+        floating integer integers ints int fp true realistic managed thinking decide eli5 noob
+        decent moe marlin footprint chance chances boss class meta alibaba moonshot zhipu
+        setups calc yes-or-no me' ' s t re ve ll d m isnt arent vllm's people person folks'
+        engine backend framework weights-only approx. plus can't won't cant wont
+        """
+    ),
+    help=words_of(
+        """
+        help examples example usage commands command start menu info about hi hello hey what
+        can you do how does this work bot who are is it ? test ping get started
+        """
+    ),
+    numbers={
+        **{word: value for value, word in enumerate(_UNITS) if word not in "- one"},
+        **{word: 20 + 10 * step for step, word in enumerate(_TENS)},
+        "hundred": 100,
+        "dozen": 12,
+    },
+    joiner="and",
+    one="one|an?|single|just one|only one",
+    some={
+        "pair": 2,
+        "couple": 2,
+        "dual": 2,
+        "twin": 2,
+        "double": 2,
+        "triple": 3,
+        "quad": 4,
+        "octa": 8,
+    },
+    half="half an?",
+    thousand="thousand|grand",
+    million="millions?|mm",
+    billion="billions?|billons?|bilion|bill",
+    trillion="trillions?|trill",
+    parameters="params?|parameters?|parms?|paramters?",
+    active="active(?: params?| parameters?)?|activated|act",
+    bits="bits?",
+    bits_per_weight="bpw|bits?(?: ?/ ?| per )(?:weights?|params?|parameters?|w)|bits?-per-weights?",
+    bytes_per_weight="bytes?(?: ?/ ?| per )(?:weights?|params?|parameters?|elements?)",
+    tokens="tokens?|toks?|tk|tkns?",
+    context=(
+        r"(?:max(?:imum)? |model )?(?:context|ctx|cntx|cxt)(?:[ _-]?(?:length|len|windows?"
+        r"|size))?s?"
+        r"|seq(?:uence)?s?[ _-]?(?:length|len)s?|max[ _-]?(?:model|seq(?:uence)?"
+        r"|context)[ _-]?len(?:gth)?"
+        r"|n[_-]?ctx|num[_-]ctx|max[ _-]?length|seqlen|window size|context"
+    ),
+    full_context=(
+        r"(?:full|whole|entire|native|complete)(?: native)? (?:context|ctx)(?:[ -](?:length"
+        r"|window|size))?"
+        r"|(?:at|with|using|and) (?:its |the |their )?(?:full|max(?:imum)?|native) "
+        r"(?:context|ctx)(?:[ -](?:length|window|size))?"
+    ),
+    shared_prefix=r"(?:shared|common) (?:system )?(?:prefix|prompt)|shared system prompt",
+    input=r"inputs?|prompt|prefill|isl",
+    output=r"outputs?|generation|generated|completions?|responses?|answers?|osl|decode",
+    users=(
+        r"users?|people|persons?|peeps|requests?|reqs?|req|clients?|customers?|conversations?|chats"
+        r"|sessions?|seqs|sequences|streams?|prompts|developers?|devs|engineers?|colleagues"
+        r"|coworkers"
+        r"|employees|students?|generations|slots?|queries|callers?|connections?|calls|agents"
+    ),
+    concurrent=(
+        r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|active|at once"
+        r"|at the same time"
+        r"|at a time|concurrents?"
+    ),
+    batch=(
+        r"(?:micro[ -]?|per[ -]device(?: train)? |train |max )?batch(?:es)?(?:[ _-]?sizes?)?|bs"
+        r"|bsz|mbs"
+        r"|concurrency(?: level)?|num[ _-]seqs"
+    ),
+    team="teams?|group|office|department|org|squad|company",
+    each=r"each|per (?:user|request|sequence|person|conversation|seq|req|session)|apiece",
+    per_time=(
+        r"(?:/|per |a |an |every )\s?"
+        r"(?:s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|months?|weeks?)"
+    ),
+    memory=(
+        r"vram|v-ram|video (?:ram|memory)|gpu (?:ram|memory|mem)|unified (?:memory|ram)|hbm\d?e?"
+        r"|memory|mem|graphics memory"
+    ),
+    ram=(
+        r"(?:system |cpu |host |main |ddr[345] )?ram|(?:system|cpu|host|main) memory|ddr[345]"
+        r"|disk|ssd|nvme|swap|storage"
+    ),
+    cards=r"(?:nvidia |amd )?(?:gpus?|graphics cards?|video cards?|cards?|accelerators?|boards?)",
+    node=r"nodes?|servers?|machines?|box(?:es)?|rigs?|workstations?|instances?|vms?|hosts?|systems?|pods?",
+    my="my|our|your|the|this|that|his|her|their",
+    on=r"on|with|using|in|across|over|via|onto|for",
+    overhead=r"overhead|headroom|margin|buffer|slack|extra|on top|safety(?: margin)?",
+    without=r"no|without|zero|w/o|excluding|ignoring|minus|any",
+    factor=r"factor|multiplier",
+    list_words=r",|;|/|\||&|\+|and|or|vs\.?|versus|to|against|than|then",
+    versus=(
+        r"vs\.?|versus|compar(?:e|ed|ing|ison)s?|differences?|against|or|rather than|better than"
+        r"|instead of"
+        r"|which is|both"
+    ),
+    quantised_to=(
+        r"quanti[sz](?:ed|ing|e) (?:down )?(?:to|at|in|into)|down to|converted to"
+        r"|compress(?:ed)? to"
+    ),
+    fit=(
+        r"fits?|fitting|enough|sufficient|suffices?|possible|feasible|doable|oom(?:s|ing)?"
+        r"|out of memory",
+        r"runnable|good enough|room for|squeeze|cut it|(?:is|are|be)\b[^?!,]{0,40}? (?:ok|okay"
+        r"|good|fine|alright)|too (?:big|large|small|much|little)|suitable|overkill",
+        r"(?:can|could|would|will|may|does|do|should|able to|gonna|going to)(?:n't"
+        r"|nt)?\b[^?!]{0,70}?"
+        r"\b(?:run|handle|hold|host|serve|load|support|manage|squeeze|deploy|accommodate|work"
+        r"|fine-?tune|train|lora|qlora|full[ -]ft|get away with|do inference)",
+        r"(?:be|am|are|is) (?:i |we |it )?able to|capable of|(?:works?|runs?|loads?) on"
+        r"|get away with",
+    ),
+    amount=(
+        r"how (?:many|much)|number of|which (?:gpu|card|hardware|machine|instance)",
+        r"what (?:gpu|card|hardware|kind|sort|type|vram|memory|machine|instance|would (?:i"
+        r"|we) need)",
+        r"what (?:does|do|would|will|should|is)\b[^?!]{0,40}?\b(?:take|need|require|buy|get|rent"
+        r"|requirements?)",
+        r"(?:min(?:imum)?|smallest|cheapest) (?:number of )?(?:\w+ )?(?:gpus?|cards?|vram|memory"
+        r"|hardware|machine|instance|setup)",
+    ),
+    most_context=(
+        r"(?:max(?:imum)?|longest|largest|biggest|most|highest|greatest) "
+        r"(?:possible |supported |usable |number of |amount of )?(?:context|ctx|sequence|seq"
+        r"|prompt|tokens?)",
+        r"how (?:much|big an?|big of an?|long an?|long of an?|large an?|many tokens of) "
+        r"(?:context|ctx|sequence|prompt)",
+        r"how many (?:ctx |context |total )?(?:tokens?|k tokens)|how many k (?:of )?(?:context"
+        r"|ctx)",
+        r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence)",
+        r"(?:what|which) (?:context|ctx|sequence|seq)[ -]?(?:length|len|window|size)?"
+        r"(?= (?:can|could|would|will|fits?|is possible|am i|are we|does|do i|do we))",
+        r"context (?:limit|ceiling)|(?:context|ctx|context length|context window) (?:can"
+        r"|could) (?:i|we|it|you)",
+    ),
+    most_users=(
+        r"how many (?:(?:more|concurrent|simultaneous|parallel|active|max(?:imum)?) ){0,3}"
+        r"(?:users|people|requests|reqs|sequences|seqs|clients|sessions|chats|conversations|streams"
+        r"|customers|developers|devs|slots|prompts|queries|engineers|agents|students|employees)",
+        r"(?:max(?:imum)?|most|largest|biggest|highest|peak) "
+        r"(?:(?:possible|number of|amount of|no\. of) ){0,2}(?:(?:concurrent|simultaneous"
+        r"|parallel) )?"
+        r"(?:users|people|requests|sequences|seqs|sessions|batch|concurrency|clients|streams|load)",
+        r"(?:what|which) (?:max(?:imum)? )?(?:batch(?:[ -]?size)?|concurrency)"
+        r"(?= (?:can|could|fits?|would|will|is possible|do))",
+        r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
+        r"how (?:big|large|high) can (?:the|my|our) (?:batch|concurrency)",
+        r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)",
+    ),
+    largest_model=(
+        r"(?:biggest|largest|max(?:imum)?|best|strongest|highest|heaviest|most) "
+        r"(?:[\w\0.-]+ ){0,3}?(?:models?|llms?|moes?|param(?:eter)?s?(?: count)?|checkpoint)",
+        r"(?:what|which) (?:(?:are the|is the|open|local|size of|sizes of|kind of|sort of|other"
+        r"|llm|size) ){0,3}"
+        r"(?:models?|llms?)(?: sizes?)?(?= (?:can|could|would|will|fits?|that|does|do|should|may"
+        r"|to run|runs?|are|is))",
+        r"how (?:big|large) (?:of )?an? (?:model|llm)|how (?:big|large) can (?:the|a|my"
+        r"|our) (?:model|llm)",
+        r"what (?:all )?(?:can|could) [^?!]{1,40}? (?:run|fit|host|serve|load|hold|handle)",
+        r"(?:what|which) sizes?\b|what (?:will |would |can )?fits? (?:on|in|into)"
+        r"|how many (?:parameters|params|billions?)(?= (?:can|could|fit|would|will|do))"
+        r"|model size limit",
+    ),
+    follow_up=(
+        r"and|but|what about|how about|what if|instead|now|then|also|ok(?:ay)?|same|or|try"
+        r"|make (?:it|that)"
+        r"|versus|vs|compared (?:to|with)|against|without|with|no|for|only|just|in|at|on"
+    ),
+    serve=r"serv(?:e|es|ing)|inferenc(?:e|ing)|infer|host(?:ing)?|deploy(?:ing|ment)?",
+    train=(
+        r"(?:full(?:y)?[ -]?(?:parameter[ -]?)?)?fine[ -]?tun(?:e|es|ing)|full[ -]?ft"
+        r"|train(?:ing)?|sft|fft"
+        r"|full[ -]fine[ -]?tune|instruction tuning|continued pretraining|cpt"
+    ),
+    pretrain=r"pre-?train(?:ing)?|from scratch",
+    checkpointing=(
+        r"(?:gradient|grad|activation|act)[ _-]?(?:checkpoint(?:s|ing)?|ckpt(?:ing)?)|gc"
+        r"|recompute|recomputation"
+        r"|activation recomputation|checkpointing"
+    ),
+    precisions={
+        "half": "fp16",
+        "single precision": "fp32",
+        "full precision": "fp32",
+        "double precision": "fp64",
+        "mixed precision": "bf16",
+        "no quantization": "bf16",
+        "without quantization": "bf16",
+        "no quantisation": "bf16",
+        "without quantisation": "bf16",
+        "no quant": "bf16",
+        "brain float": "bf16",
+        "brain float 16": "bf16",
+    },
+)

@@ -1,0 +1,70 @@
+"""
+The languages that are understood, and which one a text is in.
+
+    >>> detect("cabe um 13B em 8 bits numa 4090?"), detect("70B at 16 bits?")
+    ('pt', 'en')
+"""
+
+from core.asked.question import Language
+from core.question.words.english import ENGLISH
+from core.question.words.portuguese import PORTUGUESE
+from core.question.words.regex import regex
+from core.question.words.words import Words
+
+LANGUAGES: tuple[Words, ...] = (ENGLISH, PORTUGUESE)
+
+
+def literals(pattern: str) -> set[str]:
+    """
+    The words of a pattern, with and without a letter that may be absent.
+
+    >>> sorted(literals("trillions?|seq"))
+    ['seq', 'trillion', 'trillions']
+    """
+    return {*_LITERAL.findall(pattern), *(word[:-1] for word in _OPTIONAL.findall(pattern))}
+
+
+_LITERAL = regex(r"[a-z]{3,}")
+_OPTIONAL = regex(r"([a-z]{3,})\?")
+_TELLING = frozenset(("without", "sem", "not", "nao", "except", "exceto"))  # may turn an answer
+_ASKING = ("fit", "amount", "most_context", "most_users", "largest_model", "follow_up", "versus",
+           "each", "concurrent", "serve")  # fmt: skip
+
+
+def _filler() -> frozenset[str]:
+    """The lists of filler, and the words that questions are asked with."""
+    words: set[str] = set()
+    for language in LANGUAGES:
+        words |= language.filler
+        for field in _ASKING:
+            value: str | tuple[str, ...] = getattr(language, field)
+            words |= literals(value if isinstance(value, str) else "|".join(value))
+    return frozenset(words - _TELLING)
+
+
+FILLER = _filler()
+
+_WORD = regex(r"[a-z]+")
+_FLAG = regex(r"(?<!\S)--?[a-z][\w-]*")  # flags are English in every language
+_PORTUGUESE_LETTERS = regex("[ãõçÃÕÇêâôÊÂÔ]|ão|õe")
+
+
+def detect(raw: str, plain: str | None = None, otherwise: Language = "en") -> Language:
+    """The language with most of its own words in the text; *otherwise* where none has any."""
+    found = _WORD.findall(_FLAG.sub(" ", raw.lower() if plain is None else plain))
+    english = sum(word in ENGLISH.marks for word in found)
+    portuguese = sum(word in PORTUGUESE.marks for word in found)
+    if not raw.isascii() and _PORTUGUESE_LETTERS.search(raw):
+        portuguese += 2
+    if english == portuguese:
+        return otherwise
+    return "pt" if portuguese > english else "en"
+
+
+def either(field: str) -> str:
+    """The words of all languages for one thing, as part of a pattern."""
+    parts: list[str] = []
+    for words in LANGUAGES:
+        value: str | tuple[str, ...] = getattr(words, field)
+        parts += [value] if isinstance(value, str) else list(value)
+    return "(?:" + "|".join(parts).replace(" ", r"\ ") + ")"  # spaces also count in re.VERBOSE

@@ -1,0 +1,77 @@
+"""The road from a text to a reply, with the real core and without Slack."""
+
+import time
+from functools import cache
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.app import the_core
+from bot.conversation.replies import Replies
+from bot.running.metrics import Metrics
+from bot.running.modes import EXAMPLES
+from bot.slack.text import plain
+from bot.views.help import help_view
+from bot.views.limits import check_reply
+
+
+@cache
+def replies() -> Replies:
+    return Replies(the_core(), Metrics())
+
+
+def outcomes(*texts: str) -> str:
+    metrics = Metrics()
+    asked = Replies(the_core(), metrics)
+    for text in texts:
+        asked.to(text, "ephemeral")
+    return metrics.render()
+
+
+@given(st.text())
+@example("9**9**9")
+@example("\u202e70B\u202c at 16 bits")
+@example("<!channel> <@U1> 70B & more")
+@example("*" * 3000)
+@example("70B " * 2000)
+def test_any_text_gets_a_reply_that_slack_takes(text: str):
+    reply = replies().to(plain(text), "thread")
+
+    assert reply.text
+    assert check_reply(reply) == []
+    assert "<!" not in reply.text
+    assert "Something went wrong" not in reply.text
+
+
+@pytest.mark.parametrize("text", ["9" * 40_000, "70B " * 10_000, "*_" * 20_000, "\u200f" * 40_000])
+def test_forty_kilobytes_are_answered_in_less_than_50_ms(text: str):
+    replies().to("70B", "thread")
+    started = time.process_time()
+
+    replies().to(plain(text), "thread")
+
+    assert time.process_time() - started < 0.05
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_what_the_first_run_says_to_try_is_answered(text: str):
+    question = plain(text.removeprefix("/gpumem "))
+
+    assert 'gpumem_answers_total{surface="ephemeral",outcome="answer"} 1' in outcomes(question)
+
+
+@pytest.mark.parametrize(("text", "language"), [("", "en"), ("help", "en"), ("ajuda", "pt")])
+def test_help_is_in_the_language_that_asked(text: str, language: str):
+    assert replies().to(text, "ephemeral").text == help_view(language).text
+
+
+def test_outcomes_are_counted_by_kind():
+    counted = outcomes("70B at 16 bits?", "", "about", "nosuchmodel 3000 in fp8")
+
+    assert [line for line in counted.splitlines() if line.startswith("gpumem_answers_total{")] == [
+        'gpumem_answers_total{surface="ephemeral",outcome="answer"} 1',
+        'gpumem_answers_total{surface="ephemeral",outcome="help"} 1',
+        'gpumem_answers_total{surface="ephemeral",outcome="subcommand"} 1',
+        'gpumem_answers_total{surface="ephemeral",outcome="unknown_model"} 1',
+    ]

@@ -1,0 +1,92 @@
+"""Starting, waiting for a Slack that is out of reach, stopping: without a process of its own."""
+
+import asyncio
+
+import pytest
+
+from bot.running import modes
+from bot.running.modes import StartError, run
+from bot.running.settings import Settings, SettingsError
+from bot.workspace import Workspace
+from tests.bot.conftest import settings_for
+from tests.bot.stand_in import core
+
+
+class Started:
+    """A mode that runs beside the test."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.said: list[str] = []
+        self.stop = asyncio.Event()
+        self.running = asyncio.create_task(
+            run(settings, core=core(), stop=self.stop, say=self.said.append)
+        )
+
+    async def ended(self) -> None:
+        self.stop.set()
+        await self.running
+
+
+async def test_a_slack_that_is_out_of_reach_at_the_start_is_waited_for(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(modes, "FIRST_WAIT", 0.01)
+    workspace.faults.on("failing_api", method="auth.test", error="internal_error", times=2)
+
+    started = Started(settings_for(workspace))
+    await workspace.connected()
+    await started.ended()
+
+    assert len(workspace.transcript.calls("auth.test")) == 3
+    assert "Slack cannot be reached (internal_error): next attempt in 0.0 s." in caplog.text
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_a_stop_while_slack_is_out_of_reach_ends_it_at_once(workspace: Workspace, mode: str):
+    workspace.faults.on("failing_api", method="auth.test", error="internal_error")
+
+    started = Started(settings_for(workspace, GPUMEM_MODE=mode, GPUMEM_PORT="0"))
+    async with asyncio.timeout(10):
+        while not workspace.transcript.calls("auth.test"):  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    await started.ended()
+
+    assert not any("Connected" in line for line in started.said)
+
+
+async def test_an_app_that_was_removed_is_named(workspace: Workspace):
+    workspace.faults.on("failing_api", method="auth.test", error="account_inactive")
+
+    with pytest.raises(StartError) as caught:
+        await Started(settings_for(workspace)).running
+
+    assert str(caught.value) == (
+        "Slack says account_inactive: the app was removed from the workspace: install it again."
+    )
+
+
+async def test_an_address_that_is_not_ours_to_listen_on_is_named(workspace: Workspace):
+    settings = settings_for(
+        workspace, GPUMEM_MODE="http", GPUMEM_HOST="192.0.2.1", GPUMEM_PORT="3000"
+    )
+
+    with pytest.raises(SettingsError) as caught:
+        await Started(settings).running
+
+    assert str(caught.value) == (
+        "GPUMEM_HOST is '192.0.2.1', port 3000, where this machine cannot listen (Cannot assign"
+        " requested address): set GPUMEM_HOST and GPUMEM_PORT to an address of its own."
+    )
+
+
+async def test_two_local_workspaces_take_two_ports():
+    first = Started(Settings.from_env({"GPUMEM_PORT": "0"}))
+    second = Started(Settings.from_env({"GPUMEM_PORT": "0"}))
+    async with asyncio.timeout(20):
+        while len(first.said) < 2 or len(second.said) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+    await first.ended()
+    await second.ended()
+
+    assert first.said[0] == second.said[0]
+    assert first.said[1] != second.said[1]

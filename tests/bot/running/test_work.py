@@ -1,0 +1,42 @@
+"""Work that a stop waits for."""
+
+import asyncio
+
+from bot.running.work import Work
+
+
+async def test_what_was_started_is_finished():
+    done: list[str] = []
+    work = Work(done.append)
+
+    async def post(name: str) -> None:
+        await asyncio.sleep(0.01)
+        done.append(name)
+
+    work.start(post("one"))
+    work.start(post("two"))
+
+    assert await work.drain(1) == 0
+    assert done == ["one", "two"]
+    assert len(work) == 0
+
+
+async def test_what_takes_too_long_is_cancelled_and_counted():
+    work = Work(print)
+    work.start(asyncio.sleep(60))
+
+    assert await work.drain(0.01) == 1
+    assert len(work) == 0
+
+
+async def test_what_fails_is_reported():
+    reported: list[Exception] = []
+    work = Work(reported.append)
+
+    async def broken() -> None:
+        raise ValueError("no")
+
+    work.start(broken())
+    await work.drain(1)
+
+    assert [str(error) for error in reported] == ["no"]

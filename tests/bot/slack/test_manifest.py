@@ -1,0 +1,171 @@
+"""The app manifest: what Slack takes, and what the listeners listen to."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from bot.listeners.shortcut import ESTIMATE, SIZE_THIS
+from bot.slack.manifest import COMMAND, manifest
+from bot.workspace.manifest import DEFAULT_MANIFEST, read_manifest
+from deploy.manifest import main
+
+URL = "https://gpumem.example.com"
+SOCKET, HTTP = manifest("socket"), manifest("http", url=URL)
+DEV = manifest("socket", suffix="-dev")
+EVERY = pytest.mark.parametrize("made", [SOCKET, HTTP, DEV], ids=["socket", "http", "dev"])
+
+# From https://github.com/slackapi/manifest-schema, schemas/manifest.schema.1.0.0.json: least, most
+LIMITS = {
+    "display_information.name": (1, 35),
+    "display_information.description": (1, 140),
+    "display_information.long_description": (175, 4000),
+    "features.bot_user.display_name": (1, 80),
+    "features.slash_commands.command": (2, 32),
+    "features.slash_commands.description": (1, 2000),
+    "features.slash_commands.usage_hint": (1, 1000),
+    "features.shortcuts.name": (1, 24),
+    "features.shortcuts.callback_id": (1, 255),
+    "features.shortcuts.description": (1, 150),
+}
+# The keys that the schema knows; others are refused.
+KNOWN = {
+    "": {"display_information", "features", "oauth_config", "settings"},
+    "display_information": {"name", "description", "long_description", "background_color"},
+    "features": {"app_home", "bot_user", "slash_commands", "shortcuts"},
+    "features.app_home": {
+        "home_tab_enabled",
+        "messages_tab_enabled",
+        "messages_tab_read_only_enabled",
+    },
+    "features.bot_user": {"display_name", "always_online"},
+    "features.slash_commands": {"command", "url", "description", "usage_hint", "should_escape"},
+    "features.shortcuts": {"name", "type", "callback_id", "description"},
+    "oauth_config": {"scopes"},
+    "oauth_config.scopes": {"bot"},
+    "settings": {
+        "event_subscriptions",
+        "interactivity",
+        "org_deploy_enabled",
+        "socket_mode_enabled",
+        "token_rotation_enabled",
+    },
+    "settings.event_subscriptions": {"request_url", "bot_events"},
+    "settings.interactivity": {"is_enabled", "request_url"},
+}
+
+
+def walk(value: Any, path: str = ""):
+    """Every value below *value* with its path; the items of a list share their list's."""
+    yield path, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from walk(inner, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walk(inner, path)
+
+
+@EVERY
+def test_every_text_has_the_length_that_slack_takes(made: dict[str, Any]):
+    texts = [(path, value) for path, value in walk(made) if path in LIMITS and value]
+
+    lengths = {path: len(value) for path, value in texts if not isinstance(value, list | dict)}
+
+    assert set(lengths) == set(LIMITS)
+    assert all(LIMITS[path][0] <= length <= LIMITS[path][1] for path, length in lengths.items())
+
+
+@EVERY
+def test_no_key_is_unknown_to_slack(made: dict[str, Any]):
+    for path, value in walk(made):
+        if isinstance(value, dict):
+            assert set(value) <= KNOWN[path]
+
+
+@EVERY
+def test_names_are_as_slack_wants_them(made: dict[str, Any]):
+    command = made["features"]["slash_commands"][0]["command"]
+
+    assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command)
+    assert re.fullmatch("#[0-9a-f]{6}", made["display_information"]["background_color"])
+
+
+def test_over_a_socket_no_address_is_needed():
+    assert "url" not in json.dumps(SOCKET)
+    assert SOCKET["settings"]["socket_mode_enabled"]
+
+
+def test_over_http_everything_comes_to_one_address():
+    address = f"{URL}/slack/events"
+
+    assert not HTTP["settings"]["socket_mode_enabled"]
+    assert HTTP["settings"]["event_subscriptions"]["request_url"] == address
+    assert HTTP["settings"]["interactivity"]["request_url"] == address
+    assert HTTP["features"]["slash_commands"][0]["url"] == address
+
+
+def test_the_development_app_can_stand_beside_the_other():
+    assert DEV["display_information"]["name"] == "gpumem-dev"
+    assert DEV["features"]["bot_user"]["display_name"] == "gpumem-dev"
+    assert DEV["features"]["slash_commands"][0]["command"] == "/gpumem-dev"
+
+
+def test_what_is_declared_is_what_the_listeners_listen_to():
+    features = SOCKET["features"]
+
+    assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
+    assert [(each["callback_id"], each["type"]) for each in features["shortcuts"]] == [
+        (ESTIMATE, "global"),
+        (SIZE_THIS, "message"),
+    ]
+
+
+def test_the_scopes_are_those_and_no_others():
+    assert SOCKET["oauth_config"]["scopes"]["bot"] == [
+        "app_mentions:read",
+        "chat:write",
+        "commands",
+        "im:history",
+        "users:read",
+    ]
+
+
+def test_the_local_workspace_declares_the_same_by_itself():
+    ours, theirs = read_manifest(SOCKET), read_manifest(DEFAULT_MANIFEST)
+
+    assert set(ours.scopes) == set(theirs.scopes)
+    assert set(ours.events) == set(theirs.events)
+    assert [each.callback_id for each in ours.shortcuts] == [
+        each.callback_id for each in theirs.shortcuts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        (["socket"], SOCKET),
+        (["http", "--url", f"{URL}/"], HTTP),
+        (["socket", "--suffix=-dev"], DEV),
+    ],
+)
+def test_it_is_printed_as_json(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], made: dict[str, Any]
+):
+    main(arguments)
+
+    assert json.loads(capsys.readouterr().out) == made
+
+
+@pytest.mark.parametrize("url", [[], ["--url", "http://a.example"], ["--url", "a.example"]])
+def test_http_without_a_public_address_is_refused(
+    capsys: pytest.CaptureFixture[str], url: list[str]
+):
+    with pytest.raises(SystemExit) as caught:
+        main(["http", *url])
+
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.endswith(
+        "error: http needs --url with the bot's public address, beginning with https://\n"
+    )
