@@ -86,6 +86,11 @@ def _question(question: Question) -> Json:
         "overhead": question.overhead,
         "engine": question.engine.name if question.engine else None,
         "training": _training(question.training) if question.task != "serve" else None,
+        "component": question.component,
+        "per_gpu": question.per_gpu,
+        "family": question.family,
+        "compare": [_question(each) for each in question.compare],
+        "not_answered": list(question.not_answered),
     }
 
 

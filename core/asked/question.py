@@ -15,9 +15,25 @@ from core.units import Quantity
 from core.wording.note import Note
 
 Language = Literal["en", "pt"]
-Intent = Literal["memory", "fit", "max_context", "max_sequences", "max_model", "compare"]
+Intent = Literal[
+    "memory",  # how much, and on how many cards
+    "fit",  # yes or no
+    "count",  # how many cards: the fewest, and the comfortable number
+    "max_context",
+    "max_sequences",
+    "max_model",  # the largest, of *family* where one is named; to train, where *task* says so
+    "format",  # which number format fits
+    "compare",
+]
 Task = Literal["serve", "full", "lora", "qlora", "pretrain"]
 ZeroStage = Literal[0, 1, 2, 3]
+ComponentName = Literal[
+    "weights", "kv_cache", "state", "activations", "runtime", "gradients", "optimizer"
+]
+# What people ask beside memory, and we do not answer.
+Subject = Literal[
+    "speed", "latency", "price", "training_time", "ram", "disk", "power", "quality", "other_model"
+]
 EngineName = Literal["vllm", "sglang", "llama.cpp", "transformers", "tensorrt-llm"]
 
 
@@ -77,6 +93,12 @@ class Question:
 
     *text* is as it was given. *unused* are the words that nothing claimed, in order, as they were
     typed. *assumed* are readings of ambiguous words ("A100" alone is the 80 GB card).
+
+    *component* is the one part that was asked for ("the KV cache alone"), *per_gpu* whether the
+    figure of one card was. *family* narrows `max_model` ("the biggest qwen3"). *compare* are the
+    alternatives of a comparison along any axis ("8k vs 128k", "lora vs qlora"), each a whole
+    question; models, formats or cards alone are compared without it. *not_answered* are the
+    subjects that were asked about and that we have no answer to.
     """
 
     text: str
@@ -93,5 +115,10 @@ class Question:
     overhead: float | None = None  # 1.2 means 20 % on top
     engine: Engine | None = None
     training: Training | None = None
+    component: ComponentName | None = None
+    per_gpu: bool = False
+    family: str | None = None  # as the tables have it, or the words it starts with: "Qwen3"
+    compare: tuple["Question", ...] = ()
+    not_answered: tuple[Subject, ...] = ()
     unused: tuple[str, ...] = ()
     assumed: tuple[Note, ...] = field(default=())

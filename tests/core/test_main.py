@@ -21,6 +21,11 @@ QUESTION_KEYS = {
     "overhead",
     "engine",
     "training",
+    "component",
+    "per_gpu",
+    "family",
+    "compare",
+    "not_answered",
 }
 KEYS = {
     "question",
