@@ -11,20 +11,31 @@ all and an error can underline the asker's own words.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.asked.question import Language
 from core.question.words.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """*raw* as it was typed, *plain* as the phrases see it, and the way back."""
+    """*raw* as it was typed, *plain* as the recognisers see it, and the way back."""
 
     raw: str
     plain: str
     places: Sequence[int]  # for every character of plain, its place in raw; one more at the end
+    language: Language = "en"
+
+    def has(self, *hints: str) -> bool:
+        """Whether any of these stands in the text: a cheap look before a dear pattern."""
+        return any(hint in self.plain for hint in hints)
+
+    def each(self, pattern: re.Pattern[str], *hints: str) -> Iterator[re.Match[str]]:
+        """Every match; *hints* are parts of words without one of which there can be none."""
+        if not hints or self.has(*hints):
+            yield from pattern.finditer(self.plain)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The part of the raw text behind plain[start:end], without blanks at its edges."""
@@ -50,7 +61,7 @@ class Text:
             done = end
         plain.append(self.plain[done:])
         places += self.places[done:]
-        return Text(self.raw, "".join(plain), places)
+        return Text(self.raw, "".join(plain), places, self.language)
 
 
 def normalise(text: str) -> str:

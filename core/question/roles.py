@@ -1,0 +1,67 @@
+"""
+The roles that a stretch of text may have, and what a value of each is.
+
+| role | value |
+| --- | --- |
+| `model` | `ModelMention`: a row, or a family that waits for its size |
+| `parameters` | `Parameters`: a bare size |
+| `precision` | `PrecisionMention`: a number format by name |
+| `bits` | a tuple of `Width`: formats by their width |
+| `kv_precision` | `Precision`, or None for "auto" |
+| `dtype` | `Precision`, which counts where no other format is said |
+| `cards` | `CardMention`: cards or machines, with what stands around their name |
+| `card_count` | int: cards of no kind |
+| `context_length`, `shared_prefix`, `input_length`, `output_length` | tokens of one sequence |
+| `context_total`, `slots` | llama.cpp: tokens that are shared among so many slots |
+| `full_context` | True: as long as the model was made for |
+| `sequences` | at the same time |
+| `several_sequences` | a tuple of two numbers of sequences |
+| `overhead` | a factor: 1.3 |
+| `task` | `Task` |
+| `alignment` | a method (DPO) whose further models we do not count: named, and a training run |
+| `engine` | `EngineSaid` |
+| `engine.*`, `training.*` | what the field of that name in `Engine` or `Training` takes |
+| `nothing` | True: understood, and it changes no memory (`--port 8000`); never named |
+| `decoy.*` | anything: understood as what we do not count; named in `unused` (see `decoys`) |
+
+A number is offered as it was said, in or out of range: the range is checked when it is taken, so
+that "-5 users" is refused and not passed over.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a number may be; *what* is a row of `[what]` in the wording tables."""
+
+    what: str
+    highest: float
+    lowest: float = 1
+    whole: bool = True
+
+
+_TOKENS = Range("context", 100_000_000)
+_SEQUENCES = Range("sequences", 1_000_000)
+_RANKS = Range("gpus", 4096)
+RANGES: dict[str, Range] = {
+    "context_length": _TOKENS,
+    "shared_prefix": _TOKENS,
+    "input_length": _TOKENS,
+    "output_length": _TOKENS,
+    "context_total": _TOKENS,
+    "training.sequence_tokens": _TOKENS,
+    "engine.max_num_batched_tokens": _TOKENS,
+    "sequences": _SEQUENCES,
+    "slots": _SEQUENCES,
+    "training.batch": _SEQUENCES,
+    "engine.max_num_seqs": _SEQUENCES,
+    "card_count": Range("gpus", 100_000),
+    "engine.tensor_parallel_size": _RANKS,
+    "engine.pipeline_parallel_size": _RANKS,
+    "engine.data_parallel_size": _RANKS,
+    "engine.gpu_memory_utilization": Range("utilization", 1, lowest=0.05, whole=False),
+    "overhead": Range("factor", 10, whole=False),
+    "training.zero_stage": Range("zero_stage", 3, lowest=0),
+    "training.lora_rank": Range("rank", 65_536),
+}
