@@ -18,9 +18,10 @@ ask: $(READY)    ## one question in the terminal: make ask Q="70B at 16 bits?"
 test: $(READY)   ## the whole suite
 	$(BIN)/python -m pytest -n auto -q
 
-check: $(READY)  ## format, lint, types, tests: what has to pass before a push
+check: $(READY)  ## format, lint, layers, types, tests: what has to pass before a push
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/basedpyright
 	$(BIN)/python -m pytest -n auto -q
 
@@ -47,7 +48,7 @@ lock: $(READY)   ## resolve pyproject.toml anew into requirements.lock
 		--output-file requirements.lock pyproject.toml
 
 clean:           ## remove what make made
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -18,7 +18,7 @@ class Precision(BaseModel):
 
     *bits* is what people call it (16, 8, 4, 4.65); *width* what one quantised weight really
     takes, scales and zero points included. Formats that quantise only the linear layers keep
-    the rest at 16 bits: *keeps_16_bit* names those classes of tensors (see memory/tensors.py).
+    the rest at 16 bits: *keeps_16_bit* names those classes of tensors (see tensors.py).
     *mix* names the GGUF mixes, whose widths differ from tensor to tensor: class -> width; its
     `tied_embedding` is for embeddings that are also the head. Where a class stands in neither,
     *width* holds. *kv_width* is that of a KV cache, where it is another. *variant_of* is the

@@ -16,8 +16,8 @@ engine does. FP8 weights do not make the cache FP8.
 from dataclasses import dataclass
 
 from core.catalog.model import Attention, Model
+from core.catalog.once import once_per_model
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
-from core.memory.once import once_per_model
 from core.memory.state import state_per_layer
 
 BITS_PER_BYTE = 8

@@ -7,10 +7,10 @@ people know it, and it is labelled a rule of thumb.
 
 from dataclasses import dataclass
 
+from core.asked.scenario import USUAL_OVERHEAD
 from core.units import BYTE, Quantity
 from core.wording.say import both_units, number
 
-USUAL_OVERHEAD = 1.2
 BYTES_AT_32_BITS = 4
 
 

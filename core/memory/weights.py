@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.catalog.tensors import Tensors, tensors
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
-from core.memory.tensors import Tensors, tensors
 
 BITS_PER_BYTE = 8
 SIXTEEN_BITS = 16.0

@@ -12,7 +12,7 @@ from core.catalog.hf.layers import Kind, kinds_of_layers, number_of_layers
 from core.catalog.hf.quantization import precision_id
 from core.catalog.hf.towers import tower_parameters
 from core.catalog.model import Attention, LinearState, Model, MoE
-from core.memory.tensors import count
+from core.catalog.tensors import count
 
 MOST_HIDDEN = 1_000_000
 _POSITIONS = (

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.catalog.tensors import tensors
 from core.memory.engines.demand import GIB, MIB, Demand, Part
 from core.memory.estimate import Known
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
-from core.memory.tensors import tensors
 from core.memory.weights import BITS_PER_BYTE, bits_of
 from core.wording.note import Bytes, note
 

@@ -7,7 +7,7 @@ Adapters: two thin matrices beside each linear layer that is adapted.
 from collections.abc import Hashable
 
 from core.catalog.model import Attention, Model
-from core.memory.tensors import linear_layer_elements
+from core.catalog.tensors import linear_layer_elements
 from core.memory.training.recipe import Targets
 from core.memory.training.remember import remember
 

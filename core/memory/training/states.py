@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.memory.tensors import tensors
+from core.catalog.tensors import tensors
 from core.memory.training.lora import adapter_parameters
 from core.memory.training.recipe import Recipe
 from core.memory.training.remember import remember

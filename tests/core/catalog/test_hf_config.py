@@ -14,8 +14,8 @@ from core.catalog.hf.architectures import known_types
 from core.catalog.hf_config import read_config
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
+from core.catalog.tensors import count
 from core.errors import CatalogError
-from core.memory.tensors import count
 
 CONFIGS = Path(__file__).parent / "configs"
 INDEX: dict[str, str] = json.loads((CONFIGS / "index.json").read_text(encoding="utf-8"))

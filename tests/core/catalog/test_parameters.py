@@ -4,7 +4,7 @@ import pytest
 
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
-from core.memory.tensors import count, tensors
+from core.catalog.tensors import count, tensors
 
 MODELS = list(load_catalog().models.values())
 TOLERANCE = 0.005

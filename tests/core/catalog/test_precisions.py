@@ -6,7 +6,7 @@ import pytest
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.memory.tensors import tensors
+from core.catalog.tensors import tensors
 from core.units import BIT_PER_ELEMENT
 
 PRECISIONS = load_catalog().precisions

@@ -12,7 +12,7 @@ from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.catalog.names import name_key
 from core.catalog.precision import Precision
-from core.memory.tensors import tensors
+from core.catalog.tensors import tensors
 
 CATALOG = load_catalog()
 Row = Model | GPU | Instance | Precision

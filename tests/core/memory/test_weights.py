@@ -3,10 +3,10 @@
 import pytest
 
 from core.catalog.load import load_catalog
+from core.catalog.tensors import tensors
 from core.memory.engines.profile import profile
 from core.memory.layout import ONE_GPU, Layout
 from core.memory.serving import serving
-from core.memory.tensors import tensors
 from core.memory.weights import classes, rotary_cache, weights, weights_per_gpu
 from tests.core.conftest import model_named, precision, scenario
 

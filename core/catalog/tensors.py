@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.catalog.model import Attention, LinearState, Model, MoE
+from core.catalog.once import once_per_model
 from core.errors import CatalogError
-from core.memory.once import once_per_model
 
 TensorKind = Literal[
     "embedding",

@@ -1,0 +1,66 @@
+"""Who may import whom: the contracts in pyproject.toml hold, and each of them can break."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LINT = (
+    "from importlinter.cli import lint_imports as lint\n"
+    "raise SystemExit(lint(no_cache=True, no_logo=True))"
+)
+
+
+def lint(tree: Path) -> subprocess.CompletedProcess[str]:
+    """`lint-imports` in *tree*."""
+    return subprocess.run(
+        [sys.executable, "-c", LINT], cwd=tree, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The code alone, to be broken."""
+    tree = tmp_path_factory.mktemp("layers")
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    for source in [*ROOT.glob("core/**/*.py"), *ROOT.glob("bot/**/*.py")]:
+        target = tree / source.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
+    return tree
+
+
+def test_every_contract_is_kept(copy: Path):
+    said = lint(copy)
+
+    assert said.returncode == 0, said.stdout
+    assert " 0 broken" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "upward", "contract"),
+    [
+        ("core/units.py", "bot.app", "core: no bot, no Slack, no connection"),
+        ("core/answer.py", "slack_sdk", "core: no bot, no Slack, no connection"),
+        ("core/units.py", "core.wording.say", "core: layers"),
+        ("core/catalog/gpu.py", "core.asked.question", "core: layers"),
+        ("core/memory/weights.py", "core.question.parser", "core: layers"),
+        ("core/memory/weights.py", "core.planning.fit", "core: layers"),
+        ("core/planning/fit.py", "core.answer", "core: layers"),
+    ],
+)
+def test_an_upward_import_breaks_its_contract(copy: Path, file: str, upward: str, contract: str):
+    source = copy / file
+    kept = source.read_text("utf-8")
+    source.write_text(f"{kept}\nimport {upward}\n", "utf-8")
+    try:
+        said = lint(copy)
+    finally:
+        source.write_text(kept, "utf-8")
+
+    assert said.returncode == 1
+    assert f"{contract} BROKEN" in said.stdout
+    assert f"{file[:-3].replace('/', '.')} -> {upward}" in said.stdout
