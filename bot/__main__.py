@@ -34,7 +34,7 @@ def main() -> int:
 async def _run(settings: Settings) -> int:
     # Imported late: what is wrong with the settings is said at once.
     from bot.app import the_core
-    from bot.running.modes import StartError, run
+    from bot.modes import StartError, run
     from bot.transport.socket import SocketModeError
     from core.errors import CatalogError
 

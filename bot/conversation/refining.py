@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.conversation.state import StateError
+from bot.views.controls import KV_16, KV_FP8
 from bot.views.refine import ANY_GPU, CONTEXT, GPU, PRECISION, USERS
 from core.asked.question import Cards, Question
 from core.catalog.catalog import Catalog
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
-KV_FP8, KV_16 = "kv_fp8", "kv_16"
 MOST = 10**9  # tokens, users: beyond what any menu of ours offers
 MOST_GPUS = 10**6
 

@@ -12,11 +12,12 @@ from bot.conversation.state import State
 from bot.conversation.subcommands import subcommand
 from bot.running import incidents
 from bot.running.metrics import Metrics
-from bot.views.answer import Surface, answer_view
+from bot.slack.block_kit.reply import Reply
+from bot.slack.place import Surface
+from bot.views.answer import answer_view
 from bot.views.apology import apology_view
 from bot.views.help import help_view
 from bot.views.problem import problem_view
-from bot.views.reply import Reply
 from core.asked.question import Language
 from core.errors import QuestionError
 from core.question.words.languages import detect

@@ -1,10 +1,10 @@
 """`/gpumem gpus`, `models llama`, `formulas`, `about`: words that are no question."""
 
+from bot.slack.block_kit.reply import Reply
 from bot.views.about import about_view
 from bot.views.formulas import formulas_view
 from bot.views.gpus import gpus_view
 from bot.views.models import models_view
-from bot.views.reply import Reply
 from core.catalog.catalog import Catalog
 
 MAX_WANTED = 100

@@ -17,9 +17,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.state import State, StateError, decode
+from bot.slack.block_kit.reply import Reply
 from bot.views.answer import EVENT_TYPE
 from bot.views.controls import EXPLAIN
-from bot.views.reply import Reply
 
 REMEMBERED = 5000  # conversations
 PAGE = 100  # messages of a thread that are looked at

@@ -13,18 +13,17 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.asking import Asked
-from bot.conversation.refining import KV_16, KV_FP8
 from bot.conversation.state import State, StateError, decode
 from bot.listeners.tools import Tools, only_action
+from bot.slack.block_kit.reply import Block
 from bot.slack.place import place_of
 from bot.views.answer import answer_view
 from bot.views.chart import CONTEXTS, chart_part
-from bot.views.controls import CHART, COPY, EXPLAIN, SHARE
+from bot.views.controls import CHART, COPY, EXPLAIN, KV_16, KV_FP8, SHARE
 from bot.views.copy import CALLBACK as COPIED
 from bot.views.copy import copy_view
 from bot.views.explain import explain_view
 from bot.views.refine import BLOCK, CONTEXT, GPU, PRECISION, USERS
-from bot.views.reply import Block
 from bot.views.suggested import ASK, EXAMPLE
 from core.planning.result import Answer
 

@@ -6,7 +6,7 @@ from bot.conversation.replies import Replies
 from bot.conversation.threads import Threads
 from bot.slack.delivery import Address, Delivery
 from bot.slack.locale import Locale
-from bot.views.answer import Surface
+from bot.slack.place import Surface
 from core.question.words.languages import detect
 
 

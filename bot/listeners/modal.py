@@ -17,13 +17,13 @@ from bot.conversation.origin import Origin, decode_origin, encode_origin
 from bot.conversation.state import State, StateError, decode
 from bot.i18n import t
 from bot.listeners.tools import Tools, checked, only_action
+from bot.slack.block_kit.reply import Block
 from bot.slack.place import Place, place_of
 from bot.views.answer import answer_view
 from bot.views.controls import CHANGE
 from bot.views.form import CALLBACK, TASK_ACTION, done_view, form_view
 from bot.views.home import CALCULATOR
 from bot.views.notice import notice_modal, notice_view
-from bot.views.reply import Block
 
 Body = dict[str, Any]
 

@@ -14,14 +14,14 @@ from bot.conversation.threads import Threads
 from bot.running import incidents
 from bot.running.metrics import Metrics
 from bot.running.work import Work
+from bot.slack.block_kit.limits import check_view
+from bot.slack.block_kit.reply import Block, Reply
 from bot.slack.edits import Edits
 from bot.slack.locale import Locale
 from bot.slack.place import Place
 from bot.views.apology import apology_view
-from bot.views.limits import check_view
 from bot.views.notice import notice_view
 from bot.views.problem import problem_view
-from bot.views.reply import Block, Reply
 from core.errors import QuestionError
 from core.question.words.languages import detect
 

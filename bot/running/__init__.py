@@ -1,1 +1,1 @@
-"""The process: settings, modes, work on its way, metrics, logs."""
+"""The process: settings, work on its way, metrics, logs."""

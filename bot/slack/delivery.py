@@ -16,9 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.running import incidents
 from bot.running.metrics import Metrics
 from bot.running.work import Work
+from bot.slack.block_kit.reply import Reply
 from bot.slack.fallback import Fallback
 from bot.slack.post_errors import FOR_THE_OPERATOR, sentence
-from bot.views.reply import Reply
 from core.asked.question import Language
 
 _logger = logging.getLogger("gpumem.delivery")

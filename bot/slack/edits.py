@@ -13,12 +13,13 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.i18n import t
+from bot.slack.block_kit.blocks import one_sentence
+from bot.slack.block_kit.reply import Reply
 from bot.slack.client import SharedRespond
 from bot.slack.fallback import Fallback
 from bot.slack.place import Place
 from bot.slack.post_errors import BLOCKS_REFUSED
-from bot.views.notice import notice_view
-from bot.views.reply import Reply
 
 CONNECTION = "connection_failed"
 
@@ -43,7 +44,7 @@ class Edits:
             return code
 
         if await self._fallback.send(place.team, reply, attempt):
-            await self._whisper(place, notice_view("gone", language))
+            await self._whisper(place, one_sentence(t(language, "notice.gone")))
 
     async def add(self, place: Place, reply: Reply) -> None:
         """Say *reply* beside the message: to the person alone where it is theirs alone."""
@@ -62,7 +63,7 @@ class Edits:
             return await self._post(place.channel, shown) if _is_gone(code) else code
 
         if await self._fallback.send(place.team, reply, attempt):
-            await self._whisper(place, notice_view("not_shared", language))
+            await self._whisper(place, one_sentence(t(language, "notice.not_shared")))
         else:
             await self._respond(place, None, delete_original=True)
 

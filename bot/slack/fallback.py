@@ -9,10 +9,10 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from bot.slack.block_kit.degrade import LEVELS, Level, degrade
+from bot.slack.block_kit.limits import check_reply
+from bot.slack.block_kit.reply import Reply
 from bot.slack.post_errors import BLOCKS_REFUSED
-from bot.views.degrade import LEVELS, Level, degrade
-from bot.views.limits import check_reply
-from bot.views.reply import Reply
 
 _logger = logging.getLogger("gpumem.fallback")
 

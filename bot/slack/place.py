@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from bot.views.answer import Surface
+Surface = Literal["ephemeral", "thread", "dm"]  # how an answer looks there
 
 
 @dataclass(frozen=True, slots=True)

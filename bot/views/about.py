@@ -3,9 +3,9 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.i18n import t
-from bot.views.blocks import bullets, line, rich_text, words
+from bot.slack.block_kit.blocks import bullets, line, rich_text, words
+from bot.slack.block_kit.reply import Reply
 from bot.views.part import Part, text_of
-from bot.views.reply import Reply
 from core.catalog.catalog import Catalog
 
 

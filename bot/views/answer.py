@@ -6,11 +6,9 @@ asked for: the parts, the GPUs, what was assumed, what to watch, what would make
 it. Last the controls.
 """
 
-from typing import Literal
-
 from bot.conversation.state import State, encode
 from bot.i18n import t
-from bot.views.blocks import (
+from bot.slack.block_kit.blocks import (
     bullets,
     context,
     line,
@@ -21,22 +19,21 @@ from bot.views.blocks import (
     user,
     words,
 )
+from bot.slack.block_kit.limits import MESSAGE_TEXT
+from bot.slack.block_kit.reply import Block, Reply
+from bot.slack.place import Surface
 from bot.views.compare import compare_part
 from bot.views.controls import controls
 from bot.views.difference import difference_part
 from bot.views.feedback import feedback_part
-from bot.views.limits import MESSAGE_TEXT
 from bot.views.options import options_part
 from bot.views.part import KEEP, Part, blocks_of, text_of
 from bot.views.parts import parts_part
 from bot.views.refine import refine_part
-from bot.views.reply import Block, Reply
 from bot.views.rule import is_headline, rule_part
 from bot.views.suggested import changes_part, what_changes
 from core.planning.result import Answer
 from core.question.restate import restate
-
-Surface = Literal["ephemeral", "thread", "dm"]
 
 EVENT_TYPE = "gpumem_answer"  # of the metadata that carries the question
 SENTENCE = 600  # an echo of the asker's words can be long

@@ -1,8 +1,8 @@
 """Memory of each GPU against the context, with the card's line; the same numbers in text."""
 
 from bot.i18n import t
-from bot.views.blocks import context
-from bot.views.limits_blocks import CHART_LABEL, CHART_TITLE
+from bot.slack.block_kit.blocks import context
+from bot.slack.block_kit.limits_blocks import CHART_LABEL, CHART_TITLE
 from bot.views.options import cards
 from bot.views.part import Part
 from core.planning.placement import Placement

@@ -1,7 +1,7 @@
 """Alternatives side by side: one column for each model or precision."""
 
 from bot.i18n import t
-from bot.views.blocks import line, rich_text, table, words
+from bot.slack.block_kit.blocks import line, rich_text, table, words
 from bot.views.part import Part
 from bot.views.parts import known_names
 from core.catalog.model import Model

@@ -1,10 +1,9 @@
 """What one can do with an answer: see how it was computed, change it, share it, keep it."""
 
-from bot.conversation.refining import KV_16, KV_FP8
 from bot.i18n import t
-from bot.views.blocks import actions, button
+from bot.slack.block_kit.blocks import actions, button
+from bot.slack.block_kit.reply import Block
 from bot.views.part import Part
-from bot.views.reply import Block
 from core.catalog.model import Model
 from core.planning.result import Answer
 
@@ -13,6 +12,7 @@ CHANGE = "change"
 SHARE = "share"
 COPY = "copy"
 CHART = "chart"
+KV_FP8, KV_16 = "kv_fp8", "kv_16"
 
 _WIDE = 16  # bits of a KV cache that is not quantised
 

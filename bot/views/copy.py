@@ -1,10 +1,10 @@
 """The answer as plain text, in a field where "select all" and "copy" work on every client."""
 
 from bot.i18n import t
+from bot.slack.block_kit.blocks import plain
+from bot.slack.block_kit.limits_elements import INPUT_VALUE
+from bot.slack.block_kit.reply import Block
 from bot.views.answer import answer_view
-from bot.views.blocks import plain
-from bot.views.limits_elements import INPUT_VALUE
-from bot.views.reply import Block
 from core.planning.result import Answer
 
 CALLBACK = "copy"

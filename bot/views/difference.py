@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.i18n import t
-from bot.views.blocks import bullets, rich_text
+from bot.slack.block_kit.blocks import bullets, rich_text
 from bot.views.options import cards
 from bot.views.part import Part
 from core.asked.question import Question

@@ -5,7 +5,7 @@ A modal: only who asks reads it, and it leaves the message as it is. Tables are 
 """
 
 from bot.i18n import t
-from bot.views.blocks import (
+from bot.slack.block_kit.blocks import (
     bullets,
     context,
     divider,
@@ -18,9 +18,9 @@ from bot.views.blocks import (
     shorten,
     words,
 )
-from bot.views.limits import BLOCKS
+from bot.slack.block_kit.limits import BLOCKS
+from bot.slack.block_kit.reply import Block
 from bot.views.options import cards, split
-from bot.views.reply import Block
 from core.memory.estimate import Component, Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer

@@ -3,10 +3,10 @@
 from bot.conversation import form
 from bot.conversation.form import NUMBERS, TASKS, Filled
 from bot.i18n import t
-from bot.views.blocks import context, option, plain, select
-from bot.views.limits_elements import PLACEHOLDER
+from bot.slack.block_kit.blocks import context, option, plain, select
+from bot.slack.block_kit.limits_elements import PLACEHOLDER
+from bot.slack.block_kit.reply import Block
 from bot.views.refine import PRECISIONS
-from bot.views.reply import Block
 
 CALLBACK = "calculator"
 TASK_ACTION = "task"  # choosing it changes the fields

@@ -1,9 +1,9 @@
 """`/gpumem formulas`: how it is computed, in one screen."""
 
 from bot.i18n import t
-from bot.views.blocks import line, preformatted, rich_text, words
+from bot.slack.block_kit.blocks import line, preformatted, rich_text, words
+from bot.slack.block_kit.reply import Reply
 from bot.views.part import Part, text_of
-from bot.views.reply import Reply
 
 _SUBJECTS = ("rule", "weights", "cache", "state", "runtime", "split")
 

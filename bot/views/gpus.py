@@ -1,10 +1,10 @@
 """`/gpumem gpus`: the cards we know, with the memory that the driver reports."""
 
 from bot.i18n import t
-from bot.views.blocks import context, line, rich_text, table, words
+from bot.slack.block_kit.blocks import context, line, rich_text, table, words
+from bot.slack.block_kit.reply import Reply
 from bot.views.found import matching
 from bot.views.part import Part, text_of
-from bot.views.reply import Reply
 from core.asked.scenario import USUAL_CARDS
 from core.catalog.catalog import Catalog
 from core.catalog.gpu import GPU

@@ -1,9 +1,9 @@
 """What I answer, with examples that really work, each a button that asks it."""
 
 from bot.i18n import t
-from bot.views.blocks import actions, context, line, paragraph, rich_text, words
+from bot.slack.block_kit.blocks import actions, context, line, paragraph, rich_text, words
+from bot.slack.block_kit.reply import Reply
 from bot.views.part import Part, text_of
-from bot.views.reply import Reply
 from bot.views.suggested import EXAMPLE, ask_buttons
 
 EXAMPLES = {

@@ -8,9 +8,9 @@ own defaults, shown where there are any.
 from collections.abc import Sequence
 
 from bot.i18n import t
-from bot.views.blocks import actions, button, context, divider, header, paragraph, words
+from bot.slack.block_kit.blocks import actions, button, context, divider, header, paragraph, words
+from bot.slack.block_kit.reply import Block
 from bot.views.help import EXAMPLES
-from bot.views.reply import Block
 from bot.views.suggested import EXAMPLE, ask_buttons
 
 CALCULATOR = "calculator"

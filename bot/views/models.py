@@ -1,10 +1,10 @@
 """`/gpumem models llama`: the models whose architecture we know."""
 
 from bot.i18n import t
-from bot.views.blocks import context, line, paragraph, rich_text, shorten, table, words
+from bot.slack.block_kit.blocks import context, line, paragraph, rich_text, shorten, table, words
+from bot.slack.block_kit.reply import Reply
 from bot.views.found import matching
 from bot.views.part import Part, text_of
-from bot.views.reply import Reply
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.wording.say import number

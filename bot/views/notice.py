@@ -1,14 +1,13 @@
 """A sentence about the conversation itself: an old button, a message that takes no more changes."""
 
 from bot.i18n import t
-from bot.views.blocks import escape, paragraph, plain, words
-from bot.views.reply import Block, Reply
+from bot.slack.block_kit.blocks import one_sentence, paragraph, plain, words
+from bot.slack.block_kit.reply import Block, Reply
 
 
 def notice_view(name: str, language: str) -> Reply:
     """The sentence `notice.`*name*."""
-    said = t(language, f"notice.{name}")
-    return Reply(escape(said), (paragraph(words(said)),))
+    return one_sentence(t(language, f"notice.{name}"))
 
 
 def notice_modal(said: str, language: str) -> Block:
@@ -24,5 +23,4 @@ def notice_modal(said: str, language: str) -> Block:
 
 def thanks_view(language: str) -> Reply:
     """Said to the one who rated an answer, alone."""
-    said = t(language, "feedback.thanks")
-    return Reply(escape(said), (paragraph(words(said)),))
+    return one_sentence(t(language, "feedback.thanks"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import t
-from bot.views.blocks import context, line, rich_text, shorten, table, words
+from bot.slack.block_kit.blocks import context, line, rich_text, shorten, table, words
 from bot.views.part import Part
 from core.planning.placement import Placement
 from core.planning.result import Answer

@@ -8,10 +8,10 @@ first, and a note says so: nothing is ever cut in the middle.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.views.blocks import context, escape
-from bot.views.limits import BLOCKS, MESSAGE_CHARACTERS, MESSAGE_TEXT
-from bot.views.limits_blocks import characters
-from bot.views.reply import Block
+from bot.slack.block_kit.blocks import context, escape
+from bot.slack.block_kit.limits import BLOCKS, MESSAGE_CHARACTERS, MESSAGE_TEXT
+from bot.slack.block_kit.limits_blocks import characters
+from bot.slack.block_kit.reply import Block
 
 KEEP = 0  # the rank of what is never dropped
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import t
-from bot.views.blocks import line, preformatted, rich_text, words
+from bot.slack.block_kit.blocks import line, preformatted, rich_text, words
 from bot.views.part import Part
 from core.memory.estimate import Component, Estimate
 from core.wording.say import both_units, gib, number

@@ -3,7 +3,7 @@
 import unicodedata
 
 from bot.i18n import t
-from bot.views.blocks import (
+from bot.slack.block_kit.blocks import (
     actions,
     bullets,
     line,
@@ -13,8 +13,8 @@ from bot.views.blocks import (
     shorten,
     words,
 )
+from bot.slack.block_kit.reply import Reply
 from bot.views.part import Part, text_of
-from bot.views.reply import Reply
 from bot.views.suggested import ask_buttons
 from core.errors import QuestionError
 

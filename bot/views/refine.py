@@ -7,9 +7,9 @@ longer than that, "Change…" remains, whose button carries more.
 
 from bot.conversation.state import BLOCK_ID
 from bot.i18n import t
-from bot.views.blocks import actions, option, select
+from bot.slack.block_kit.blocks import actions, option, select
+from bot.slack.block_kit.reply import Block
 from bot.views.part import Part
-from bot.views.reply import Block
 from core.asked.question import Question
 from core.asked.scenario import CONTEXT_LENGTH, SEQUENCES
 from core.catalog.model import Model

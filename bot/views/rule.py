@@ -1,7 +1,7 @@
 """The quick rule: its steps for a bare size, a footnote for a model that we know."""
 
 from bot.i18n import t
-from bot.views.blocks import context, line, preformatted, rich_text, words
+from bot.slack.block_kit.blocks import context, line, preformatted, rich_text, words
 from bot.views.part import Part
 from core.planning.result import Answer
 from core.wording.say import both_units, gib

@@ -2,7 +2,7 @@
 
 from bot.conversation.state import State, encode
 from bot.i18n import t
-from bot.views.blocks import actions, bullets, button, line, rich_text, words
+from bot.slack.block_kit.blocks import actions, bullets, button, line, rich_text, words
 from bot.views.options import most_line
 from bot.views.part import KEEP, Part
 from core.planning.result import Answer, Change

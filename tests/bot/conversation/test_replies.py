@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from bot.app import the_core
 from bot.conversation.replies import Replies
+from bot.modes import EXAMPLES
 from bot.running.metrics import Metrics
-from bot.running.modes import EXAMPLES
+from bot.slack.block_kit.limits import check_reply
 from bot.slack.text import plain
 from bot.views.help import help_view
-from bot.views.limits import check_reply
 
 
 @cache

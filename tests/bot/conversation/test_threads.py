@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot.conversation import threads
 from bot.conversation.state import State, encode
 from bot.conversation.threads import Threads
-from bot.views.reply import Reply
+from bot.slack.block_kit.reply import Reply
 
 ASKED = State("how much memory: 70B, FP8")
 

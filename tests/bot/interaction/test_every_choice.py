@@ -5,9 +5,9 @@ import pytest
 from bot.app import the_core
 from bot.conversation.asking import Asking
 from bot.conversation.form import filled_with
-from bot.conversation.refining import KV_16, KV_FP8
 from bot.conversation.state import State, decode
 from bot.views.answer import answer_view
+from bot.views.controls import KV_16, KV_FP8
 from bot.views.copy import copy_view
 from bot.views.explain import explain_view
 from bot.views.form import form_view

@@ -6,8 +6,8 @@ import pytest
 
 from bot.app import Bot
 from bot.conversation.origin import decode_origin
+from bot.slack.block_kit.blocks import actions, button, option, select
 from bot.slack.client import SharedRespond
-from bot.views.blocks import actions, button, option, select
 from bot.workspace import Message, View, Workspace
 from tests.bot.interaction.conftest import settled
 

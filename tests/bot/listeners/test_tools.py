@@ -3,7 +3,7 @@
 import logging
 
 from bot.listeners.tools import checked
-from bot.views.blocks import plain
+from bot.slack.block_kit.blocks import plain
 from bot.views.home import home_view
 
 

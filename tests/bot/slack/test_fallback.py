@@ -4,11 +4,11 @@ import logging
 
 import pytest
 
+from bot.slack.block_kit.blocks import section
+from bot.slack.block_kit.degrade import degrade
+from bot.slack.block_kit.reply import Reply
 from bot.slack.fallback import REMEMBERED, Fallback
 from bot.views.answer import answer_view
-from bot.views.blocks import section
-from bot.views.degrade import degrade
-from bot.views.reply import Reply
 from tests.bot.views import samples
 
 REPLY = answer_view(samples.bare_size(), surface="thread")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from bot.views.limits import check_reply, check_view
-from bot.views.reply import Reply
+from bot.slack.block_kit.limits import check_reply, check_view
+from bot.slack.block_kit.reply import Reply
 from bot.workspace.block_kit.surfaces import has_two_tables, is_too_long, problems_in
 from bot.workspace.view_rules import view_problems
 

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.state import State, decode
+from bot.slack.block_kit.limits import MESSAGE_TEXT
 from bot.views.answer import answer_view
-from bot.views.limits import MESSAGE_TEXT
 from core.asked.question import Size
 from core.planning.result import Answer, Change
 from core.question.restate import restate

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.form import filled_with
+from bot.slack.block_kit.degrade import LEVELS, degrade
 from bot.views.answer import answer_view
 from bot.views.copy import copy_view
-from bot.views.degrade import LEVELS, degrade
 from bot.views.explain import explain_view
 from bot.views.form import form_view
 from bot.views.problem import problem_view

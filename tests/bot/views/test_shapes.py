@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from bot.conversation.form import Filled, filled_with
+from bot.slack.block_kit.degrade import LEVELS, degrade
+from bot.slack.block_kit.reply import Reply
 from bot.views.about import about_view
 from bot.views.answer import answer_view
 from bot.views.apology import apology_view
 from bot.views.chart import CONTEXTS, chart_part
 from bot.views.copy import copy_view
-from bot.views.degrade import LEVELS, degrade
 from bot.views.explain import explain_view
 from bot.views.form import done_view, form_view
 from bot.views.formulas import formulas_view
@@ -30,7 +31,6 @@ from bot.views.home import home_view
 from bot.views.models import models_view
 from bot.views.notice import notice_modal, notice_view, thanks_view
 from bot.views.problem import problem_view
-from bot.views.reply import Reply
 from core.answer import answer
 from core.catalog.load import load_catalog
 from core.errors import QuestionError

@@ -7,7 +7,7 @@ The numbers are those of Slack's Block Kit reference, https://docs.slack.dev/ref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.views.limits_elements import (
+from bot.slack.block_kit.limits_elements import (
     IN_ACTIONS,
     IN_INPUT,
     IN_SECTION,
@@ -18,7 +18,7 @@ from bot.views.limits_elements import (
     string,
     text_object,
 )
-from bot.views.reply import Block
+from bot.slack.block_kit.reply import Block
 
 HEADER = 150
 FIELDS = 10

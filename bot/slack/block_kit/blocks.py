@@ -8,7 +8,7 @@ copy; what is put into it, and into the `text` of a message, is escaped.
 
 from collections.abc import Sequence
 
-from bot.views.reply import Block
+from bot.slack.block_kit.reply import Block, Reply
 
 EMPTY = "–"  # an empty cell is refused
 MAX_BUTTON = 75
@@ -142,6 +142,11 @@ def actions(*elements: Block, block_id: str = "") -> Block:
     return {"type": "actions", "elements": list(elements)} | (
         {"block_id": block_id} if block_id else {}
     )
+
+
+def one_sentence(text: str) -> Reply:
+    """A whole message; *text* is shown as it is."""
+    return Reply(escape(text), (paragraph(words(text)),))
 
 
 def table(rows: Sequence[Sequence[str]], align: Sequence[str]) -> Block:

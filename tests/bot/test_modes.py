@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.running import modes
-from bot.running.modes import StartError, run
+from bot import modes
+from bot.modes import StartError, run
 from bot.running.settings import Settings, SettingsError
 from bot.workspace import Workspace
 from tests.bot.conftest import settings_for

@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from bot.views.limits_blocks import block, characters
-from bot.views.limits_elements import string, text_object
-from bot.views.reply import Block, Reply
+from bot.slack.block_kit.limits_blocks import block, characters
+from bot.slack.block_kit.limits_elements import string, text_object
+from bot.slack.block_kit.reply import Block, Reply
 
 Surface = Literal["message", "modal", "home"]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.slack.block_kit.degrade import LEVELS, degrade
 from bot.views.answer import answer_view
 from bot.views.chart import chart_part
-from bot.views.degrade import LEVELS, degrade
 from tests.bot.views import samples
 from tests.bot.views.opinions import refused
 from tests.bot.views.test_answer import ALL

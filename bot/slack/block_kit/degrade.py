@@ -10,8 +10,8 @@ The same reply for a Slack that does not take the newest blocks.
 from dataclasses import replace
 from typing import Literal
 
-from bot.views.blocks import bullets, rich_text, shorten
-from bot.views.reply import Block, Reply
+from bot.slack.block_kit.blocks import bullets, rich_text, shorten
+from bot.slack.block_kit.reply import Block, Reply
 
 Level = Literal["full", "table", "section", "text"]
 LEVELS: tuple[Level, ...] = ("full", "table", "section", "text")

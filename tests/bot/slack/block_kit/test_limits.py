@@ -3,8 +3,8 @@
 import pytest
 import slackblocks._limits as theirs
 
-from bot.views import limits, limits_blocks, limits_elements
-from bot.views.blocks import (
+from bot.slack.block_kit import limits, limits_blocks, limits_elements
+from bot.slack.block_kit.blocks import (
     actions,
     button,
     context,
@@ -18,7 +18,7 @@ from bot.views.blocks import (
     table,
     words,
 )
-from bot.views.limits import check, check_view
+from bot.slack.block_kit.limits import check, check_view
 
 SAME = [
     (limits.BLOCKS["message"], "MESSAGE_BLOCKS_MAX_ITEMS"),

@@ -1,0 +1,1 @@
+"""Slack's building blocks: made, held against its limits, made plainer."""
