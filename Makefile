@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 Q ?= 70B at 16 bits?
 
 .PHONY: help run ask test check format catalog accuracy bench fuzz lock clean
@@ -15,45 +19,51 @@ run: $(READY)    ## start the bot: in Slack with tokens in .env, otherwise in a 
 ask: $(READY)    ## one question in the terminal: make ask Q="70B at 16 bits?"
 	@$(BIN)/python -m core "$(Q)"
 
-test: $(READY)   ## the whole suite
+test: $(READY_DEV) ## the whole suite
 	$(BIN)/python -m pytest -n auto -q
 
-check: $(READY)  ## format, lint, layers, types, tests: what has to pass before a push
+check: $(READY_DEV) ## format, lint, layers, types, tests: what has to pass before a push
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/basedpyright
 	$(BIN)/python -m pytest -n auto -q
 
-format: $(READY) ## rewrite the files the way `make check` wants them
+format: $(READY_DEV) ## rewrite the files the way `make check` wants them
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 catalog: $(READY) ## compile core/data/*.toml into the copy that is read at start
 	$(BIN)/python -m core.catalog.build
 
-accuracy: $(READY) ## compare with measured figures; writes docs/accuracy.md
+accuracy: $(READY_DEV) ## compare with measured figures; writes docs/accuracy.md
 	$(BIN)/python -m tests.accuracy
 
 bench: $(READY)  ## how long things take on this machine
 	@$(BIN)/python -m tests.bench
 
-fuzz: $(READY)   ## ten minutes of coverage-guided questions; needs atheris, which is not in the lock
+fuzz: $(READY_DEV) ## ten minutes of coverage-guided questions; needs atheris, which is not in the lock
 	$(BIN)/python -m pip install --quiet atheris
 	$(BIN)/python tests/fuzz/parse.py -max_total_time=600
 
-lock: $(READY)   ## resolve pyproject.toml anew into requirements.lock
-	$(BIN)/pip-compile --quiet --all-extras --generate-hashes --strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
-		--output-file requirements.lock pyproject.toml
+lock: $(READY_DEV) ## resolve pyproject.toml anew into the two lock files
+	$(LOCK) --extra http --output-file requirements.lock pyproject.toml
+	$(LOCK) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:           ## remove what make made
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
+# What the bot needs to run, and no more.
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "gpumem needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv (once, about a minute) ..."
+	@echo "Setting up .venv (once, some seconds) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(INSTALL) requirements.lock
+	@touch $@
+
+# The same and the tools: tests, types, format.
+$(READY_DEV): $(READY) requirements-dev.lock
+	@echo "Adding the tools to .venv (once, about half a minute) ..."
+	@$(INSTALL) requirements-dev.lock
 	@touch $@

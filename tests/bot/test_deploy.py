@@ -4,64 +4,22 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from bot.running.settings import variables
 from bot.transport.http import MAX_BODY, PATH
 from bot.transport.signature import FRESH
 from bot.transport.socket import Patience
-from deploy.runtime_lock import runtime_lock
 
 ROOT = Path(__file__).parents[2]
-LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 README = (ROOT / "deploy" / "README.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
+IGNORED = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text("utf-8")
 
 
-def names(lock: str) -> set[str]:
-    return set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
-
-
-def test_the_runtime_part_of_the_lock_has_what_the_bot_imports_and_no_tools():
-    found = names(runtime_lock(LOCK, PROJECT))
-
-    assert {"slack-bolt", "slack-sdk", "aiohttp", "yarl", "pint", "uvicorn", "h11"} <= found
-    assert not {"pytest", "ruff", "basedpyright", "playwright", "numpy", "pip-tools"} & found
-
-
-def test_what_needs_what_is_followed_through_and_hashes_stay():
-    lock = """
-a==1 \\
-    --hash=sha256:aa
-    # via gpumem (pyproject.toml)
-b==2 \\
-    --hash=sha256:bb
-    # via
-    #   a
-    #   z
-c==3 \\
-    --hash=sha256:cc
-    # via b
-z==9 \\
-    --hash=sha256:99
-    # via gpumem (pyproject.toml)
-"""
-    project = {"dependencies": ["A>=1"], "optional-dependencies": {"http": [], "dev": ["z"]}}
-
-    part = runtime_lock(lock, project)
-
-    assert names(part) == {"a", "b", "c"}
-    assert "--hash=sha256:cc" in part
-
-
-def test_a_dependency_that_is_not_locked_is_named():
-    project = {"dependencies": ["new"], "optional-dependencies": {"http": []}}
-
-    with pytest.raises(SystemExit) as caught:
-        runtime_lock("a==1\n    # via gpumem (pyproject.toml)", project)
-
-    assert str(caught.value) == "requirements.lock lacks new: run make lock"
+def test_the_image_installs_what_the_bot_needs_to_run_and_no_tools():
+    assert re.findall(r"-r (\S+)", DOCKERFILE) == ["requirements.lock"]
+    assert "!requirements.lock\n" in IGNORED
+    assert "requirements-dev" not in DOCKERFILE + IGNORED
 
 
 def test_the_image_sets_only_settings_that_exist_and_runs_unprivileged():
