@@ -55,6 +55,7 @@ def answer_question(question: Question, catalog: Catalog | None = None) -> Answe
         command = serve_command(_found(question, planned.scenarios[best.estimate], best), best)
     return Answer(
         question=question,
+        scenarios=planned.scenarios,
         assumed=tuple(say_note(language, note) for note in resolved.assumed),
         rule_of_thumb=planned.rules[0] if question.task == "serve" else None,
         estimates=planned.estimates,

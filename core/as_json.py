@@ -168,7 +168,7 @@ def _placement(placement: Placement) -> Json:
         "nodes": placement.nodes,
         "zero_stage": placement.zero_stage,
         "fits": placement.fits,
-        "role": placement.role,
+        "role": "+".join(role.name.lower() for role in placement.role if role.name),
         "needed_per_gpu_bytes": placement.needed,
         "reserved_per_gpu_bytes": placement.reserved,
         "capacity_per_gpu_bytes": placement.capacity,

@@ -95,13 +95,14 @@ def _telling_cards(answer: Answer, columns: int) -> list[str]:
     )[:MAX_CARDS]
     dull = [name for name in names if len(set(counts[name])) == 1]
     kept = {*telling, *dull[: max(0, MIN_CARDS - len(telling))]}
-    return [name for name in names if name in kept or f"× {name}" in answer.verdict.summary]
+    kept |= {placement.gpu.name for placement in answer.verdict.placements}
+    return [name for name in names if name in kept]
 
 
 def _smallest(answer: Answer, column: int, gpu: str) -> int | None:
     """The fewest that hold it and that an engine can use."""
     fitting = [one for one in _of(answer, column) if one.gpu.name == gpu and one.fits]
-    usable = [one.count for one in fitting if one.role != "smallest"]
+    usable = [one.count for one in fitting if one.is_usable]
     return min(usable or [one.count for one in fitting], default=None)
 
 

@@ -1,18 +1,19 @@
 """What a refinement changed: in the question, and in the amounts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.i18n import t
 from bot.slack.block_kit.blocks import bullets, rich_text
 from bot.views.options import cards
 from bot.views.part import Part
 from core.asked.question import Question
-from core.asked.scenario import CONTEXT_LENGTH, SEQUENCES
+from core.asked.scenario import Scenario
 from core.planning.result import Answer
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE
 from core.wording.say import number
 
 _GIB = 2**30
+_LOOKED_FOR = {"max_context": "context", "max_sequences": "users", "max_model": "model"}
+_WIDE = 16  # bits of a KV cache that is not quantised: BF16 and FP16 are one to the asker
 
 
 def difference_part(before: Answer | None, now: Answer) -> Part:
@@ -38,6 +39,8 @@ def _changes(before: Answer, now: Answer, language: str) -> Iterator[str]:
     "Precision: BF16 → FP8" for whatever is not as it was, in the words of the menus.
     """
     old, new = _said(before, language), _said(now, language)
+    for looked_for in {_LOOKED_FOR.get(answer.question.intent) for answer in (before, now)}:
+        old.pop(looked_for or "", None)  # not given but found: the first line says it
     for name, was in old.items():
         if was != new[name]:
             what = t(language, f"changed.{name}")
@@ -46,14 +49,14 @@ def _changes(before: Answer, now: Answer, language: str) -> Iterator[str]:
 
 def _said(answer: Answer, language: str) -> dict[str, str]:
     question = answer.question
-    kv = question.kv_precision
+    scenarios = answer.scenarios
     named = [cards.gpu.name for cards in question.gpus]
     return {
         "model": " / ".join(model.name for model in question.models),
         "precision": " / ".join(_precisions(answer)),
-        "kv": kv.name if kv else t(language, "changed.usual_kv"),
-        "context": number(language, _context(question)),
-        "users": number(language, _users(question)),
+        "kv": _each(_kv(scenario, language) for scenario in scenarios),
+        "context": _each(number(language, each.context_length) for each in scenarios),
+        "users": _each(number(language, each.sequences) for each in scenarios),
         "gpu": " / ".join(_counted(question, language)) if named else t(language, "refine.any_gpu"),
     }
 
@@ -64,13 +67,14 @@ def _precisions(answer: Answer) -> list[str]:
     return said or list(dict.fromkeys(one.precision.name for one in answer.estimates))
 
 
-def _context(question: Question) -> int:
-    said = question.context_length
-    return CONTEXT_LENGTH if said is None else round(said.m_as(TOKEN_PER_SEQUENCE))
+def _kv(scenario: Scenario, language: str) -> str:
+    kv = scenario.kv_precision
+    return t(language, "changed.usual_kv") if kv.bits >= _WIDE else kv.name
 
 
-def _users(question: Question) -> int:
-    return SEQUENCES if question.sequences is None else round(question.sequences.m_as(SEQUENCE))
+def _each(values: Iterable[str]) -> str:
+    """What the alternatives do not share stands side by side."""
+    return " / ".join(dict.fromkeys(values))
 
 
 def _counted(question: Question, language: str) -> list[str]:

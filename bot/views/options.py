@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import t
 from bot.slack.block_kit.blocks import context, line, rich_text, shorten, table, words
 from bot.views.part import Part
-from core.planning.placement import Placement
+from core.planning.placement import FEWEST, Placement, Role
 from core.planning.result import Answer
 from core.wording.say import gib, number
 
@@ -13,6 +13,13 @@ _GIB = 2**30
 MAX_ROWS = 30
 MAX_NAME = 80  # characters of a cell
 MAX_ROWS_UNASKED = 10  # where no card was named: enough to choose from
+_ROLES = (  # the first that holds of a placement is the word for it
+    (Role.RECOMMENDED, "recommended"),
+    (Role.ASKED, "asked"),
+    (FEWEST, "minimum"),
+    (Role.USABLE, "usable"),
+    (Role.SMALLEST, "smallest"),
+)
 
 
 def options_part(answer: Answer) -> Part:
@@ -47,20 +54,14 @@ def options_part(answer: Answer) -> Part:
 def worth_showing(answer: Answer) -> list[Placement]:
     """
     Of the usual cards: what an engine can use, in one machine where that is possible, those with
-    the fewest GPUs; and whatever the verdict names. In the order given.
+    the fewest GPUs; and those that the verdict names. In the order given.
     """
     placements = answer.placements
-    usable = [one for one in placements if one.role != "smallest"] or list(placements)
+    usable = [one for one in placements if one.is_usable] or list(placements)
     near = [one for one in usable if one.nodes == 1] or usable
     fewest = sorted(near, key=lambda one: one.count)[:MAX_ROWS_UNASKED]
-    said = answer.verdict.summary
-    return [
-        one
-        for one in placements
-        if one is answer.headline
-        or any(one is kept for kept in fewest)
-        or cards(one, answer.question.language) in said
-    ][:MAX_ROWS]
+    kept = (answer.headline, *answer.verdict.placements, *fewest)
+    return [one for one in placements if any(one is row for row in kept)][:MAX_ROWS]
 
 
 def cards(placement: Placement, language: str) -> str:
@@ -85,13 +86,9 @@ def roles(placement: Placement, language: str) -> str:
     """
     What the planner says of it, in a word or two: where a count is recommended, that alone.
     """
-    named = set(placement.role.split("+"))
-    if {"smallest", "usable"} <= named:
-        named.add("minimum")
-    for role in ("recommended", "asked", "minimum", "usable", "smallest"):
-        if role in named:
-            return t(language, f"options.{role}")
-    return ""
+    return next(
+        (t(language, f"options.{key}") for role, key in _ROLES if role in placement.role), ""
+    )
 
 
 def _line(placement: Placement, language: str, is_served: bool) -> str:

@@ -11,10 +11,8 @@ from bot.slack.block_kit.blocks import actions, option, select
 from bot.slack.block_kit.reply import Block
 from bot.views.part import Part
 from core.asked.question import Question
-from core.asked.scenario import CONTEXT_LENGTH, SEQUENCES
 from core.catalog.model import Model
 from core.planning.result import Answer
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE
 from core.wording.say import number
 
 PRECISION, CONTEXT, USERS, GPU = "precision", "context", "users", "gpu"
@@ -66,7 +64,7 @@ def refine_part(answer: Answer, state: str | None) -> Part:
         if question.intent != "max_context":
             menus.append(_context_menu(answer, language))
         if question.intent != "max_sequences":
-            menus.append(_users_menu(question, language))
+            menus.append(_users_menu(answer, language))
     menus.append(_gpu_menu(question, language))
     return Part(blocks=(actions(*menus, block_id=f"{BLOCK}{state}"),), rank=9)
 
@@ -88,18 +86,16 @@ def _precision_menu(answer: Answer, language: str) -> Block:
 
 
 def _context_menu(answer: Answer, language: str) -> Block:
-    said = answer.question.context_length
-    current = CONTEXT_LENGTH if said is None else round(said.m_as(TOKEN_PER_SEQUENCE))
-    model = answer.estimates[0].model
+    current = answer.scenarios[0].context_length
+    model = answer.scenarios[0].model
     most = (isinstance(model, Model) and model.max_position_embeddings) or max(CONTEXTS)
     values = sorted({current, *(value for value in CONTEXTS if value <= most)})
     options = [option(t(language, "refine.tokens", count=value), str(value)) for value in values]
     return select(t(language, "refine.context"), CONTEXT, options, str(current))
 
 
-def _users_menu(question: Question, language: str) -> Block:
-    said = question.sequences
-    current = SEQUENCES if said is None else round(said.m_as(SEQUENCE))
+def _users_menu(answer: Answer, language: str) -> Block:
+    current = answer.scenarios[0].sequences
     values = sorted({current, *USER_COUNTS})
     options = [option(_users(value, language), str(value)) for value in values]
     return select(t(language, "refine.users"), USERS, options, str(current))

@@ -15,7 +15,7 @@ from core.catalog.model import Model
 from core.memory.layout import Layout
 from core.planning.command import serve_command
 from core.planning.fit import Card, card, place, serve_on
-from core.planning.placement import Placement
+from core.planning.placement import Placement, Role
 from core.planning.plan import Plan, place_on
 from core.planning.result import Change
 from core.planning.train_advice import training_changes
@@ -36,12 +36,12 @@ def changes(question: Question, plan: Plan, catalog: Catalog) -> tuple[Change, .
     Only changes that make it fit are offered.
     """
     if question.task != "serve":
-        named = ("asked", "too_small") if question.gpus else ("asked",)
-        short = next((p for p in plan.placements if p.role in named and not p.fits), None)
+        named = Role.ASKED | Role.TOO_SMALL if question.gpus else Role.ASKED
+        short = next((p for p in plan.placements if p.role & named and not p.fits), None)
         if short is None:
             return ()
         return training_changes(question, plan.scenarios[short.estimate], short, plan, catalog)
-    short = next((p for p in plan.placements if p.role == "asked" and not p.fits), None)
+    short = next((p for p in plan.placements if Role.ASKED in p.role and not p.fits), None)
     if short is None:
         return ()
     scenario = plan.scenarios[short.estimate]
@@ -144,5 +144,5 @@ def _candidates(
 
 def _best_layout(scenario: Scenario, model: Model, kind: Card, layout: Layout) -> Placement:
     served = serve_on(scenario, model, kind)
-    placed = place(served, kind, layout, index=0, role="asked")
+    placed = place(served, kind, layout, index=0, role=Role.ASKED)
     return placed if placed.fits else place_on(served, kind, layout.gpus, index=0)[0]

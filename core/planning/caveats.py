@@ -12,7 +12,7 @@ from core.planning.command import lacks_bf16, too_old
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fewer import fewer_cards
 from core.planning.headline import TIGHT, is_tight
-from core.planning.placement import Placement
+from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.verdict import headline
 from core.wording.note import Bytes, Note, note
@@ -112,7 +112,7 @@ def _refused(model: Model, precision: Precision, best: Placement, engine: Engine
     """Why the named size, or all the asked cards together, are no tensor-parallel group."""
     if engine.name in WHOLE_LAYERS:
         return
-    named = engine.tensor_parallel_size or (best.count if best.role == "asked" else 1)
+    named = engine.tensor_parallel_size or (best.count if Role.ASKED in best.role else 1)
     reason = judge(model, precision, named).reason
     if named != best.tensor_parallel and reason is not None:
         yield reason

@@ -8,7 +8,7 @@ from core.catalog.model import Model
 from core.memory.layout import Layout
 from core.planning.advice import NARROWER_KV
 from core.planning.fit import card, place, serve_on
-from core.planning.placement import Placement
+from core.planning.placement import Placement, Role
 from core.wording.note import Note, note
 
 
@@ -39,4 +39,6 @@ def fewer_cards(scenario: Scenario, best: Placement, catalog: Catalog) -> Note |
 
 def _users(scenario: Scenario, model: Model, best: Placement, layout: Layout) -> int | None:
     kind = card(best.gpu)
-    return place(serve_on(scenario, model, kind), kind, layout, index=0, role="").max_sequences
+    return place(
+        serve_on(scenario, model, kind), kind, layout, index=0, role=Role.NONE
+    ).max_sequences

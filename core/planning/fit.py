@@ -17,7 +17,7 @@ from core.memory.engines.profile import profile
 from core.memory.kv_cache import grows_with_context
 from core.memory.layout import Layout
 from core.memory.serving import Load, Serving, serving
-from core.planning.placement import Placement
+from core.planning.placement import Placement, Role
 
 CARDS_PER_NODE = 8  # where the table does not say
 MOST_STAGES = 16
@@ -48,7 +48,7 @@ def serve_on(scenario: Scenario, model: Model, card: Card) -> Serving:
     return serving(scenario, model, profile(scenario, model, card.gpu, card.capacity))
 
 
-def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: str) -> Placement:
+def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Role) -> Placement:
     """What *layout* means on *card*, with the most context and sequences it leaves room for."""
     load = serving.load(layout)
     budget = _budget(load, card)

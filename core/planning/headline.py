@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.planning.placement import Placement
+from core.planning.placement import Placement, Role
 
 TIGHT = 0.05  # of the budget; less than this left is said aloud
 # Where no card is named the headline takes the first of these that holds it alone, else the first
@@ -21,9 +21,9 @@ def headline_of(placed: Sequence[Placement], *, known: bool) -> Placement | None
     if not placed:
         return None
     if len({placement.gpu.id for placement in placed}) == 1:
-        return next((p for p in placed if p.role == "asked" or p.fits), placed[0])
+        return next((p for p in placed if Role.ASKED in p.role or p.fits), placed[0])
     wanted = HEADLINE_CARDS if known else HEADLINE_CARDS_OF_A_SIZE
-    usable = [p for p in placed if p.fits and ("usable" in p.role or p.role == "asked")]
+    usable = [p for p in placed if p.fits and p.role & (Role.USABLE | Role.ASKED)]
     by_card = {placement.gpu.id: placement for placement in reversed(usable)}
     candidates = [by_card[name] for name in wanted if name in by_card]
     alone = next((p for p in candidates if p.count == 1), None)

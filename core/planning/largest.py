@@ -61,14 +61,20 @@ def largest_model(question: Question, catalog: Catalog) -> Answer:
     caveats = [tight_caveat(placement) for placement in first if is_tight(placement)]
     caveats.append(note("caveat.largest_of_catalogue", models=len(models)))
     every = [each for found in by_precision for each in found]
+    firsts = {every.index(found[0]) for found in by_precision if found}
+    placements = tuple(replace(f.placement, estimate=index) for index, f in enumerate(every))
     cards = f"{count} × {named.gpu.name}"
     return Answer(
         question=question,
+        scenarios=tuple(found.scenario for found in every),
         assumed=tuple(say_note(language, each) for each in assumed),
         rule_of_thumb=None,
         estimates=tuple(model_estimate(f.scenario, f.model, named.gpu) for f in every),
-        placements=tuple(replace(f.placement, estimate=index) for index, f in enumerate(every)),
-        verdict=_verdict(language, resolved.scenarios[0], cards, precisions, by_precision),
+        placements=placements,
+        verdict=replace(
+            _verdict(language, resolved.scenarios[0], cards, precisions, by_precision),
+            placements=tuple(p for p in placements if p.estimate in firsts),
+        ),
         caveats=tuple(say_note(language, each) for each in caveats),
     )
 

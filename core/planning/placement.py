@@ -2,9 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Flag, auto
 
 from core.catalog.gpu import GPU
 from core.units import BYTE_PER_GPU, Quantity
+
+
+class Role(Flag):
+    """
+    Why a placement is told; several may hold of one.
+
+    SMALLEST      the fewest cards that hold it
+    USABLE        the fewest that an engine can split it over
+    RECOMMENDED   also holds it with every part at the top of its range, and a tenth left
+    ASKED         the number that was named
+    TOO_SMALL     the most cards that were tried, and still too few
+    """
+
+    NONE = 0
+    SMALLEST = auto()
+    USABLE = auto()
+    RECOMMENDED = auto()
+    ASKED = auto()
+    TOO_SMALL = auto()
+
+
+FEWEST = Role.SMALLEST | Role.USABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +61,17 @@ class Placement:
     data_parallel: int = 1  # replicas of the attention, or of everything, that share the sequences
     expert_parallel: bool = False  # whole experts spread over all GPUs
     zero_stage: int | None = None  # of a training run: what its data-parallel GPUs divide
-    role: str = ""  # "smallest" | "usable" | "recommended" | "asked", several joined with "+"
+    role: Role = Role.NONE
 
     @property
     def headroom(self) -> int:
         """byte/gpu; negative where it does not fit"""
         return self.budget - self.needed
+
+    @property
+    def is_usable(self) -> bool:
+        """False for a count that holds it but that no engine can split it over."""
+        return self.role != Role.SMALLEST
 
     def per_gpu(self, size: int) -> Quantity:
         """*size* as a quantity that cannot be mistaken for a total."""

@@ -14,7 +14,7 @@ from core.memory.rule_of_thumb import RuleOfThumb, rule_of_thumb
 from core.memory.serving import Serving, serving
 from core.planning.fit import Card, card, fits, fits_comfortably, layouts, layouts_of, place
 from core.planning.headline import headline_of
-from core.planning.placement import Placement
+from core.planning.placement import FEWEST, Placement, Role
 from core.planning.size_only import cards_for_size, size_estimate
 from core.planning.train import train_on, training_estimate
 
@@ -77,7 +77,7 @@ def place_on(served: Serving, kind: Card, count: int | None, *, index: int) -> l
     """
     if count is not None:
         asked = _best(served, kind, layouts_of(served, kind, count))
-        placed = [place(served, kind, asked, index=index, role="asked")]
+        placed = [place(served, kind, asked, index=index, role=Role.ASKED)]
         if placed[0].fits:
             return placed
         return placed + [
@@ -106,13 +106,13 @@ def _smallest(served: Serving, kind: Card, index: int) -> list[Placement]:
     fitting = (layout for layout in choices if fits(served, kind, layout))
     smallest = next(fitting, None)
     if smallest is None:
-        return [place(served, kind, choices[-1], index=index, role="too_small")]
+        return [place(served, kind, choices[-1], index=index, role=Role.TOO_SMALL)]
     if fits_comfortably(served, kind, smallest):
-        return [place(served, kind, smallest, index=index, role="smallest+usable+recommended")]
-    placed = [place(served, kind, smallest, index=index, role="smallest+usable")]
+        return [place(served, kind, smallest, index=index, role=FEWEST | Role.RECOMMENDED)]
+    placed = [place(served, kind, smallest, index=index, role=FEWEST)]
     comfortable = next((each for each in fitting if fits_comfortably(served, kind, each)), None)
     if comfortable is not None:
-        placed.append(place(served, kind, comfortable, index=index, role="recommended"))
+        placed.append(place(served, kind, comfortable, index=index, role=Role.RECOMMENDED))
     return placed
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.asked.question import Question
+from core.asked.scenario import Scenario
 from core.memory.estimate import Estimate
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.placement import Placement
@@ -27,11 +28,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The first line of the reply. *fits* is None where nobody asked whether it fits."""
+    """
+    The first line of the reply. *fits* is None where nobody asked whether it fits.
+
+    *placements* are those that the line names, so that a view need not search the sentence.
+    """
 
     fits: bool | None
     value: int | str | None
     summary: str
+    placements: tuple[Placement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Answer:
     """Everything a view may show; language is the question's."""
 
     question: Question
+    scenarios: tuple[Scenario, ...]  # with everything chosen; `estimates[i]` is of `scenarios[i]`
     assumed: tuple[str, ...]
     rule_of_thumb: RuleOfThumb | None
     estimates: tuple[Estimate, ...]

@@ -9,7 +9,7 @@ from core.asked.scenario import Scenario
 from core.memory.estimate import Component, Estimate, Known
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.fit import COMFORT, Card
-from core.planning.placement import Placement
+from core.planning.placement import Placement, Role
 from core.wording.note import note
 
 SOURCE = note("source.rule")
@@ -61,25 +61,25 @@ def cards_for_size(
     leave 2 % for everything that the rule leaves out.
     """
     if count is not None:
-        return [_place(estimate, card, count, index=index, role="asked")]
+        return [_place(estimate, card, count, index=index, role=Role.ASKED)]
     smallest = _fewest(estimate.total, card.capacity)
     usable = _power_of_two(smallest)
     recommended = _power_of_two(_fewest(estimate.total, card.capacity * (1 - COMFORT)))
-    roles: dict[int, list[str]] = {}
+    roles: dict[int, Role] = {}
     for role, number in (
-        ("smallest", smallest),
-        ("usable", usable),
-        ("recommended", recommended),
+        (Role.SMALLEST, smallest),
+        (Role.USABLE, usable),
+        (Role.RECOMMENDED, recommended),
     ):
-        roles.setdefault(number, []).append(role)
+        roles[number] = roles.get(number, Role.NONE) | role
     return [
-        _place(estimate, card, number, index=index, role="+".join(names))
-        for number, names in roles.items()
+        _place(estimate, card, number, index=index, role=role)
+        for number, role in roles.items()
         if number <= MOST_CARDS
     ]
 
 
-def _place(estimate: Estimate, card: Card, count: int, *, index: int, role: str) -> Placement:
+def _place(estimate: Estimate, card: Card, count: int, *, index: int, role: Role) -> Placement:
     needed = -(-estimate.total // count)
     sizes = tuple(2**power for power in range(11) if 2**power <= max(8, count))
     tensor_parallel = max(size for size in sizes if size <= card.together and count % size == 0)

@@ -13,7 +13,7 @@ from core.asked.scenario import Scenario
 from core.memory.estimate import Component, Estimate
 from core.memory.training.parts import training_parts
 from core.planning.fit import COMFORT, Card
-from core.planning.placement import Placement
+from core.planning.placement import FEWEST, Placement, Role
 
 COUNTS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 FAR = 4  # times the smallest count: what more cards do not divide, they will not make comfortable
@@ -30,26 +30,26 @@ def training_estimate(scenario: Scenario) -> Estimate:
 def train_on(scenario: Scenario, kind: Card, count: int | None, *, index: int) -> list[Placement]:
     """The asked *count*, with what would do where it is too few; or smallest and recommended."""
     if count is not None:
-        asked = _best(scenario, kind, count, index, "asked")
+        asked = _best(scenario, kind, count, index, Role.ASKED)
         larger = [] if asked.fits else _smallest(scenario, kind, index)
         return [asked, *(each for each in larger if each.fits and each.count > count)]
     return _smallest(scenario, kind, index)
 
 
 def _smallest(scenario: Scenario, kind: Card, index: int) -> list[Placement]:
-    tried = [_best(scenario, kind, count, index, "smallest+usable") for count in COUNTS]
+    tried = [_best(scenario, kind, count, index, FEWEST) for count in COUNTS]
     fitting = [placement for placement in tried if placement.fits]
     if not fitting:
-        return [replace(tried[-1], role="too_small")]
+        return [replace(tried[-1], role=Role.TOO_SMALL)]
     smallest = fitting[0]
     near = [each for each in fitting if each.count <= FAR * smallest.count]
     comfortable = [each for each in near if _comfortable(each)]
     if comfortable and comfortable[0] is smallest:
-        return [replace(smallest, role="smallest+usable+recommended")]
-    return [smallest, *(replace(each, role="recommended") for each in comfortable[:1])]
+        return [replace(smallest, role=FEWEST | Role.RECOMMENDED)]
+    return [smallest, *(replace(each, role=Role.RECOMMENDED) for each in comfortable[:1])]
 
 
-def _best(scenario: Scenario, kind: Card, count: int, index: int, role: str) -> Placement:
+def _best(scenario: Scenario, kind: Card, count: int, index: int, role: Role) -> Placement:
     """The lowest stage that fits; the named one where one was named."""
     said = scenario.training.zero_stage
     stages = (said,) if said is not None else (STAGES if count > 1 else STAGES[:1])
@@ -58,7 +58,7 @@ def _best(scenario: Scenario, kind: Card, count: int, index: int, role: str) -> 
 
 
 def _place(
-    scenario: Scenario, kind: Card, count: int, stage: ZeroStage, index: int, role: str
+    scenario: Scenario, kind: Card, count: int, stage: ZeroStage, index: int, role: Role
 ) -> Placement:
     parts = training_parts(_with_stage(scenario, stage), scenario.model, data_parallel=count)
     needed = _sum(parts)

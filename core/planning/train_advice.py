@@ -7,7 +7,7 @@ from core.asked.question import Cards, Question, Task, Training
 from core.asked.scenario import Scenario, resolve
 from core.catalog.catalog import Catalog
 from core.planning.fit import card
-from core.planning.placement import Placement
+from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.result import Change
 from core.planning.train import train_on
@@ -25,7 +25,7 @@ def training_changes(
     """Only those that make it fit; more cards come last."""
     found: list[Change] = []
     for what, asked, changed in _candidates(question, scenario, short, catalog):
-        count = short.count if short.role == "asked" else None
+        count = short.count if Role.ASKED in short.role else None
         placed = train_on(changed, card(short.gpu), count, index=0)[0]
         if placed.fits:
             found.append(Change(what, short.needed - placed.needed, restate(asked)))

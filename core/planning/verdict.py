@@ -1,10 +1,13 @@
 """The first line of the reply: one sentence that suffices alone."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from core.asked.question import Intent, Language, Question
 from core.asked.scenario import Resolved, Scenario
 from core.catalog.model import Model
 from core.planning.headline import headline_of, is_tight
-from core.planning.placement import Placement
+from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.result import Verdict
 from core.wording.say import both_units, gib, number, say
@@ -32,7 +35,7 @@ def recommended(plan: Plan, placement: Placement) -> Placement | None:
     """The comfortable placement on the same card, where it is another one."""
     for other in plan.placements:
         same = other.estimate == placement.estimate and other.gpu.id == placement.gpu.id
-        if same and "recommended" in other.role and other.count > placement.count:
+        if same and Role.RECOMMENDED in other.role and other.count > placement.count:
             return other
     return None
 
@@ -72,7 +75,7 @@ def _memory(language: Language, plan: Plan) -> Verdict:
     what = subject(language, scenario)
     memory = both_units(language, estimate.total)
     best = headline(plan)
-    if best is not None and best.role == "asked" and not best.fits:
+    if best is not None and Role.ASKED in best.role and not best.fits:
         return _fit(language, plan)
     if best is None or not best.fits:
         return Verdict(None, None, say(language, "verdict.memory_alone", what=what, memory=memory))
@@ -84,7 +87,8 @@ def _memory(language: Language, plan: Plan) -> Verdict:
     summary = say(language, key, **values)
     if larger is not None:
         summary += say(language, "verdict.at_least", tight=tight, recommended=larger.count)
-    return Verdict(True if best.role == "asked" else None, best.count, summary + ".")
+    named = (best,) if larger is None else (best, larger)
+    return Verdict(True if Role.ASKED in best.role else None, best.count, summary + ".", named)
 
 
 def _fit(language: Language, plan: Plan) -> Verdict:
@@ -99,18 +103,20 @@ def _fit(language: Language, plan: Plan) -> Verdict:
         "needed": gib(language, asked.needed),
         "budget": gib(language, asked.budget),
     }
-    if asked.role != "asked" and asked.fits and asked.count > 1:
+    if Role.ASKED not in asked.role and asked.fits and asked.count > 1:
         # A card without a count means one card; this is what it would take instead.
-        return Verdict(False, asked.count, say(language, "verdict.fit_no_but", **values) + ".")
+        summary = say(language, "verdict.fit_no_but", **values) + "."
+        return Verdict(False, asked.count, summary, (asked,))
     if asked.fits:
         tight = say(language, "verdict.tight") if is_tight(asked) else ""
-        return Verdict(True, asked.count, say(language, "verdict.fit_yes", **values) + tight + ".")
+        summary = say(language, "verdict.fit_yes", **values) + tight + "."
+        return Verdict(True, asked.count, summary, (asked,))
     enough = next((p for p in plan.placements if p.fits), None)
     if enough is None:
-        return Verdict(False, None, say(language, "verdict.fit_no", **values) + ".")
+        return Verdict(False, None, say(language, "verdict.fit_no", **values) + ".", (asked,))
     larger = say(language, "verdict.enough", cards=cards(enough))
     no = say(language, "verdict.fit_no", **values)
-    return Verdict(False, enough.count, f"{no}; {larger}.")
+    return Verdict(False, enough.count, f"{no}; {larger}.", (asked, enough))
 
 
 def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool) -> Verdict:
@@ -127,44 +133,45 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
         "sequences": _sequences(language, scenario.sequences),
     }
     if value is None:
-        return Verdict(None, None, say(language, "verdict.most_unlimited", **values) + ".")
+        summary = say(language, "verdict.most_unlimited", **values) + "."
+        return Verdict(None, None, summary, (best,))
     needed, budget = gib(language, best.needed), gib(language, best.budget)
     if value <= 0:
-        return Verdict(
-            False,
-            0,
-            say(language, "verdict.most_none", **values, needed=needed, budget=budget) + ".",
-        )
+        summary = say(language, "verdict.most_none", **values, needed=needed, budget=budget) + "."
+        return Verdict(False, 0, summary, (best,))
     key = "verdict.max_context" if intent == "max_context" else "verdict.max_sequences"
     summary = say(language, key, **values, value=value)
     limit = scenario.model.max_position_embeddings
     if intent == "max_context" and value == limit:
         summary += say(language, "verdict.model_limit")
-    return Verdict(None, value, summary + ".")
+    return Verdict(None, value, summary + ".", (best,))
 
 
 def _compare(language: Language, resolved: Resolved, plan: Plan) -> Verdict:
     """One clause for each scenario, or for each card where only the cards differ."""
     clauses: list[str] = []
+    named: list[Placement] = []
     for index, scenario in enumerate(plan.scenarios):
         memory = both_units(language, plan.estimates[index].total)
         what = subject(language, scenario)
         if len(plan.scenarios) > 1:
             best = headline(plan, index)
-            where = f", {cards(best)}" if best is not None and best.fits else ""
-            clauses.append(f"{what}: {memory}{where}")
-            continue
-        fewest = [
-            cards(first)
-            for named in resolved.cards
-            if (
-                first := next(
-                    (p for p in plan.placements if p.gpu.id == named.gpu.id and p.fits), None
-                )
+            fitting = [best] if best is not None and best.fits else []
+            clauses.append(", ".join((f"{what}: {memory}", *map(cards, fitting))))
+        else:
+            fitting = list(_fewest(resolved, plan))
+            clauses.append(
+                f"{what}: {memory}: " + say(language, "verdict.or").join(map(cards, fitting))
             )
-        ]
-        clauses.append(f"{what}: {memory}: " + say(language, "verdict.or").join(fewest))
-    return Verdict(None, None, "; ".join(clauses) + ".")
+        named += fitting
+    return Verdict(None, None, "; ".join(clauses) + ".", tuple(named))
+
+
+def _fewest(resolved: Resolved, plan: Plan) -> Iterator[Placement]:
+    """Of each card, in the order named, the fewest that hold it."""
+    for named in resolved.cards:
+        fitting = (p for p in plan.placements if p.gpu.id == named.gpu.id and p.fits)
+        yield from islice(fitting, 1)
 
 
 def _digits(bits: float) -> int:

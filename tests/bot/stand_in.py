@@ -28,7 +28,7 @@ def answer(question: Question) -> Answer:
     if "crash" in question.text:
         raise KeyError(f"no row for {question.text!r}, token xoxb-1-secret")
     verdict = Verdict(None, None, f"You asked: {question.text}")
-    return Answer(question, (), None, (), (), verdict)
+    return Answer(question, (), (), None, (), (), verdict)
 
 
 def core() -> Core:

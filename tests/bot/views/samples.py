@@ -7,13 +7,14 @@ sees is what an asker would see.
 
 from dataclasses import replace
 
-from core.asked.question import Cards, Question, Size
+from core.asked.question import Cards, Engine, Question, Size, Training
+from core.asked.scenario import Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Attention, Model
 from core.catalog.precision import Precision
 from core.memory.estimate import Component, Estimate, Known
 from core.memory.rule_of_thumb import rule_of_thumb
-from core.planning.placement import Placement
+from core.planning.placement import FEWEST, Placement, Role
 from core.planning.result import Answer, Change, Verdict
 from core.units import Quantity
 from core.wording.note import note
@@ -62,9 +63,9 @@ LLAMA_70B = Model(
 
 
 def placement(
-    card: GPU, count: int, needed: float, *, role: str = "", fits: bool = True, estimate: int = 0,
-    reserved: float | None = None, users: int | None = None, context: int | None = None,
-    pipeline: int = 1, nodes: int = 1,
+    card: GPU, count: int, needed: float, *, role: Role = Role.NONE, fits: bool = True,
+    estimate: int = 0, reserved: float | None = None, users: int | None = None,
+    context: int | None = None, pipeline: int = 1, nodes: int = 1,
 ) -> Placement:  # fmt: skip
     """*needed* and *reserved* in GiB per GPU."""
     capacity = round(card.mebibytes * 2**20)
@@ -76,6 +77,16 @@ def placement(
         budget=capacity if reserved is None else round(reserved * GIB),
         max_context=context, max_sequences=users,
         valid_tensor_parallel=(1, 2, 4, 8), role=role,
+    )  # fmt: skip
+
+
+def scenario(
+    model: Model | Size, form: Precision, *, context: int = 8192, sequences: int = 1
+) -> Scenario:
+    return Scenario(
+        task="serve", model=model, precision=form, kv_precision=BF16, context_length=context,
+        sequences=sequences, shared_prefix=0, engine=Engine("vllm"), overhead=1.2,
+        training=Training(),
     )  # fmt: skip
 
 
@@ -92,13 +103,14 @@ def bare_size() -> Answer:
     size = Size("70B", 70_000_000_000)
     made = Answer(
         question=Question("70B at 16 bits?", models=(size,), precisions=(SIXTEEN,)),
+        scenarios=(scenario(size, SIXTEEN),),
         assumed=("20 % on top of the weights",),
         rule_of_thumb=rule_of_thumb(70_000_000_000, 16),
         estimates=(Estimate(size, SIXTEEN, (weights, overhead), "size_only"),),
         placements=(
-            placement(A100, 2, 78.23, role="smallest+usable+recommended"),
-            placement(H100, 2, 78.23, role="smallest+usable+recommended"),
-            placement(L40S, 4, 39.12, role="smallest+usable+recommended"),
+            placement(A100, 2, 78.23, role=FEWEST | Role.RECOMMENDED),
+            placement(H100, 2, 78.23, role=FEWEST | Role.RECOMMENDED),
+            placement(L40S, 4, 39.12, role=FEWEST | Role.RECOMMENDED),
         ),
         verdict=Verdict(
             None, 168_000_000_000,
@@ -169,15 +181,16 @@ def known_model(*, language: str = "en", parts: str = "whole") -> Answer:
             text, language="en" if english else "pt", models=(LLAMA_70B,), precisions=(FP8,),
             context_length=context, sequences=Quantity(16, "sequence"), gpus=(Cards(H100),),
         ),
+        scenarios=(scenario(LLAMA_70B, FP8, context=32_768, sequences=16),),
         assumed=(
             ("KV cache in BF16", "vLLM 0.20") if english else ("cache KV em BF16", "vLLM 0.20")
         ),
         rule_of_thumb=rule_of_thumb(70_553_706_496, 8),
         estimates=(Estimate(LLAMA_70B, FP8, components, "architecture"),),
         placements=(
-            placement(H100, 2, 78.9, role="smallest+usable", reserved=73.28, users=6,
+            placement(H100, 2, 78.9, role=FEWEST, reserved=73.28, users=6,
                       context=12_288, fits=False),
-            placement(H100, 4, 60.31, role="recommended", reserved=73.28, users=21,
+            placement(H100, 4, 60.31, role=Role.RECOMMENDED, reserved=73.28, users=21,
                       context=43_520),
             placement(H100, 8, 34.87, reserved=73.28, users=52, context=107_520),
         ),
@@ -202,12 +215,13 @@ def does_not_fit() -> Answer:
             "does llama 3.1 70b bf16 fit on 2x H100?", intent="fit", models=(LLAMA_70B,),
             precisions=(BF16,), gpus=(Cards(H100, 2),),
         ),
+        scenarios=(scenario(LLAMA_70B, BF16),),
         assumed=("8,192 tokens of context", "1 user"),
         rule_of_thumb=rule_of_thumb(70_553_706_496, 16),
         estimates=(Estimate(LLAMA_70B, BF16, (weights,), "architecture"),),
         placements=(
-            placement(H100, 2, 84.1, role="asked", fits=False, reserved=73.28),
-            placement(H100, 4, 41.9, role="smallest+usable+recommended", reserved=73.28, users=40,
+            placement(H100, 2, 84.1, role=Role.ASKED, fits=False, reserved=73.28),
+            placement(H100, 4, 41.9, role=FEWEST | Role.RECOMMENDED, reserved=73.28, users=40,
                       context=262_144),
         ),
         verdict=Verdict(False, 2, "No: Llama 3.1 70B in BF16 does not fit on 2 × H100 80GB."),
@@ -240,15 +254,16 @@ def compared() -> Answer:
             "llama 3.1 70b 16 bits vs 4 bits", intent="compare", models=(LLAMA_70B,),
             precisions=(BF16, INT4),
         ),
+        scenarios=(scenario(LLAMA_70B, BF16), scenario(LLAMA_70B, INT4)),
         assumed=("8,192 tokens of context", "1 user"),
         rule_of_thumb=None,
         estimates=estimates,
         placements=(
-            placement(H100, 2, 70.2, role="smallest+usable", estimate=0),
-            placement(H100, 1, 41.3, role="smallest+usable", estimate=1),
-            placement(L40S, 4, 36.0, role="smallest+usable", estimate=0),
-            placement(L40S, 1, 41.3, role="smallest+usable", estimate=1),
-            placement(RTX_4090, 2, 21.0, role="smallest+usable", estimate=1),
+            placement(H100, 2, 70.2, role=FEWEST, estimate=0),
+            placement(H100, 1, 41.3, role=FEWEST, estimate=1),
+            placement(L40S, 4, 36.0, role=FEWEST, estimate=0),
+            placement(L40S, 1, 41.3, role=FEWEST, estimate=1),
+            placement(RTX_4090, 2, 21.0, role=FEWEST, estimate=1),
         ),
         verdict=Verdict(None, None, "Llama 3.1 70B: 133.9 GiB in BF16, 39.4 GiB in 4 bits."),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from bot.conversation.state import State, decode
 from bot.slack.block_kit.limits import MESSAGE_TEXT
 from bot.views.answer import answer_view
 from core.asked.question import Size
+from core.planning.placement import FEWEST, Role
 from core.planning.result import Answer, Change
 from core.question.restate import restate
 from core.wording.note import note
@@ -192,7 +193,7 @@ def test_alternatives_stand_side_by_side():
 def test_a_card_that_cannot_be_split_so_says_it():
     answer = replace(
         ALL["bare size"],
-        placements=(samples.placement(samples.A100, 3, 52.2, role="asked", fits=False),),
+        placements=(samples.placement(samples.A100, 3, 52.2, role=Role.ASKED, fits=False),),
     )
 
     assert (
@@ -251,10 +252,11 @@ def test_a_refined_answer_says_what_changed():
 
 def test_a_refined_answer_shows_the_difference_on_the_same_cards():
     before = ALL["does not fit"]
-    narrow = samples.placement(samples.H100, 2, 79.6, role="asked")
+    narrow = samples.placement(samples.H100, 2, 79.6, role=Role.ASKED)
     now = replace(
         before,
         question=replace(before.question, kv_precision=samples.FP8),
+        scenarios=(replace(before.scenarios[0], kv_precision=samples.FP8),),
         placements=(narrow,),
         headline=narrow,
     )
@@ -315,7 +317,7 @@ def answers(draw) -> Answer:
     placements = tuple(
         samples.placement(
             card, draw(st.integers(1, 10**6)), draw(sizes) / 2**30,
-            role="smallest+usable+recommended", users=draw(st.one_of(st.none(), sizes)),
+            role=FEWEST | Role.RECOMMENDED, users=draw(st.one_of(st.none(), sizes)),
             context=draw(sizes), reserved=7.0, nodes=9,
         )
         for _ in range(rows)
@@ -357,15 +359,15 @@ def _of_cards(*counts_and_nodes, **more):
 
 
 def test_of_cards_that_nobody_named_those_with_the_fewest_are_shown():
-    answer = _of_cards(*((name, name, 1, "usable+recommended") for name in range(1, 16)))
+    answer = _of_cards(*((name, name, 1, Role.USABLE | Role.RECOMMENDED) for name in range(1, 16)))
 
     assert len(_cells(answer_view(answer, surface="thread"))) == 11
     assert _cells(answer_view(answer, surface="thread"))[-1][0] == "10 × Card 10"
 
 
 def test_cards_in_several_machines_are_shown_only_where_one_machine_is_not_enough():
-    far = ("far", 16, 2, "smallest+usable+recommended")
-    near = ("near", 8, 1, "smallest+usable+recommended")
+    far = ("far", 16, 2, FEWEST | Role.RECOMMENDED)
+    near = ("near", 8, 1, FEWEST | Role.RECOMMENDED)
 
     assert [row[0] for row in _cells(answer_view(_of_cards(far, near), surface="thread"))[1:]] == [
         "8 × Card near"
@@ -376,16 +378,17 @@ def test_cards_in_several_machines_are_shown_only_where_one_machine_is_not_enoug
 
 
 def test_a_split_that_no_engine_likes_is_not_shown_beside_a_better_one():
-    answer = _of_cards(("x", 7, 1, "smallest"), ("x", 8, 1, "usable+recommended"))
+    answer = _of_cards(("x", 7, 1, Role.SMALLEST), ("x", 8, 1, Role.USABLE | Role.RECOMMENDED))
 
     assert [row[0] for row in _cells(answer_view(answer, surface="thread"))[1:]] == ["8 × Card x"]
 
 
 def test_cards_that_the_verdict_names_are_always_shown():
-    verdict = replace(ALL["bare size"].verdict, summary="70B at 16 bits: 16 × Card far.")
-    far = ("far", 16, 2, "smallest+usable+recommended")
-    near = ("near", 8, 1, "smallest+usable+recommended")
+    far = ("far", 16, 2, FEWEST | Role.RECOMMENDED)
+    near = ("near", 8, 1, FEWEST | Role.RECOMMENDED)
+    answer = _of_cards(far, near)
+    verdict = replace(answer.verdict, placements=answer.placements[:1])
 
-    rows = _cells(answer_view(_of_cards(far, near, verdict=verdict), surface="thread"))[1:]
+    rows = _cells(answer_view(replace(answer, verdict=verdict), surface="thread"))[1:]
 
     assert [row[0] for row in rows] == ["16 × Card far", "8 × Card near"]

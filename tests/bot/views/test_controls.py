@@ -97,7 +97,7 @@ def test_several_named_cards_leave_none_chosen():
 def test_contexts_beyond_the_model_are_not_offered():
     known = samples.known_model()
     short = samples.LLAMA_70B.model_copy(update={"max_position_embeddings": 8192})
-    answer = replace(known, estimates=(replace(known.estimates[0], model=short),))
+    answer = replace(known, scenarios=(replace(known.scenarios[0], model=short),))
 
     assert _texts(_menus(answer)["context"]) == [
         "2,048 tokens", "4,096 tokens", "8,192 tokens", "32,768 tokens",
@@ -151,7 +151,8 @@ def test_buttons_are_those_that_make_sense(answer, ids):
 
 def test_a_narrow_cache_can_be_widened_again():
     known = samples.known_model()
-    narrow = replace(known, question=replace(known.question, kv_precision=samples.FP8))
+    scenarios = (replace(known.scenarios[0], kv_precision=samples.FP8),)
+    narrow = replace(known, scenarios=scenarios)
 
     assert "kv_16" in _button_ids(narrow)
     assert "kv_fp8" not in _button_ids(narrow)

@@ -14,6 +14,7 @@ from core.memory.engines.profile import profile
 from core.memory.layout import ONE_GPU
 from core.memory.serving import Serving, serving
 from core.planning.fit import most_context, most_sequences
+from core.planning.placement import FEWEST, Role
 from core.planning.plan import plan
 from tests.core.conftest import model_named, precision, scenario
 from tests.core.planning.placing import placed
@@ -32,9 +33,9 @@ def test_70b_at_16_bits_takes_two_a100_80gb_and_that_is_tight():
     """
     smallest, recommended = placed(bare(70_000_000_000), "a100-sxm4-80gb")
 
-    assert (smallest.count, smallest.role, smallest.fits) == (2, "smallest+usable", True)
+    assert (smallest.count, smallest.role, smallest.fits) == (2, FEWEST, True)
     assert smallest.headroom == 81_920 * 2**20 - 84_000_000_000
-    assert (recommended.count, recommended.role) == (4, "recommended")
+    assert (recommended.count, recommended.role) == (4, Role.RECOMMENDED)
 
 
 def test_a_bare_size_that_three_cards_hold_is_offered_on_four_as_well():
@@ -43,7 +44,7 @@ def test_a_bare_size_that_three_cards_hold_is_offered_on_four_as_well():
     """
     counts = [(p.count, p.role) for p in placed(bare(100_000_000_000), "a100-sxm4-80gb")]
 
-    assert counts == [(3, "smallest"), (4, "usable+recommended")]
+    assert counts == [(3, Role.SMALLEST), (4, Role.USABLE | Role.RECOMMENDED)]
 
 
 def test_llama_70b_in_fp8_starts_on_two_h100():
@@ -76,7 +77,7 @@ def test_a_count_that_tensor_parallelism_cannot_use_becomes_pipeline_stages():
 def test_asked_cards_that_are_too_few_are_followed_by_how_many_would_do():
     asked, enough, *_ = placed(scenario(model_named("Llama 3.1 70B")), "h100-sxm5-80gb", 1)
 
-    assert (asked.role, asked.fits) == ("asked", False)
+    assert (asked.role, asked.fits) == (Role.ASKED, False)
     assert enough.fits
     assert enough.count > 1
 
