@@ -11,6 +11,7 @@ from core.planning.advice import changes
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
 from core.planning.largest import largest_model
+from core.planning.need_model import need_model
 from core.planning.placement import Placement
 from core.planning.plan import plan
 from core.planning.result import Answer, Change, Verdict
@@ -42,10 +43,12 @@ def answer_about(model: Model, text: str, *, catalog: Catalog | None = None) -> 
 
 
 def answer_question(question: Question, catalog: Catalog | None = None) -> Answer:
-    """The same for a question that is already read."""
+    """The same for a question that is already read; QuestionError where no model is named."""
     catalog = catalog or load_catalog()
     if question.intent == "max_model":
         return largest_model(question, catalog)
+    if not question.models:
+        raise need_model(question, catalog)
     resolved = resolve(question, catalog)
     planned = plan(resolved)
     language = question.language
