@@ -8,7 +8,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsa
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 Q ?= 70B at 16 bits?
 
-.PHONY: help run ask test check format catalog accuracy bench fuzz lock clean
+.PHONY: help run ask test check format accuracy bench fuzz lock clean
 
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## ?/  make \1\t/'
@@ -32,9 +32,6 @@ check: $(READY_DEV) ## format, lint, layers, types, tests: what has to pass befo
 format: $(READY_DEV) ## rewrite the files the way `make check` wants them
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-
-catalog: $(READY) ## compile core/data/*.toml into the copy that is read at start
-	$(BIN)/python -m core.catalog.build
 
 accuracy: $(READY_DEV) ## compare with measured figures; writes docs/accuracy.md
 	$(BIN)/python -m tests.accuracy

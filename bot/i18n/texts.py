@@ -1,8 +1,9 @@
 """Look a sentence up in the table of a language: `t("en", "button.share")`."""
 
-import tomllib
 from functools import cache
 from importlib.resources import files
+
+import rtoml
 
 from core.asked.question import Language
 from core.wording.say import number
@@ -27,7 +28,7 @@ def t(language: str, key: str, **values: object) -> str:
 def table(language: str) -> dict[str, str]:
     """Section.key -> sentence. A language that we do not speak reads English."""
     name = language if language in LANGUAGES else "en"
-    rows = tomllib.loads((files("bot.i18n") / f"{name}.toml").read_text("utf-8"))
+    rows = rtoml.loads((files("bot.i18n") / f"{name}.toml").read_text("utf-8"))
     return {
         f"{section}.{key}": text for section, group in rows.items() for key, text in group.items()
     }

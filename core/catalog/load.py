@@ -1,12 +1,5 @@
-"""
-The tables of core/data as one Catalog, read once.
+"""The tables of core/data as one Catalog, read once."""
 
-The TOML files are the source. Parsing them takes a quarter of a second, so `make catalog` keeps
-the same rows in core/data/catalog.json, with a digest of the files; while the digest fits, that
-is what is read. After an edit the TOML itself is read until the copy is made anew.
-"""
-
-import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -22,8 +15,6 @@ from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.errors import CatalogError
 
-COMPILED = "catalog.json"
-
 _RowType = TypeVar("_RowType", bound=BaseModel)
 
 
@@ -34,22 +25,14 @@ def load_catalog() -> Catalog:
 
 
 def read_catalog(root: Path) -> Catalog:
-    """The catalogue of the tables under *root*, from the compiled copy where it is current."""
-    rows = _compiled(root) or tables.read(root)
+    """The catalogue of the tables under *root*."""
+    rows = tables.read(root)
     return Catalog(
         models=_by(rows["models"], Model, lambda model: model.id or model.name),
         gpus=_by(rows["gpus"], GPU, lambda gpu: gpu.id),
         instances=_by(rows["instances"], Instance, lambda instance: instance.name),
         precisions=_by(rows["precisions"], Precision, lambda precision: precision.id),
     )
-
-
-def _compiled(root: Path) -> dict[str, list[tuple[str, tables.Row]]] | None:
-    path = root / COMPILED
-    if not path.exists():
-        return None
-    document = json.loads(path.read_bytes())
-    return document["rows"] if document["digest"] == tables.digest(root) else None
 
 
 def _by(

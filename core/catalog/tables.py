@@ -5,12 +5,12 @@ Rows come out as plain dictionaries, in the order of files and rows, dates as te
 must hold is checked where they become values, in load.py; here a file only has to be TOML.
 """
 
-import hashlib
-import tomllib
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 from core.errors import CatalogError
 
@@ -23,16 +23,6 @@ FOLDERS = {"models": "model", "gpus": "gpu", "instances": "instance", "precision
 def paths(root: Path = DATA) -> list[Path]:
     """Every TOML file of the tables, sorted."""
     return [path for folder in FOLDERS for path in sorted((root / folder).glob("*.toml"))]
-
-
-def digest(root: Path = DATA) -> str:
-    """A fingerprint of all files: it changes when a byte of one does, or a name."""
-    sha = hashlib.sha256()
-    for path in paths(root):
-        content = path.read_bytes()
-        sha.update(f"{path.parent.name}/{path.name}\0{len(content)}\0".encode())
-        sha.update(content)
-    return sha.hexdigest()
 
 
 def read(root: Path = DATA) -> dict[str, list[tuple[str, Row]]]:
@@ -52,8 +42,8 @@ def _rows(path: Path) -> list[tuple[str, Row]]:
     place = f"{path.parent.name}/{path.name}"
     key = FOLDERS[path.parent.name]
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        document = rtoml.loads(path.read_text(encoding="utf-8"))
+    except (rtoml.TomlParsingError, UnicodeDecodeError) as error:
         raise CatalogError(f"{place}: not TOML: {error}") from error
     rows = document.pop(key, [])
     shared = {name: document.pop(name) for name in ("family",) if name in document}

@@ -7,10 +7,11 @@ Turn a `Note` into a sentence, and amounts into text, in the asker's language.
     '8.192 tokens de contexto'
 """
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import cast
+
+import rtoml
 
 from core.units import BYTE, Quantity
 from core.wording.note import Bytes, Formula, Note
@@ -103,7 +104,7 @@ def _table(language: str) -> dict[str, str]:
     folder = files("core.wording") / language
     table: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        rows: dict[str, dict[str, str]] = tomllib.loads(file.read_text("utf-8"))
+        rows: dict[str, dict[str, str]] = rtoml.loads(file.read_text("utf-8"))
         for section, group in rows.items():
             table |= {f"{section}.{key}": text for key, text in group.items()}
     return table

@@ -6,10 +6,10 @@ layers without attention keep, and what the published code takes for keys a conf
 A type that stands in no row is refused by its name.
 """
 
-import tomllib
 from functools import cache
 from typing import Any
 
+import rtoml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.catalog import tables
@@ -53,7 +53,7 @@ class Wrapper(BaseModel):
 @cache
 def _known() -> tuple[dict[str, Architecture], dict[str, Wrapper]]:
     path = tables.DATA / "architectures.toml"
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    document = rtoml.loads(path.read_text(encoding="utf-8"))
     try:
         architectures = [Architecture.model_validate(row) for row in document["architecture"]]
         wrappers = [Wrapper.model_validate(row) for row in document["wrapper"]]
