@@ -109,7 +109,7 @@ async def test_charts_are_pictures_with_a_name_and_their_numbers_as_a_table(
     await expect(page.get_by_role("cell")).to_have_text(["2.7", "42.9"] * 3 + PIE_CELLS)
 
 
-async def test_formatted_text_and_markdown_are_drawn(empty_workspace: Workspace, visit: OpenPage):
+async def test_formatted_text_is_drawn(empty_workspace: Workspace, visit: OpenPage):
     rich = {
         "type": "rich_text",
         "elements": [
@@ -125,13 +125,22 @@ async def test_formatted_text_and_markdown_are_drawn(empty_workspace: Workspace,
             {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "--tp 4"}]},
         ],
     }
-    markdown = {"type": "markdown", "text": "## Why\n\n| Part | GiB |\n|--|--|\n| KV | 10.7 |"}
-    page = await _draw(empty_workspace, visit, rich, markdown)
+    page = await _draw(empty_workspace, visit, rich)
 
     await expect(page.locator(".rich-text strong")).to_have_text("2 * 84 GiB")
     await expect(page.locator(".rich-text pre")).to_have_text("--tp 4")
-    await expect(page.get_by_role("heading", name="Why")).to_be_visible()
-    await expect(page.get_by_role("cell", name="10.7")).to_be_visible()
+
+
+async def test_a_block_that_the_bot_never_sends_is_named_in_its_place(
+    empty_workspace: Workspace, visit: OpenPage
+):
+    markdown = {"type": "markdown", "text": "## Why"}
+    page = await _draw(empty_workspace, visit, _mrkdwn("before"), markdown, _mrkdwn("after"))
+
+    drawn = page.locator(".blocks > *")
+    await expect(drawn).to_have_text(
+        ["before", "The workspace cannot show a block of type “markdown”.", "after"]
+    )
 
 
 async def test_a_container_folds_and_a_card_has_buttons(

@@ -27,7 +27,7 @@ export function App() {
   const [developer, setDeveloper] = useState(false);
   const place = state ? placeOf(state, route.place) : "";
   const unread = useUnread(state, place, route.thread);
-  const directory = useDirectoryOf(state, theme, (id) => go({ place: id, thread: "" }));
+  const directory = useDirectoryOf(state, (id) => go({ place: id, thread: "" }));
   const shortcuts = useMemo(() => state?.shortcuts.filter((one) => one.type === "message") ?? [], [state?.shortcuts]);
   // The same function as long as the place is: otherwise every message would be drawn again for every event.
   const openThread = useCallback((thread: string) => go({ place, thread }), [go, place]);
@@ -110,7 +110,7 @@ function visibleTo(state: State, place: string): string {
   return state.channels.find((one) => one.id === place)?.is_im ? "" : place;
 }
 
-function useDirectoryOf(state: State | null, theme: "light" | "dark", openChannel: (id: string) => void) {
+function useDirectoryOf(state: State | null, openChannel: (id: string) => void) {
   const { me, users, channels, app } = state ?? {};
   return useMemo(() => {
     if (!me || !users || !channels || !app) return null;
@@ -119,11 +119,10 @@ function useDirectoryOf(state: State | null, theme: "light" | "dark", openChanne
       bot: app.bot_user_id,
       users: new Map(users.map((user) => [user.id, user])),
       channels: new Map(channels.map((channel) => [channel.id, channel])),
-      theme,
       openChannel,
     };
     // openChannel is a new function each time, and always does the same.
-  }, [me, users, channels, app, theme]);
+  }, [me, users, channels, app]);
 }
 
 function useTitle(state: State | null, place: string, counts: Record<string, number>) {

@@ -1,7 +1,6 @@
 import { createContext, useContext } from "react";
 
 import type { Channel, User } from "./types";
-import type { Theme } from "./theme";
 
 /** Who and what there is to mention. It changes seldom, so that messages are not drawn again for every event. */
 export interface Directory {
@@ -9,7 +8,6 @@ export interface Directory {
   bot: string; // the app's own user
   users: Map<string, User>;
   channels: Map<string, Channel>;
-  theme: Theme;
   openChannel: (id: string) => void;
 }
 

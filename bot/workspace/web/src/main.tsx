@@ -1,6 +1,5 @@
 import { createRoot } from "react-dom/client";
 
-import "slack-blocks-to-jsx/dist/style.css";
 import "./styles/theme.css";
 import "./styles/layout.css";
 import "./styles/controls.css";
@@ -10,7 +9,6 @@ import "./styles/composer.css";
 import "./styles/text.css";
 import "./styles/blocks.css";
 import "./styles/tables.css";
-import "./styles/library.css";
 import "./styles/developer.css";
 import { App } from "./App";
 

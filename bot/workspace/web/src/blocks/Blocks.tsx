@@ -7,16 +7,13 @@ import { AlertBlock } from "./AlertBlock";
 import { CardBlock, CarouselBlock } from "./CardBlock";
 import { ContainerBlock } from "./ContainerBlock";
 import { InputBlock } from "./InputBlock";
-import { LibraryBlock } from "./LibraryBlock";
 import { ImageBlock } from "./Picture";
 import { RichTextBlock } from "./RichTextBlock";
 import { ContextBlock, HeaderBlock, SectionBlock } from "./SectionBlock";
 import { DataTableBlock, TableBlock } from "./TableBlock";
+import { UnknownBlock } from "./UnknownBlock";
 
-/**
- * Block Kit, drawn. What has text in mrkdwn, what is interactive and what would load something from
- * the network is ours; the rest (Markdown, plans, tasks, files) is the library's.
- */
+/** Block Kit, drawn, except for Markdown, plans, tasks, files and videos, which the bot never sends. */
 export function Blocks({ blocks }: { blocks: Block[] }) {
   return (
     <div className="blocks">
@@ -28,11 +25,11 @@ export function Blocks({ blocks }: { blocks: Block[] }) {
 }
 
 export function OneBlock({ block }: { block: Block }) {
-  const Component = OURS[block.type] ?? LibraryBlock;
+  const Component = DRAWN[block.type] ?? UnknownBlock;
   return <Component block={block} />;
 }
 
-const OURS: Record<string, ComponentType<{ block: Block }>> = {
+const DRAWN: Record<string, ComponentType<{ block: Block }>> = {
   actions: ActionsBlock,
   alert: AlertBlock,
   card: CardBlock,

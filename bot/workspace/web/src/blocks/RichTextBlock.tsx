@@ -15,7 +15,7 @@ interface Part {
   offset?: number;
 }
 
-/** Formatted text. The library numbers the first item of a list after two bullets "3.", hence our own. */
+/** Formatted text. */
 export function RichTextBlock({ block }: { block: Block }) {
   const parts: Part[] = block.elements ?? [];
   return (

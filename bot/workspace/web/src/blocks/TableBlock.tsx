@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Block } from "../types";
 import { type Cell, type Column, Table } from "./Table";
 
-/** A table. The library's stops the page at a `raw_number` cell and has no header cells, hence our own. */
+/** A table. Its first row is its head. */
 export function TableBlock({ block }: { block: Block }) {
   const columns: (Column | null)[] = block.column_settings ?? [];
   return <Table rows={block.rows ?? []} columns={columns} />;

@@ -1,6 +1,6 @@
 import { get } from "node-emoji";
 
-/** Slack's names that differ from those of the table the library brings along. */
+/** Slack's names that differ from those of node-emoji. */
 const SLACK_NAMES: Record<string, string> = {
   thumbsup: "👍",
   thumbsdown: "👎",

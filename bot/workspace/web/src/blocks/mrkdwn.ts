@@ -1,8 +1,8 @@
 /**
  * Slack's mrkdwn, read into a small tree. Nothing here makes HTML: React draws the tree and escapes every text.
  *
- * Why not the library's own reader: it goes through standard Markdown, in which "2 * 3 * 4" loses its
- * stars, "- a" its line and "# a" everything. https://docs.slack.dev/messaging/formatting-message-text
+ * Why not a reader of Markdown: there "2 * 3 * 4" loses its stars, "- a" its line and "# a" everything.
+ * https://docs.slack.dev/messaging/formatting-message-text
  */
 
 export type Inline =

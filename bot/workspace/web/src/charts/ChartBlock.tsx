@@ -12,8 +12,7 @@ const WIDEST = 560; // pixels
 /**
  * A chart: a picture with a name, and its numbers as a table for whoever wants to read them.
  *
- * The library's bends its lines between the points, where nobody measured anything, and its colours
- * cannot be told from a dark background, hence our own.
+ * Its lines are straight between the points: nobody measured anything there.
  */
 export function ChartBlock({ block }: { block: Block }) {
   const chart = useMemo(() => readChart(block), [block]);
