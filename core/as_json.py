@@ -15,7 +15,19 @@ from core.memory.estimate import Estimate
 from core.memory.parallelism import tensor_parallel_sizes
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.units import GIB_PER_GPU, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit
+from core.units import (
+    BYTE,
+    BYTE_PER_GPU,
+    DIMENSIONLESS,
+    GIB_PER_GPU,
+    PARAMETER,
+    SEQUENCE,
+    TOKEN_PER_SEQUENCE,
+    Quantity,
+    Unit,
+    plain,
+    whole,
+)
 from core.wording.say import say_formula, say_note
 
 Json = dict[str, Any]
@@ -31,7 +43,7 @@ def answer_as_json(answer: Answer) -> Json:
         "question": _question(answer.question),
         "assumed": list(answer.assumed),
         "unused": list(answer.question.unused),
-        "rule_of_thumb": {"bytes": rule.size, "steps": list(rule.steps(language))}
+        "rule_of_thumb": {"bytes": whole(rule.size, BYTE), "steps": list(rule.steps(language))}
         if rule
         else None,
         "estimates": [_estimate(estimate, language) for estimate in answer.estimates],
@@ -49,7 +61,7 @@ def answer_as_json(answer: Answer) -> Json:
             {
                 "what": say_note(language, change.what),
                 "question": change.question,
-                "gives_back_per_gpu_bytes": change.gives_back,
+                "gives_back_per_gpu_bytes": _per_gpu(change.gives_back),
                 "command": change.command,
             }
             for change in answer.changes
@@ -83,7 +95,7 @@ def _question(question: Question) -> Json:
         "context_tokens": _whole(question.context_length, TOKEN_PER_SEQUENCE),
         "sequences": _whole(question.sequences, SEQUENCE),
         "gpus": [_cards(cards) for cards in question.gpus],
-        "overhead": question.overhead,
+        "overhead": None if question.overhead is None else plain(question.overhead, DIMENSIONLESS),
         "engine": question.engine.name if question.engine else None,
         "training": _training(question.training) if question.task != "serve" else None,
         "component": question.component,
@@ -98,13 +110,13 @@ def _model(model: Model | Size) -> Json:
     return {
         "name": model.name,
         "id": model.id if isinstance(model, Model) else None,
-        "parameters": model.parameters,
-        "active_parameters": model.active_parameters,
+        "parameters": model.elements,
+        "active_parameters": _whole(model.active_parameters, PARAMETER),
     }
 
 
 def _precision(precision: Precision) -> Json:
-    return {"name": precision.id, "bits": precision.bits}
+    return {"name": precision.id, "bits": precision.plain_bits}
 
 
 def _cards(cards: Cards) -> Json:
@@ -125,10 +137,10 @@ def _estimate(estimate: Estimate, language: Language) -> Json:
     return {
         "model": estimate.model.name,
         "precision": estimate.precision.id,
-        "components": dict(estimate.sizes()),
-        "total_bytes": estimate.total,
-        "low_bytes": estimate.low,
-        "high_bytes": estimate.high,
+        "components": {name: whole(size, BYTE) for name, size in estimate.sizes().items()},
+        "total_bytes": whole(estimate.total, BYTE),
+        "low_bytes": whole(estimate.low, BYTE),
+        "high_bytes": whole(estimate.high, BYTE),
         "method": estimate.method,
         "provenance": {
             part.name: {
@@ -169,17 +181,21 @@ def _placement(placement: Placement) -> Json:
         "zero_stage": placement.zero_stage,
         "fits": placement.fits,
         "role": "+".join(role.name.lower() for role in placement.role if role.name),
-        "needed_per_gpu_bytes": placement.needed,
-        "reserved_per_gpu_bytes": placement.reserved,
-        "capacity_per_gpu_bytes": placement.capacity,
-        "budget_per_gpu_bytes": placement.budget,
-        "headroom_per_gpu_bytes": placement.headroom,
-        "per_gpu_components": dict(placement.parts),
-        "max_context_tokens": placement.max_context,
-        "max_sequences": placement.max_sequences,
+        "needed_per_gpu_bytes": _per_gpu(placement.needed),
+        "reserved_per_gpu_bytes": _per_gpu(placement.reserved),
+        "capacity_per_gpu_bytes": _per_gpu(placement.capacity),
+        "budget_per_gpu_bytes": _per_gpu(placement.budget),
+        "headroom_per_gpu_bytes": _per_gpu(placement.headroom),
+        "per_gpu_components": {name: _per_gpu(size) for name, size in placement.parts.items()},
+        "max_context_tokens": _whole(placement.max_context, TOKEN_PER_SEQUENCE),
+        "max_sequences": _whole(placement.max_sequences, SEQUENCE),
         "valid_tensor_parallel": list(placement.valid_tensor_parallel),
     }
 
 
 def _whole(quantity: Quantity | None, unit: Unit) -> int | None:
-    return None if quantity is None else round(quantity.m_as(unit))
+    return None if quantity is None else whole(quantity, unit)
+
+
+def _per_gpu(amount: Quantity) -> int:
+    return whole(amount, BYTE_PER_GPU)

@@ -7,9 +7,8 @@ from core.errors import QuestionError
 from core.memory.estimate import Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.wording.say import gib, number, say, say_formula, say_note
-
-GB = 10**9
+from core.wording.amounts import gb, gib
+from core.wording.say import say, say_formula, say_note
 
 
 def answer_as_text(answer: Answer) -> str:
@@ -44,12 +43,12 @@ def _parts(language: Language, estimate: Estimate) -> Iterator[str]:
     for part in estimate.components:
         name = say(language, f"part.{part.name}")
         known = say(language, f"known.{part.known.value}")
-        decimal = f"{number(language, part.size / GB, 1)} GB"
+        decimal = gb(language, part.size)
         formula = say_formula(language, part.formula)
         yield f"  {name:<14}{decimal:>12}{gib(language, part.size):>14}  {known:<9} {formula}"
     low, high = gib(language, estimate.low), gib(language, estimate.high)
     total = gib(language, estimate.total)
-    decimal = f"{number(language, estimate.total / GB, 1)} GB"
+    decimal = gb(language, estimate.total)
     span = say(language, "text.range", low=low, high=high)
     yield f"  {say(language, 'part.total'):<14}{decimal:>12}{total:>14}  {span}"
 

@@ -6,8 +6,8 @@ for speed and so that a misspelt unit fails at import. People's text never comes
 evaluates ``9**9**9`` without end.
 
 Inside the formulas of ``core/memory`` amounts are plain integers of bytes, bits or elements, named
-in each docstring; they become quantities where a value leaves the formula. The reason, with the
-measurement, is in docs/decisions/0002-where-pint-stops.md.
+in each docstring; they become quantities where a value leaves. The reason, with the measurement,
+is in docs/decisions/0002-where-pint-stops.md.
 """
 
 from importlib.resources import files
@@ -28,10 +28,27 @@ MIB = Unit("MiB")
 GIB = Unit("GiB")
 GB = Unit("GB")
 PARAMETER = Unit("parameter")
+BILLION = Unit("gigaparameter")  # of parameters
 TOKEN = Unit("token")
 SEQUENCE = Unit("sequence")
 GPU = Unit("gpu")
+DIMENSIONLESS = Unit("dimensionless")
 BIT_PER_ELEMENT = Unit("bit/element")
+BYTE_PER_ELEMENT = Unit("byte/element")
 BYTE_PER_GPU = Unit("byte/gpu")
 GIB_PER_GPU = Unit("GiB/gpu")
 TOKEN_PER_SEQUENCE = Unit("token/sequence")
+
+
+def plain(amount: Quantity, unit: Unit) -> float:
+    """
+    *amount* in *unit* as a number, as `m_as` gives it; a microsecond where that is its unit.
+
+    Raises DimensionalityError for a unit of another kind.
+    """
+    return amount.magnitude if amount.units == unit else amount.m_as(unit)
+
+
+def whole(amount: Quantity, unit: Unit) -> int:
+    """The same as a whole number: tokens, sequences, bytes."""
+    return round(plain(amount, unit))

@@ -14,6 +14,7 @@ from core.asked.question import Question, Size
 from core.catalog.catalog import Catalog
 from core.errors import QuestionError
 from core.planning.result import Answer
+from core.units import BILLION, DIMENSIONLESS, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Core:
 
 
 # A question that nobody asks: where something of it is left, a text leans on what came before.
-_EARLIER = Question("", models=(Size("1B", 10**9),), overhead=1.000123)
+_EARLIER = Question(
+    "", models=(Size("1B", Quantity(1, BILLION)),), overhead=Quantity(1.000123, DIMENSIONLESS)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from importlib.resources import files
 import rtoml
 
 from core.asked.question import Language
-from core.wording.say import number
+from core.wording.amounts import number
 
 LANGUAGES: tuple[Language, ...] = ("en", "pt")
 

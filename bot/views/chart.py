@@ -7,9 +7,9 @@ from bot.views.options import cards
 from bot.views.part import Part
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.wording.say import gib, number
+from core.units import GIB_PER_GPU, Quantity
+from core.wording.amounts import gib, number
 
-_GIB = 2**30
 CONTEXTS = tuple(2**power for power in range(12, 18))  # 4,096 to 131,072 tokens
 
 
@@ -57,9 +57,9 @@ def _same(answer: Answer, card: Placement | None) -> Placement | None:
     return None
 
 
-def _series(name: str, labels: list[str], sizes: list[int]) -> dict[str, object]:
+def _series(name: str, labels: list[str], sizes: list[Quantity]) -> dict[str, object]:
     points = [
-        {"label": label, "value": round(size / _GIB, 1)}
+        {"label": label, "value": round(size.m_as(GIB_PER_GPU), 1)}
         for label, size in zip(labels, sizes, strict=True)
     ]
     return {"name": name[:CHART_LABEL], "data": points}

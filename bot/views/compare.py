@@ -8,9 +8,8 @@ from core.catalog.model import Model
 from core.memory.estimate import Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.wording.say import both_units, gib, number
+from core.wording.amounts import both_units, figure, gib, number
 
-_GIB = 2**30
 MAX_COLUMNS = 19  # one fewer than Slack takes: the first names the rows
 MAX_CARDS, MIN_CARDS = 6, 3
 FEW = 8  # where it does not fit at all, it ranks as if it took a whole machine
@@ -24,7 +23,7 @@ def compare_part(answer: Answer) -> Part:
     rows = [
         [t(language, "compare.part"), *_names(estimates, language)],
         *_part_rows(estimates, language),
-        [t(language, "part.total"), *(_amount(one.total, language) for one in estimates)],
+        [t(language, "part.total"), *(figure(language, one.total) for one in estimates)],
         *_card_rows(answer, len(estimates), language),
     ]
     block = table(rows, ["left", *["right"] * len(estimates)])
@@ -52,7 +51,7 @@ def _form(estimate: Estimate, language: str) -> str:
     """A bare size was asked in bits, and is answered in bits."""
     if isinstance(estimate.model, Model):
         return estimate.precision.name
-    bits = f"{estimate.precision.bits:g}"
+    bits = f"{estimate.precision.plain_bits:g}"
     shown = bits.replace(".", ",") if language == "pt" else bits
     return t(language, "compare.bits", bits=shown)
 
@@ -63,7 +62,7 @@ def _part_rows(estimates: tuple[Estimate, ...], language: str) -> list[list[str]
     return [
         [
             t(language, f"part.{name}"),
-            *(_amount(size[name], language) if name in size else "" for size in sizes),
+            *(figure(language, size[name]) if name in size else "" for size in sizes),
         ]
         for name in names
     ]
@@ -133,7 +132,3 @@ def _parts_line(estimate: Estimate, language: str) -> str:
         f"{t(language, f'part.{name}')} {gib(language, size)}"
         for name, size in estimate.sizes().items()
     )
-
-
-def _amount(size: int, language: str) -> str:
-    return number(language, size / _GIB, 1)

@@ -36,7 +36,7 @@ def _names(answer: Answer, surface: str, charted: bool) -> list[str]:
     if len(answer.estimates) <= 1:  # a form has one field for the model, one for the precision
         names.append(CHANGE)
     if _caches(answer):
-        names.append(KV_FP8 if answer.scenarios[0].kv_precision.bits >= _WIDE else KV_16)
+        names.append(KV_FP8 if answer.scenarios[0].kv_precision.plain_bits >= _WIDE else KV_16)
         if answer.question.intent != "max_context" and not charted:
             names.append(CHART)
     if surface == "ephemeral":

@@ -9,9 +9,9 @@ from bot.views.part import Part
 from core.asked.question import Question
 from core.asked.scenario import Scenario
 from core.planning.result import Answer
-from core.wording.say import number
+from core.units import Quantity
+from core.wording.amounts import figure, number
 
-_GIB = 2**30
 _LOOKED_FOR = {"max_context": "context", "max_sequences": "users", "max_model": "model"}
 _WIDE = 16  # bits of a KV cache that is not quantised: BF16 and FP16 are one to the asker
 
@@ -69,7 +69,7 @@ def _precisions(answer: Answer) -> list[str]:
 
 def _kv(scenario: Scenario, language: str) -> str:
     kv = scenario.kv_precision
-    return t(language, "changed.usual_kv") if kv.bits >= _WIDE else kv.name
+    return t(language, "changed.usual_kv") if kv.plain_bits >= _WIDE else kv.name
 
 
 def _each(values: Iterable[str]) -> str:
@@ -104,8 +104,5 @@ def _amounts(before: Answer, now: Answer, language: str) -> list[str]:
     return said
 
 
-def _pair(before: int, now: int, language: str) -> dict[str, str]:
-    return {
-        "before": number(language, before / _GIB, 1),
-        "now": number(language, now / _GIB, 1),
-    }
+def _pair(before: Quantity, now: Quantity, language: str) -> dict[str, str]:
+    return {"before": figure(language, before), "now": figure(language, now)}

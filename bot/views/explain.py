@@ -24,7 +24,8 @@ from bot.views.options import cards, split
 from core.memory.estimate import Component, Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.wording.say import both_units, gib, say_formula, say_note
+from core.wording.amounts import both_units, gib
+from core.wording.say import say_formula, say_note
 
 CALLBACK = "explain"
 SENTENCE = 900

@@ -9,7 +9,7 @@ from core.asked.scenario import USUAL_CARDS
 from core.catalog.catalog import Catalog
 from core.catalog.gpu import GPU
 from core.units import GIB_PER_GPU
-from core.wording.say import number
+from core.wording.amounts import number
 
 MAX_ROWS = 60
 

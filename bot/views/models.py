@@ -7,7 +7,8 @@ from bot.views.found import matching
 from bot.views.part import Part, text_of
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
-from core.wording.say import number
+from core.units import BILLION, Quantity
+from core.wording.amounts import number
 
 MAX_ROWS = 50
 
@@ -23,7 +24,7 @@ def models_view(catalog: Catalog, wanted: str, language: str) -> Reply | None:
     found = matching(wanted, models, _names)
     if not found:
         return None
-    shown = sorted(found, key=lambda model: (model.family, model.parameters))[:MAX_ROWS]
+    shown = sorted(found, key=lambda model: (model.family, model.elements))[:MAX_ROWS]
     title = t(language, "models.title", count=len(found), all=len(models))
     head = [t(language, f"models.{name}") for name in ("name", "parameters", "active", "context")]
     rows = [_row(model, language) for model in shown]
@@ -65,12 +66,12 @@ def _row(model: Model, language: str) -> list[str]:
     ]
 
 
-def _billions(count: int, language: str) -> str:
+def _billions(parameters: Quantity, language: str) -> str:
     """
-    >>> _billions(70_553_706_496, "en")
+    >>> _billions(Quantity(70_553_706_496, "parameter"), "en")
     '70.55B'
     """
-    return f"{number(language, count / 10**9, 2)}B"
+    return f"{number(language, parameters.m_as(BILLION), 2)}B"
 
 
 def _names(model: Model) -> list[str]:

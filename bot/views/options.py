@@ -7,9 +7,10 @@ from bot.slack.block_kit.blocks import context, line, rich_text, shorten, table,
 from bot.views.part import Part
 from core.planning.placement import FEWEST, Placement, Role
 from core.planning.result import Answer
-from core.wording.say import gib, number
+from core.units import BYTE_PER_GPU, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit, whole
+from core.wording.amounts import figure, gib, number
 
-_GIB = 2**30
+NOTHING = Quantity(0, BYTE_PER_GPU)
 MAX_ROWS = 30
 MAX_NAME = 80  # characters of a cell
 MAX_ROWS_UNASKED = 10  # where no card was named: enough to choose from
@@ -108,10 +109,11 @@ def _line(placement: Placement, language: str, is_served: bool) -> str:
     return f"{head}: {', '.join(said)}"
 
 
-def most_line(sequences: int | None, context: int | None, language: str) -> str:
+def most_line(sequences: Quantity | None, context: Quantity | None, language: str) -> str:
     """ "at most 13 users or 120,832 tokens of context"; nothing where there is no room for any."""
-    users = users_text(sequences, language) if sequences else ""
-    tokens = t(language, "options.context", count=context) if context else ""
+    count, length = _count(sequences, SEQUENCE), _count(context, TOKEN_PER_SEQUENCE)
+    users = users_text(count, language) if count else ""
+    tokens = t(language, "options.context", count=length) if length else ""
     if users and tokens:
         return t(language, "options.most", users=users, context=tokens)
     return t(language, "options.most_one", what=users or tokens) if users or tokens else ""
@@ -130,11 +132,11 @@ def _table(placements: Sequence[Placement], language: str, is_served: bool) -> d
         ("gpus", "left", [shorten(cards(one, language), MAX_NAME) for one in placements]),
         ("note", "left", [roles(one, language) for one in placements]),
         ("split", "left", [split(one, language) for one in placements]),
-        ("needs", "right", [_number(one.needed, language) for one in placements]),
-        ("reserves", "right", [_number(one.reserved, language) for one in placements]),
+        ("needs", "right", [figure(language, one.needed) for one in placements]),
+        ("reserves", "right", [figure(language, one.reserved) for one in placements]),
         ("room", "right", [_room(one, language, "left", "short") for one in placements]),
-        ("users_column", "right", [_whole(one.max_sequences, language) for one in placements]),
-        ("context_column", "right", [_whole(one.max_context, language) for one in placements]),
+        ("users_column", "right", [_users(one, language) for one in placements]),
+        ("context_column", "right", [_context(one, language) for one in placements]),
     ]
     if all(one.reserved == one.needed for one in placements):
         columns = [column for column in columns if column[0] != "reserves"]
@@ -148,17 +150,23 @@ def _table(placements: Sequence[Placement], language: str, is_served: bool) -> d
 
 def _room(placement: Placement, language: str, left: str, short: str, *, unit: bool = False) -> str:
     """Room left or missing, in words: a minus sign is easily overlooked."""
-    if placement.headroom >= 0 and not placement.fits:
+    is_short = placement.headroom < NOTHING
+    if not is_short and not placement.fits:
         return t(language, "options.unsplit")
-    key = left if placement.headroom >= 0 else short
-    size = abs(placement.headroom)
-    amount = gib(language, size) if unit else _number(size, language)
+    key, size = short if is_short else left, abs(placement.headroom)
+    amount = gib(language, size) if unit else figure(language, size)
     return t(language, f"options.{key}", amount=amount)
 
 
-def _number(size: int, language: str) -> str:
-    return number(language, size / _GIB, 1)
+def _users(placement: Placement, language: str) -> str:
+    most = placement.max_sequences
+    return "" if most is None else number(language, whole(most, SEQUENCE))
 
 
-def _whole(count: int | None, language: str) -> str:
-    return "" if count is None else number(language, count)
+def _context(placement: Placement, language: str) -> str:
+    most = placement.max_context
+    return "" if most is None else number(language, whole(most, TOKEN_PER_SEQUENCE))
+
+
+def _count(amount: Quantity | None, unit: Unit) -> int:
+    return 0 if amount is None else whole(amount, unit)

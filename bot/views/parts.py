@@ -6,9 +6,8 @@ from bot.i18n import t
 from bot.slack.block_kit.blocks import line, preformatted, rich_text, words
 from bot.views.part import Part
 from core.memory.estimate import Component, Estimate
-from core.wording.say import both_units, gib, number
-
-_GB, _GIB = 10**9, 2**30
+from core.units import GB, GIB, Quantity
+from core.wording.amounts import both_units, figure, gib
 
 
 def parts_part(estimate: Estimate, language: str) -> Part:
@@ -69,8 +68,8 @@ def _rows(estimate: Estimate, language: str) -> list[tuple[str, ...]]:
     return [head, *body, (t(language, "part.total"), *_in_both(estimate.total, language), "")]
 
 
-def _in_both(size: int, language: str) -> tuple[str, str]:
-    return number(language, size / _GB, 1), number(language, size / _GIB, 1)
+def _in_both(size: Quantity, language: str) -> tuple[str, str]:
+    return figure(language, size, GB), figure(language, size, GIB)
 
 
 def _line(part: Component, language: str) -> str:

@@ -13,7 +13,7 @@ from bot.views.part import Part
 from core.asked.question import Question
 from core.catalog.model import Model
 from core.planning.result import Answer
-from core.wording.say import number
+from core.wording.amounts import number
 
 PRECISION, CONTEXT, USERS, GPU = "precision", "context", "users", "gpu"
 BLOCK = "refine"  # the state follows

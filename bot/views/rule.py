@@ -4,7 +4,7 @@ from bot.i18n import t
 from bot.slack.block_kit.blocks import context, line, preformatted, rich_text, words
 from bot.views.part import Part
 from core.planning.result import Answer
-from core.wording.say import both_units, gib
+from core.wording.amounts import both_units, gib
 
 
 def rule_part(answer: Answer) -> Part:

@@ -7,7 +7,8 @@ from bot.views.options import most_line
 from bot.views.part import KEEP, Part
 from core.planning.result import Answer, Change
 from core.question.restate import restate
-from core.wording.say import gib, say_note
+from core.wording.amounts import gib
+from core.wording.say import say_note
 
 # Action ids are "ask:0", "ask:1": unique in a block, one listener for all.
 ASK = "ask"  # the answer takes the place of the message

@@ -11,7 +11,7 @@ from typing import Literal
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.units import Quantity
+from core.units import PARAMETER, Quantity, whole
 from core.wording.note import Note
 
 Language = Literal["en", "pt"]
@@ -39,11 +39,16 @@ EngineName = Literal["vllm", "sglang", "llama.cpp", "transformers", "tensorrt-ll
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A bare number of parameters: "70B", "8x7B", "671B-A37B"."""
+    """A bare number of parameters (element): "70B", "8x7B", "671B-A37B"."""
 
     name: str  # "70B"
-    parameters: int
-    active_parameters: int | None = None
+    parameters: Quantity
+    active_parameters: Quantity | None = None
+
+    @property
+    def elements(self) -> int:
+        """*parameters* as a plain number, for the formulas."""
+        return whole(self.parameters, PARAMETER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class Question:
     shared_prefix: Quantity | None = None  # token/sequence, the same for all sequences
     sequences: Quantity | None = None  # sequence
     gpus: tuple[Cards, ...] = ()
-    overhead: float | None = None  # 1.2 means 20 % on top
+    overhead: Quantity | None = None  # a factor: 1.2 means 20 % on top
     engine: Engine | None = None
     training: Training | None = None
     component: ComponentName | None = None

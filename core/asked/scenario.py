@@ -12,12 +12,12 @@ from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 from core.wording.note import Note, note
 
 CONTEXT_LENGTH = 8192  # token/sequence; never the model's maximum, which nobody pays for unasked
 SEQUENCES = 1
-USUAL_OVERHEAD = 1.2  # the factor of the quick rule
+USUAL_OVERHEAD = Quantity(1.2, DIMENSIONLESS)  # the factor of the quick rule
 SIXTEEN_BITS = "bf16"
 USUAL_GGUF = "q4_k_m"  # what Ollama and most download pages give unasked
 
@@ -56,7 +56,7 @@ class Scenario:
     sequences: int
     shared_prefix: int
     engine: Engine
-    overhead: float
+    overhead: Quantity
     training: Training
 
 

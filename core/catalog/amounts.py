@@ -1,4 +1,4 @@
-"""Quantities in our own tables: `memory = "46068 MiB/gpu"`."""
+"""Quantities in our own tables: `memory = "46068 MiB/gpu"`, `parameters = 70553706496`."""
 
 from collections.abc import Callable
 from functools import cache
@@ -27,5 +27,22 @@ def quantity_in(unit: Unit) -> Callable[[object], Quantity]:
             return parse(str(value))
         except (ValueError, *UnitError) as error:
             raise ValueError(f"{value!r} is not a quantity in {unit:~P}") from error
+
+    return read
+
+
+def number_in(unit: Unit) -> Callable[[object], Quantity]:
+    """
+    A validator for a column whose name says its unit: `bits = 16`, `parameters = 70553706496`.
+
+    A number above zero, as it is written: a whole one stays whole.
+    """
+
+    def read(value: object) -> Quantity:
+        if isinstance(value, Quantity):
+            return value.to(unit)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise ValueError(f"{value!r} is not a number above zero")
+        return Quantity(value, unit)
 
     return read

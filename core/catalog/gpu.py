@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.catalog.amounts import quantity_in
-from core.units import GIB_PER_GPU, MIB, Quantity
+from core.units import BYTE_PER_GPU, GIB_PER_GPU, Quantity, whole
 
 
 class GPU(BaseModel):
@@ -37,9 +37,9 @@ class GPU(BaseModel):
     notes: tuple[str, ...] = ()
 
     @cached_property
-    def mebibytes(self) -> float:
-        """Memory of one card in MiB, for the formulas that run in plain numbers."""
-        return (self.memory * ONE_GPU).m_as(MIB)
+    def capacity(self) -> int:
+        """*memory* as bytes of one card, for the formulas that run in plain numbers."""
+        return whole(self.memory, BYTE_PER_GPU)
 
 
 class Instance(BaseModel):
@@ -57,6 +57,3 @@ class Instance(BaseModel):
     price_date: str | None = None
     source: str
     checked: str
-
-
-ONE_GPU = Quantity(1, "gpu")

@@ -1,17 +1,23 @@
 """
 A language model as its ``config.json`` describes it: what the memory formulas need and no more.
 
-Names are those of Hugging Face configs; where families disagree, the most common spelling. All
-counts are plain integers: layers, heads, elements.
+Names are those of Hugging Face configs; where families disagree, the most common spelling. Counts
+of its structure are plain integers: layers, heads, widths. How large it is, is a quantity.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from core.catalog.amounts import number_in
+from core.units import BYTE, PARAMETER, Quantity, whole
+
+Parameters = Annotated[Quantity, BeforeValidator(number_in(PARAMETER))]
+Bytes = Annotated[Quantity, BeforeValidator(number_in(BYTE))]
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class Attention(_Row):
@@ -124,8 +130,8 @@ class Model(_Row):
     model_type: str
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
-    parameters: int = Field(gt=0)
-    active_parameters: int | None = None
+    parameters: Parameters
+    active_parameters: Parameters | None = None
     num_hidden_layers: int = Field(gt=0)
     hidden_size: int = Field(gt=0)
     intermediate_size: int | tuple[int, ...] | None = None  # a list: one width a layer
@@ -155,7 +161,12 @@ class Model(_Row):
     dtype: Literal["bf16", "fp16", "fp32"] | None = None  # of the published weights
     quantization: str | None = None  # precision id of the published checkpoint, where quantised
     quantization_apart: tuple[tuple[str, str], ...] = ()  # (class of tensors, precision id)
-    checkpoint: int | None = None  # bytes of the published files
+    checkpoint: Bytes | None = None  # the published files
     source: str
     checked: str  # the day someone looked, YYYY-MM-DD
     notes: tuple[str, ...] = ()
+
+    @property
+    def elements(self) -> int:
+        """*parameters* as a plain number, for the formulas."""
+        return whole(self.parameters, PARAMETER)

@@ -206,7 +206,7 @@ class NameIndex:
                 sizes.setdefault(base, rows)
         return {
             key: Family(
-                family_name(key, rows), dict(sorted(rows.items(), key=lambda i: i[1].parameters))
+                family_name(key, rows), dict(sorted(rows.items(), key=lambda i: i[1].elements))
             )
             for key, rows in sizes.items()
         }

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from core.catalog.amounts import quantity_in
-from core.units import BIT_PER_ELEMENT, Quantity
+from core.catalog.amounts import number_in, quantity_in
+from core.units import BIT_PER_ELEMENT, Quantity, plain
 
+Bits = Annotated[Quantity, BeforeValidator(number_in(BIT_PER_ELEMENT))]
 Width = Annotated[Quantity, BeforeValidator(quantity_in(BIT_PER_ELEMENT))]
 
 
@@ -29,7 +30,7 @@ class Precision(BaseModel):
 
     id: str  # "bf16", "awq", "q4_k_m"
     name: str  # as people write it: "BF16", "AWQ", "Q4_K_M"
-    bits: float
+    bits: Bits
     width: Width
     kind: Literal["float", "integer", "group", "gguf", "gguf_type", "other"]
     aliases: tuple[str, ...] = ()
@@ -47,6 +48,11 @@ class Precision(BaseModel):
     source: str
     checked: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def plain_bits(self) -> float:
+        """*bits* as a plain number: what people call it."""
+        return plain(self.bits, BIT_PER_ELEMENT)
 
     @cached_property
     def bits_per_element(self) -> float:

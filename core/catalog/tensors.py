@@ -62,7 +62,7 @@ def tensors(model: Model) -> tuple[Tensors, ...]:
     largest class gives the difference.
     """
     groups = list(counted(model))
-    rest = model.parameters - sum(group.elements for group in groups)
+    rest = model.elements - sum(group.elements for group in groups)
     if rest > 0:
         groups.append(Tensors("other", rest, "replicated", model.num_hidden_layers))
     elif rest < 0:

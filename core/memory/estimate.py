@@ -2,44 +2,53 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
-from core.asked.question import Size
+from core.asked.question import ComponentName, Size
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.memory.part import Known, Part
 from core.units import BYTE, Quantity
 from core.wording.note import Formula, Note
-
-ComponentName = Literal[
-    "weights", "kv_cache", "state", "activations", "runtime", "gradients", "optimizer"
-]
-
-
-class Known(StrEnum):
-    """How an amount is known."""
-
-    EXACT = "exact"  # counted from the architecture and the format
-    MEASURED = "measured"  # read in logs of real runs, fitted where docs/accuracy.md says so
-    MODELLED = "modelled"  # from a formula that was checked against few runs
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part of the memory: bytes, the range it may lie in, and where the number comes from."""
+    """One part of the memory: an amount (byte), its range, and where the number comes from."""
 
-    name: ComponentName
-    size: int  # byte
-    low: int  # byte
-    high: int  # byte
-    known: Known
-    formula: Formula  # in words, with this scenario's numbers
-    source: Note
+    part: Part
 
     @property
-    def amount(self) -> Quantity:
-        """The size as a quantity in bytes."""
-        return Quantity(self.size, BYTE)
+    def name(self) -> ComponentName:
+        return self.part.name
+
+    @property
+    def size(self) -> Quantity:
+        """byte"""
+        return Quantity(self.part.size, BYTE)
+
+    @property
+    def low(self) -> Quantity:
+        """byte"""
+        return Quantity(self.part.low, BYTE)
+
+    @property
+    def high(self) -> Quantity:
+        """byte"""
+        return Quantity(self.part.high, BYTE)
+
+    @property
+    def known(self) -> Known:
+        return self.part.known
+
+    @property
+    def formula(self) -> Formula:
+        """In words, with this scenario's numbers."""
+        return self.part.formula
+
+    @property
+    def source(self) -> Note:
+        return self.part.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +57,33 @@ class Estimate:
     All parts of one model at one precision, over all cards together, before anything is split.
 
     *method* is `architecture` where the layers are known, `size_only` where only a number of
-    parameters was given.
+    parameters was given. *parts* are the planner's integers, *components* the same in quantities.
     """
 
     model: Model | Size
     precision: Precision
-    components: tuple[Component, ...]
+    parts: tuple[Part, ...]
     method: Literal["architecture", "size_only"]
 
     @property
-    def total(self) -> int:
-        """byte"""
-        return sum(part.size for part in self.components)
+    def components(self) -> tuple[Component, ...]:
+        return tuple(Component(part) for part in self.parts)
 
     @property
-    def low(self) -> int:
+    def total(self) -> Quantity:
         """byte"""
-        return sum(part.low for part in self.components)
+        return Quantity(sum(part.size for part in self.parts), BYTE)
 
     @property
-    def high(self) -> int:
+    def low(self) -> Quantity:
         """byte"""
-        return sum(part.high for part in self.components)
+        return Quantity(sum(part.low for part in self.parts), BYTE)
 
-    def sizes(self) -> Mapping[str, int]:
-        """Component name -> bytes."""
+    @property
+    def high(self) -> Quantity:
+        """byte"""
+        return Quantity(sum(part.high for part in self.parts), BYTE)
+
+    def sizes(self) -> Mapping[str, Quantity]:
+        """Component name -> byte."""
         return {part.name: part.size for part in self.components}

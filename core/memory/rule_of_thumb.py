@@ -8,64 +8,72 @@ people know it, and it is labelled a rule of thumb.
 from dataclasses import dataclass
 
 from core.asked.scenario import USUAL_OVERHEAD
-from core.units import BYTE, Quantity
-from core.wording.say import both_units, number
+from core.units import (
+    BIT_PER_ELEMENT,
+    BYTE,
+    BYTE_PER_ELEMENT,
+    DIMENSIONLESS,
+    PARAMETER,
+    Quantity,
+    Unit,
+    plain,
+    whole,
+)
+from core.wording.amounts import both_units, gb, number
 
-BYTES_AT_32_BITS = 4
+AT_32_BITS = Quantity(4, BYTE_PER_ELEMENT)
+WIDTH = Quantity(32, BIT_PER_ELEMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleOfThumb:
-    """The result in bytes, and what led there."""
+    """The result, and what led there."""
 
-    parameters: int
-    bits: float
-    overhead: float
-    size: int  # byte
-
-    @property
-    def amount(self) -> Quantity:
-        """The size as a quantity in bytes."""
-        return Quantity(self.size, BYTE)
+    parameters: Quantity  # element
+    bits: Quantity  # bit/element
+    overhead: Quantity  # a factor
+    size: Quantity  # byte
 
     def steps(self, language: str) -> tuple[str, ...]:
         """
         The calculation as one would do it on paper.
 
-        >>> for line in rule_of_thumb(70_000_000_000, 16).steps("en"): print(line)
+        >>> rule = rule_of_thumb(Quantity(70_000_000_000, PARAMETER), Quantity(16, BIT_PER_ELEMENT))
+        >>> for line in rule.steps("en"): print(line)
         M = (P × 4 bytes) / (32 / Q) × 1.2
         P × 4 bytes = 70,000,000,000 × 4 = 280.0 GB (260.8 GiB)
         32 / Q = 32 / 16 = 2
         280.0 GB / 2 = 140.0 GB (130.4 GiB)
         × 1.2 = 168.0 GB (156.5 GiB)
         """
-        at_32_bits = self.parameters * BYTES_AT_32_BITS
-        ratio = 32 / self.bits
-        weights = round(at_32_bits / ratio)
-        overhead = _plain(language, self.overhead)
-        full = both_units(language, at_32_bits)
-        decimal = full.split(" (")[0]
+        full, ratio = self.parameters * AT_32_BITS, WIDTH / self.bits
+        count = number(language, whole(self.parameters, PARAMETER))
+        overhead = _plain(language, self.overhead, DIMENSIONLESS)
+        bits = _plain(language, self.bits, BIT_PER_ELEMENT)
+        divisor = _plain(language, ratio, DIMENSIONLESS)
         return (
             f"M = (P × 4 bytes) / (32 / Q) × {overhead}",
-            f"P × 4 bytes = {number(language, self.parameters)} × 4 = {full}",
-            f"32 / Q = 32 / {_plain(language, self.bits)} = {_plain(language, ratio)}",
-            f"{decimal} / {_plain(language, ratio)} = {both_units(language, weights)}",
+            f"P × 4 bytes = {count} × 4 = {both_units(language, full)}",
+            f"32 / Q = 32 / {bits} = {divisor}",
+            f"{gb(language, full)} / {divisor} = {both_units(language, full / ratio)}",
             f"× {overhead} = {both_units(language, self.size)}",
         )
 
 
-def rule_of_thumb(parameters: int, bits: float, overhead: float = USUAL_OVERHEAD) -> RuleOfThumb:
+def rule_of_thumb(
+    parameters: Quantity, bits: Quantity, overhead: Quantity = USUAL_OVERHEAD
+) -> RuleOfThumb:
     """
-    *parameters* at *bits* each, times *overhead*.
+    *parameters* at *bits* each, times *overhead*; whole bytes.
 
-    >>> rule_of_thumb(70_000_000_000, 16).size
-    168000000000
+    >>> rule_of_thumb(Quantity(70_000_000_000, PARAMETER), Quantity(16, BIT_PER_ELEMENT)).size
+    <Quantity(168000000000, 'byte')>
     """
-    size = round(parameters * BYTES_AT_32_BITS / (32 / bits) * overhead)
-    return RuleOfThumb(parameters, bits, overhead, size)
+    size = parameters * AT_32_BITS / (WIDTH / bits) * overhead
+    return RuleOfThumb(parameters, bits, overhead, Quantity(whole(size, BYTE), BYTE))
 
 
-def _plain(language: str, value: float) -> str:
+def _plain(language: str, value: Quantity, unit: Unit) -> str:
     """Up to three decimals, none that say nothing: 16, 4.65, 1.2."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    text = f"{plain(value, unit):.3f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if language == "pt" else text

@@ -8,11 +8,11 @@ hundred of them costs little.
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from core.asked.question import ComponentName
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.memory.engines.demand import Demand
 from core.memory.engines.profile import Profile, dtype_bytes
-from core.memory.estimate import Component, ComponentName, Known
 from core.memory.kv_cache import (
     STEADY,
     Cache,
@@ -23,6 +23,7 @@ from core.memory.kv_cache import (
 )
 from core.memory.layout import ONE_GPU, Layout
 from core.memory.parallelism import valid_sizes
+from core.memory.part import Known, Part
 from core.memory.terms import cache_terms, state_terms, weight_terms
 from core.memory.weights import (
     ClassOfWeights,
@@ -51,7 +52,7 @@ class Load:
     or sequences; *one_sequence* is cache and state of a sequence of the scenario's context.
     """
 
-    components: tuple[Component, ...]
+    parts: tuple[Part, ...]
     demand: Demand
     needed: int
     needed_high: int
@@ -108,7 +109,7 @@ class Serving:
         parts += (_of_engine("activations", demand), _of_engine("runtime", demand))
         fixed = weights + demand.activations.size + demand.runtime.size
         return Load(
-            components=tuple(part for part in parts if part.size),
+            parts=tuple(part for part in parts if part.size),
             demand=demand,
             needed=sum([part.size for part in parts]),
             needed_high=sum([part.high for part in parts]),
@@ -156,7 +157,7 @@ class Serving:
         bits = self.scenario.kv_precision.cache_bits_per_element
         return shared_by_sequences(self.model, bits, prefix, layout, self.engine.rules)
 
-    def _weights(self, size: int, told: bool) -> Component:
+    def _weights(self, size: int, told: bool) -> Part:
         precision = self.scenario.precision
         unsure = precision.kind in ("gguf", "other") or precision.id in GENERIC
         spread = round(size * (UNSURE_WEIGHTS_RANGE if unsure else WEIGHTS_RANGE))
@@ -165,11 +166,9 @@ class Serving:
         if told:
             once = round(sum([group.size for group in self.weights]))
             formula = weight_terms(self.weights, size - once)
-        return Component(
-            "weights", size, size - spread, size + spread, known, formula, WEIGHTS_SOURCE
-        )
+        return Part("weights", size, size - spread, size + spread, known, formula, WEIGHTS_SOURCE)
 
-    def _cache_parts(self, used: Cache, steady: Cache, told: bool) -> tuple[Component, Component]:
+    def _cache_parts(self, used: Cache, steady: Cache, told: bool) -> tuple[Part, Part]:
         scenario, model, rules = self.scenario, self.model, self.engine.rules
         asked = (
             scenario.kv_precision.cache_bits_per_element,
@@ -208,15 +207,11 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
     )
 
 
-def _of_engine(name: Literal["activations", "runtime"], demand: Demand) -> Component:
+def _of_engine(name: Literal["activations", "runtime"], demand: Demand) -> Part:
     part = demand.activations if name == "activations" else demand.runtime
-    return Component(
-        name, part.size, part.low, part.high, demand.known, part.formula, demand.source
-    )
+    return Part(name, part.size, part.low, part.high, demand.known, part.formula, demand.source)
 
 
-def _exact(
-    name: ComponentName, used: int, steady: int, formula: Formula, source: Note
-) -> Component:
+def _exact(name: ComponentName, used: int, steady: int, formula: Formula, source: Note) -> Part:
     """What the engine charges; the low end is what the tokens take once the prompts are read."""
-    return Component(name, used, min(used, steady), used, Known.EXACT, formula, source)
+    return Part(name, used, min(used, steady), used, Known.EXACT, formula, source)

@@ -115,26 +115,26 @@ def _candidates(
                 # Said aloud, or a command line's --max-num-seqs would be taken for the sequences.
                 replace(question, engine=engine, sequences=Quantity(scenario.sequences, SEQUENCE)),
             )
-    if short.max_sequences and scenario.sequences > 1:
-        fewer = Quantity(short.max_sequences, SEQUENCE)
+    if short.share.max_sequences and scenario.sequences > 1:
+        fewer = Quantity(short.share.max_sequences, SEQUENCE)
         yield (
-            note("change.sequences", sequences=short.max_sequences),
-            replace(scenario, sequences=short.max_sequences),
+            note("change.sequences", sequences=short.share.max_sequences),
+            replace(scenario, sequences=short.share.max_sequences),
             replace(question, sequences=fewer),
         )
     if (
-        short.max_context
-        and CUT * scenario.context_length < short.max_context < scenario.context_length
+        short.share.max_context
+        and CUT * scenario.context_length < short.share.max_context < scenario.context_length
     ):
-        less = Quantity(short.max_context, TOKEN_PER_SEQUENCE)
+        less = Quantity(short.share.max_context, TOKEN_PER_SEQUENCE)
         yield (
-            note("change.context", tokens=short.max_context),
-            replace(scenario, context_length=short.max_context),
+            note("change.context", tokens=short.share.max_context),
+            replace(scenario, context_length=short.share.max_context),
             replace(question, context_length=less),
         )
     for name in NARROWER_WEIGHTS:
         precision = catalog.precisions[name]
-        if precision.bits < scenario.precision.bits:
+        if precision.plain_bits < scenario.precision.plain_bits:
             yield (
                 note("change.precision", precision=precision.name),
                 replace(scenario, precision=precision),

@@ -15,8 +15,9 @@ from core.planning.headline import TIGHT, is_tight
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.verdict import headline
-from core.wording.note import Bytes, Note, note
-from core.wording.say import gib
+from core.units import BYTE_PER_GPU, Quantity
+from core.wording.amounts import gib
+from core.wording.note import Note, note
 
 WHOLE_LAYERS = ("transformers", "llama.cpp")  # engines that split layers over cards, not tensors
 
@@ -53,12 +54,10 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
 def tight_caveat(best: Placement) -> Note:
     """Little is left; or enough is, but not if every part lies at the top of its range."""
     cards = f"{best.count} × {best.gpu.name}"
-    if best.headroom < TIGHT * best.budget:
-        return note("caveat.tight", cards=cards, size=Bytes(best.headroom))
-    over = best.needed_high - best.budget
-    return note(
-        "caveat.may_be_too_few", cards=cards, high=Bytes(best.needed_high), over=Bytes(over)
-    )
+    if best.share.headroom < TIGHT * best.share.budget:
+        return note("caveat.tight", cards=cards, size=best.headroom)
+    high = best.needed_high
+    return note("caveat.may_be_too_few", cards=cards, high=high, over=high - best.budget)
 
 
 def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
@@ -99,8 +98,13 @@ def _about_layout(model: Model, best: Placement, plan: Plan) -> Iterator[Note]:
     precision = plan.scenarios[best.estimate].precision
     copies = judge(model, precision, best.tensor_parallel).kv_copies
     if copies > 1:
-        extra = best.parts.get("kv_cache", 0) * (copies - 1) // copies
-        yield note("caveat.kv_copies", size=best.tensor_parallel, copies=copies, extra=Bytes(extra))
+        extra = best.share.parts.get("kv_cache", 0) * (copies - 1) // copies
+        yield note(
+            "caveat.kv_copies",
+            size=best.tensor_parallel,
+            copies=copies,
+            extra=Quantity(extra, BYTE_PER_GPU),
+        )
     yield from _refused(model, precision, best, plan.scenarios[best.estimate].engine)
     together = max(best.gpu.scale_up_domain, best.gpu.gpus_per_node or 1)
     if best.nodes > 1 and best.count > together:

@@ -101,7 +101,9 @@ def _tokens_of_a_step(scenario: Scenario, placement: Placement, rows: int | None
 
 
 def _usual(scenario: Scenario, placement: Placement) -> Settings:
-    return settings(scenario.engine, placement.gpu, placement.capacity, scenario.context_length)
+    return settings(
+        scenario.engine, placement.gpu, placement.share.capacity, scenario.context_length
+    )
 
 
 def _checkpoint(precision: Precision, model: Model, id: str) -> str:
@@ -112,6 +114,6 @@ def _checkpoint(precision: Precision, model: Model, id: str) -> str:
     one needs a checkpoint that someone quantised before.
     """
     published = model.quantization or ""
-    same = precision.id == published or (not published and precision.bits >= SIXTEEN_BITS)
+    same = precision.id == published or (not published and precision.plain_bits >= SIXTEEN_BITS)
     while_loading = precision.vllm_quantization is not None and not published
     return id if same or while_loading else f"<{precision.name} checkpoint of {id}>"

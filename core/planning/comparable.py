@@ -11,6 +11,7 @@ from core.asked.question import Size
 from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.memory.kv_cache import cache
+from core.units import BYTE, Quantity
 
 NEAR = 0.15  # of the parameters
 FEWEST = 3  # models; from fewer no range is told
@@ -18,11 +19,11 @@ FEWEST = 3  # models; from fewer no range is told
 
 @dataclass(frozen=True, slots=True)
 class CacheRange:
-    """Bytes for all sequences together, and whose they are."""
+    """For all sequences together (byte), and whose they are."""
 
-    low: int
+    low: Quantity
     low_model: str
-    high: int
+    high: Quantity
     high_model: str
     models: int
 
@@ -31,14 +32,14 @@ def cache_of_comparable_models(scenario: Scenario, catalog: Catalog) -> CacheRan
     """The smallest and the largest cache among models of about this size; None for too few."""
     if not isinstance(scenario.model, Size):
         return None
-    size = scenario.model.parameters
+    size = scenario.model.elements
     bits = scenario.kv_precision.cache_bits_per_element
     found = sorted(
         (cache(model, bits, scenario.context_length, scenario.sequences).total, model.name)
         for model in catalog.models.values()
-        if abs(model.parameters - size) <= NEAR * size
+        if abs(model.elements - size) <= NEAR * size
     )
     if len(found) < FEWEST:
         return None
     (low, low_model), (high, high_model) = found[0], found[-1]
-    return CacheRange(low, low_model, high, high_model, len(found))
+    return CacheRange(Quantity(low, BYTE), low_model, Quantity(high, BYTE), high_model, len(found))

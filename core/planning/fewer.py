@@ -39,6 +39,5 @@ def fewer_cards(scenario: Scenario, best: Placement, catalog: Catalog) -> Note |
 
 def _users(scenario: Scenario, model: Model, best: Placement, layout: Layout) -> int | None:
     kind = card(best.gpu)
-    return place(
-        serve_on(scenario, model, kind), kind, layout, index=0, role=Role.NONE
-    ).max_sequences
+    placed = place(serve_on(scenario, model, kind), kind, layout, index=0, role=Role.NONE)
+    return placed.share.max_sequences

@@ -18,6 +18,7 @@ from core.memory.kv_cache import grows_with_context
 from core.memory.layout import Layout
 from core.memory.serving import Load, Serving, serving
 from core.planning.placement import Placement, Role
+from core.planning.share import Share
 
 CARDS_PER_NODE = 8  # where the table does not say
 MOST_STAGES = 16
@@ -37,10 +38,9 @@ class Card:
 
 def card(gpu: GPU) -> Card:
     """*gpu* with its memory taken out of its unit once."""
-    capacity = round(gpu.mebibytes * 2**20)
     per_node = gpu.gpus_per_node or CARDS_PER_NODE
     together = max(per_node, gpu.scale_up_domain)
-    return Card(gpu, capacity, visible(gpu, capacity), together, per_node)
+    return Card(gpu, gpu.capacity, visible(gpu, gpu.capacity), together, per_node)
 
 
 def serve_on(scenario: Scenario, model: Model, card: Card) -> Serving:
@@ -66,14 +66,16 @@ def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Rol
         expert_parallel=layout.enable_expert_parallel,
         nodes=-(-layout.gpus // card.per_node),
         fits=needed <= budget and layout.tensor_parallel_size in valid,
-        parts={part.name: part.size for part in load.components},
-        needed=needed,
-        needed_high=load.needed_high,
-        reserved=reserved,
-        capacity=card.capacity,
-        budget=budget,
-        max_context=most_context(serving, layout, room),
-        max_sequences=most_sequences(serving, layout, room),
+        share=Share(
+            parts={part.name: part.size for part in load.parts},
+            needed=needed,
+            needed_high=load.needed_high,
+            reserved=reserved,
+            capacity=card.capacity,
+            budget=budget,
+            max_context=most_context(serving, layout, room),
+            max_sequences=most_sequences(serving, layout, room),
+        ),
         valid_tensor_parallel=valid,
         role=role,
     )

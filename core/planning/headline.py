@@ -36,6 +36,7 @@ def headline_of(placed: Sequence[Placement], *, known: bool) -> Placement | None
 
 def is_tight(placement: Placement) -> bool:
     """Whether it fits with less than a twentieth to spare, or only if all goes well."""
+    share = placement.share
     return placement.fits and (
-        placement.headroom < TIGHT * placement.budget or placement.needed_high > placement.budget
+        share.headroom < TIGHT * share.budget or share.needed_high > share.budget
     )

@@ -15,8 +15,10 @@ from core.planning.headline import is_tight
 from core.planning.placement import Placement
 from core.planning.plan import model_estimate, place_on
 from core.planning.result import Answer, Verdict
+from core.units import BILLION
+from core.wording.amounts import number
 from core.wording.note import note
-from core.wording.say import number, say, say_note
+from core.wording.say import say, say_note
 
 SHOWN = 5  # models that the answer names, of each precision fewer where several are asked
 FEWEST = 2
@@ -43,7 +45,7 @@ def largest_model(question: Question, catalog: Catalog) -> Answer:
     named = question.gpus[0] if question.gpus else Cards(catalog.gpus[USUAL_CARD])
     count = named.count or 1
     precisions = question.precisions or (catalog.precisions[SIXTEEN_BITS],)
-    models = sorted(catalog.models.values(), key=lambda model: -model.parameters)
+    models = sorted(catalog.models.values(), key=lambda model: -model.elements)
     resolved = resolve(replace(question, models=(models[0],), precisions=precisions), catalog)
     shown = max(FEWEST, SHOWN // len(precisions))
     by_precision: list[list[Found]] = []
@@ -86,7 +88,7 @@ def _fitting(
     available = kind.capacity * count
     bits = scenario.precision.bits_per_element
     for model in models:
-        if model.parameters * bits / BITS_PER_BYTE > available:
+        if model.elements * bits / BITS_PER_BYTE > available:
             continue
         precision = as_published(model, scenario.precision, catalog)
         here = replace(scenario, model=model, precision=precision)
@@ -110,7 +112,7 @@ def _verdict(
             sentences.append(say(language, "verdict.max_model_none", **values))
             continue
         model = found[0].model
-        billions = number(language, model.parameters / 1e9, 1)
+        billions = number(language, model.parameters.m_as(BILLION), 1)
         tokens, sequences = scenario.context_length, scenario.sequences
         sentences.append(
             say(

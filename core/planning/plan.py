@@ -66,7 +66,7 @@ def model_estimate(scenario: Scenario, model: Model, gpu: GPU | None) -> Estimat
     """
     capacity = card(gpu).capacity if gpu else REFERENCE_CAPACITY
     load = serving(scenario, model, profile(scenario, model, gpu, capacity)).load(ONE_GPU)
-    return Estimate(model, scenario.precision, load.components, "architecture")
+    return Estimate(model, scenario.precision, load.parts, "architecture")
 
 
 def place_on(served: Serving, kind: Card, count: int | None, *, index: int) -> list[Placement]:

@@ -7,6 +7,7 @@ from core.asked.scenario import Scenario
 from core.memory.estimate import Estimate
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.placement import Placement
+from core.units import Quantity
 from core.wording.note import Note
 
 
@@ -19,10 +20,10 @@ class Change:
     """
 
     what: Note
-    gives_back: int  # byte per GPU
+    gives_back: Quantity  # byte/gpu
     question: str
-    max_sequences: int | None = None
-    max_context: int | None = None
+    max_sequences: Quantity | None = None  # sequence
+    max_context: Quantity | None = None  # token/sequence
     command: str | None = None  # `vllm serve ...` with the change made
 
 

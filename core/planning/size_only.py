@@ -6,11 +6,14 @@ tensor-parallel engine could use are the powers of two.
 """
 
 from core.asked.scenario import Scenario
-from core.memory.estimate import Component, Estimate, Known
+from core.memory.estimate import Estimate
+from core.memory.part import Known, Part
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.fit import COMFORT, Card
 from core.planning.placement import Placement, Role
-from core.wording.note import note
+from core.planning.share import Share
+from core.units import BYTE, DIMENSIONLESS, plain, whole
+from core.wording.note import Note, note
 
 SOURCE = note("source.rule")
 GIB = 2**30
@@ -21,32 +24,33 @@ MOST_CARDS = 1024
 
 def size_estimate(scenario: Scenario, rule: RuleOfThumb) -> Estimate:
     """The rule's total as two parts: the numbers themselves, and the overhead."""
-    weights = round(rule.size / rule.overhead)
-    overhead = rule.size - weights
+    total, factor = whole(rule.size, BYTE), plain(rule.overhead, DIMENSIONLESS)
+    weights = round(total / factor)
+    overhead = total - weights
     parts = (
-        Component(
+        Part(
             "weights",
             weights,
             weights,
             round(weights * 1.06),
             Known.MODELLED,
-            (note("formula.size", parameters=rule.parameters, bits=rule.bits),),
+            (_size_term(scenario),),
             SOURCE,
         ),
-        Component(
+        Part(
             "runtime",
             overhead,
             min(overhead, LEAST_RUNTIME),
             max(overhead, MOST_RUNTIME),
             Known.MODELLED,
-            (note("formula.overhead", percent=round((rule.overhead - 1) * 100)),),
+            (note("formula.overhead", percent=round((factor - 1) * 100)),),
             SOURCE,
         ),
     )
     return Estimate(
         model=scenario.model,
         precision=scenario.precision,
-        components=tuple(part for part in parts if part.size),
+        parts=tuple(part for part in parts if part.size),
         method="size_only",
     )
 
@@ -62,9 +66,10 @@ def cards_for_size(
     """
     if count is not None:
         return [_place(estimate, card, count, index=index, role=Role.ASKED)]
-    smallest = _fewest(estimate.total, card.capacity)
+    total = _total(estimate)
+    smallest = _fewest(total, card.capacity)
     usable = _power_of_two(smallest)
-    recommended = _power_of_two(_fewest(estimate.total, card.capacity * (1 - COMFORT)))
+    recommended = _power_of_two(_fewest(total, card.capacity * (1 - COMFORT)))
     roles: dict[int, Role] = {}
     for role, number in (
         (Role.SMALLEST, smallest),
@@ -80,7 +85,7 @@ def cards_for_size(
 
 
 def _place(estimate: Estimate, card: Card, count: int, *, index: int, role: Role) -> Placement:
-    needed = -(-estimate.total // count)
+    needed = -(-_total(estimate) // count)
     sizes = tuple(2**power for power in range(11) if 2**power <= max(8, count))
     tensor_parallel = max(size for size in sizes if size <= card.together and count % size == 0)
     return Placement(
@@ -91,17 +96,27 @@ def _place(estimate: Estimate, card: Card, count: int, *, index: int, role: Role
         pipeline_parallel=count // tensor_parallel,
         nodes=-(-count // card.per_node),
         fits=needed <= card.capacity,
-        parts={part.name: -(-part.size // count) for part in estimate.components},
-        needed=needed,
-        needed_high=-(-estimate.high // count),
-        reserved=needed,
-        capacity=card.capacity,
-        budget=card.capacity,
-        max_context=None,
-        max_sequences=None,
+        share=Share(
+            parts={part.name: -(-part.size // count) for part in estimate.parts},
+            needed=needed,
+            needed_high=-(-sum(part.high for part in estimate.parts) // count),
+            reserved=needed,
+            capacity=card.capacity,
+            budget=card.capacity,
+        ),
         valid_tensor_parallel=tuple(size for size in sizes if size <= card.together),
         role=role,
     )
+
+
+def _size_term(scenario: Scenario) -> Note:
+    model, precision = scenario.model, scenario.precision
+    return note("formula.size", parameters=model.elements, bits=precision.plain_bits)
+
+
+def _total(estimate: Estimate) -> int:
+    """byte"""
+    return sum(part.size for part in estimate.parts)
 
 
 def _fewest(total: int, each: float) -> int:

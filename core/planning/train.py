@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from core.asked.question import Size, ZeroStage
 from core.asked.scenario import Scenario
-from core.memory.estimate import Component, Estimate
+from core.memory.estimate import Estimate
 from core.memory.training.parts import training_parts
 from core.planning.fit import COMFORT, Card
 from core.planning.placement import FEWEST, Placement, Role
+from core.planning.share import Share
 
 COUNTS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 FAR = 4  # times the smallest count: what more cards do not divide, they will not make comfortable
@@ -61,7 +62,7 @@ def _place(
     scenario: Scenario, kind: Card, count: int, stage: ZeroStage, index: int, role: Role
 ) -> Placement:
     parts = training_parts(_with_stage(scenario, stage), scenario.model, data_parallel=count)
-    needed = _sum(parts)
+    needed = sum(part.size for part in parts)
     return Placement(
         estimate=index,
         gpu=kind.gpu,
@@ -70,14 +71,14 @@ def _place(
         pipeline_parallel=1,
         nodes=-(-count // kind.per_node),
         fits=needed <= kind.visible,
-        parts={part.name: part.size for part in parts},
-        needed=needed,
-        needed_high=sum(part.high for part in parts),
-        reserved=needed,
-        capacity=kind.capacity,
-        budget=kind.visible,
-        max_context=None,
-        max_sequences=None,
+        share=Share(
+            parts={part.name: part.size for part in parts},
+            needed=needed,
+            needed_high=sum(part.high for part in parts),
+            reserved=needed,
+            capacity=kind.capacity,
+            budget=kind.visible,
+        ),
         valid_tensor_parallel=(1,),
         role=role,
         zero_stage=stage,
@@ -85,13 +86,10 @@ def _place(
 
 
 def _comfortable(placement: Placement) -> bool:
-    roomy = placement.needed <= placement.budget * (1 - COMFORT)
-    return roomy and placement.needed_high <= placement.budget
+    share = placement.share
+    roomy = share.needed <= share.budget * (1 - COMFORT)
+    return roomy and share.needed_high <= share.budget
 
 
 def _with_stage(scenario: Scenario, stage: ZeroStage) -> Scenario:
     return replace(scenario, training=replace(scenario.training, zero_stage=stage))
-
-
-def _sum(parts: tuple[Component, ...]) -> int:
-    return sum(part.size for part in parts)

@@ -10,7 +10,8 @@ from core.planning.headline import headline_of, is_tight
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.result import Verdict
-from core.wording.say import both_units, gib, number, say
+from core.wording.amounts import both_units, gib, number
+from core.wording.say import say
 
 
 def verdict(question: Question, resolved: Resolved, plan: Plan) -> Verdict:
@@ -46,7 +47,8 @@ def subject(language: Language, scenario: Scenario) -> str:
         model, precision = scenario.model.name, scenario.precision.name
         return say(language, f"verdict.{scenario.task}", model=model, precision=precision)
     if not isinstance(scenario.model, Model):
-        bits = number(language, scenario.precision.bits, _digits(scenario.precision.bits))
+        called = scenario.precision.plain_bits
+        bits = number(language, called, _digits(called))
         name = scenario.model.name
         name = name.replace(".", ",") if language == "pt" else name
         return say(language, "verdict.subject_size", name=name, bits=bits)
@@ -124,7 +126,8 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
     best = headline(plan)
     if best is None or not isinstance(scenario.model, Model):
         return Verdict(None, None, say(language, "verdict.most_needs_model"))
-    value = best.max_context if intent == "max_context" else best.max_sequences
+    share = best.share
+    value = share.max_context if intent == "max_context" else share.max_sequences
     values = {
         "model": scenario.model.name,
         "precision": scenario.precision.name,

@@ -47,7 +47,7 @@ from core.question.steps.training_words import find_training
 from core.question.steps.typing_errors import mend
 from core.question.steps.widths import find_width_lists, find_widths
 from core.question.words.languages import detect
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 LONGEST_TEXT = 2_000  # characters: a long command line has half of that
 
@@ -159,7 +159,7 @@ def _settle(
         shared_prefix=_prefix(reading),
         sequences=None if sequences is None else Quantity(sequences, SEQUENCE),
         gpus=cards,
-        overhead=reading.overhead,
+        overhead=None if reading.overhead is None else Quantity(reading.overhead, DIMENSIONLESS),
         engine=_engine(reading),
         training=training,
         unused=_unused(reading),

@@ -13,7 +13,7 @@ from core.catalog.names import NameIndex, Row, index_of
 from core.catalog.precision import Precision
 from core.question.parser import usual_catalog
 from core.question.words.regex import regex
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit
+from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit, plain
 from core.wording.say import say
 
 _SIMPLE = regex(r"[\w .+/:-]+")
@@ -144,10 +144,11 @@ def _card_name(gpu: GPU, index: NameIndex) -> str:
     return _own_name(gpu, (gpu.name, *gpu.aliases, gpu.id), index)
 
 
-def _overhead(overhead: float | None) -> str:
+def _overhead(overhead: Quantity | None) -> str:
     if overhead is None:
         return ""
-    return "no overhead" if overhead == 1 else f"{overhead:.9g}x overhead"
+    factor = plain(overhead, DIMENSIONLESS)
+    return "no overhead" if factor == 1 else f"{factor:.9g}x overhead"
 
 
 def _engine(engine: Engine | None) -> str:

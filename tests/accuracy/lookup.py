@@ -137,7 +137,7 @@ def card_of(row: Row) -> tuple[GPU | None, int, int]:
     seen = re.search(r"\((?:about )?([\d.]+) ?(GiB|GB)", text)
     name = re.split(r"[(/]", text)[0].strip().lower()
     gpu = _cards().get(_key(name))
-    capacity = round(gpu.mebibytes * 2**20) if gpu else 0
+    capacity = gpu.capacity if gpu else 0
     if seen:
         visible = round(float(seen[1]) * 2**30)
         return gpu, capacity or visible, visible

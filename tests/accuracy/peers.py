@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from core import units
 from core.catalog.model import Model
 from core.memory.rule_of_thumb import rule_of_thumb
 from tests.accuracy.lookup import UnmappedError, kv_precision_of, model_of, precision_of
@@ -52,7 +53,7 @@ class QuickRule:
         except UnmappedError:
             return None
         gpus = row.number("tp", 1) * row.number("pp", 1)
-        return rule_of_thumb(model.parameters, bits).size / GIB / gpus
+        return rule_of_thumb(model.parameters, bits).size.m_as(units.GIB) / gpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class HfMem:
             model = model_of(row)
         except UnmappedError:
             return None
-        dtype = "F8_E4M3" if kv_precision_of(row).bits == 8 else "BF16"
+        dtype = "F8_E4M3" if kv_precision_of(row).plain_bits == 8 else "BF16"
         size = compute_safetensors_kv_cache_size(
             _config(model), dtype, row.number("context", 0), row.number("batch", 1)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.memory.estimate import Component
+from core.memory.part import Part
 from tests.accuracy.row import GIB
 
 
@@ -21,7 +21,7 @@ class Prediction:
         return (self.high - self.low) / self.value if self.value else 0.0
 
 
-def of_parts(parts: Iterable[Component]) -> Prediction:
+def of_parts(parts: Iterable[Part]) -> Prediction:
     """The sum of parts in GiB."""
     found = list(parts)
     return Prediction(

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from core.asked.question import Engine, EngineName, Training
-from core.asked.scenario import Scenario
+from core.asked.scenario import USUAL_OVERHEAD, Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.engines import llama_cpp, transformers, vllm
@@ -304,7 +304,7 @@ def _scenario(row: Row, model: Model, precision: Precision, engine: EngineName) 
         sequences=1,
         shared_prefix=0,
         engine=Engine(engine, row.version or None, gpu_memory_utilization=utilization),
-        overhead=1.2,
+        overhead=USUAL_OVERHEAD,
         training=Training(),
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.asked.question import Engine, Training
-from core.asked.scenario import Scenario
+from core.asked.scenario import USUAL_OVERHEAD, Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
@@ -44,6 +44,6 @@ def scenario(
         sequences=sequences,
         shared_prefix=shared_prefix,
         engine=engine or Engine("vllm"),
-        overhead=1.2,
+        overhead=USUAL_OVERHEAD,
         training=Training(),
     )

@@ -4,6 +4,7 @@ import pytest
 
 from core.answer import answer, answer_about
 from core.errors import QuestionError
+from core.units import GPU, Quantity
 from tests.core.conftest import model_named
 
 SUMMARIES = [
@@ -126,10 +127,10 @@ def test_a_model_that_is_not_in_the_catalogue_can_be_brought_along():
 def test_the_largest_model_fits_and_the_next_larger_does_not(catalog):
     found = answer("what is the biggest model for an 80GB card at 16 bits?")
     largest = model_named(str(found.verdict.value))
-    larger = [m for m in catalog.models.values() if m.parameters > largest.parameters]
+    larger = [m for m in catalog.models.values() if m.elements > largest.elements]
 
     assert found.placements[0].fits
-    for model in sorted(larger, key=lambda m: m.parameters)[:3]:
+    for model in sorted(larger, key=lambda m: m.elements)[:3]:
         about = answer_about(model, "bf16 does it fit on an 80GB card?")
         assert about.verdict.fits is False, model.name
 
@@ -181,7 +182,7 @@ def test_the_total_of_the_first_line_is_that_of_its_card():
 
     assert small.headline is not None
     assert small.headline.gpu.name == "T4"
-    assert small.estimates[0].total == small.headline.needed
+    assert small.estimates[0].total == small.headline.needed * Quantity(1, GPU)
     assert large.estimates[0].total > small.estimates[0].total
 
 

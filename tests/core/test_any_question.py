@@ -24,7 +24,7 @@ from core.asked.question import (
 )
 from core.catalog.load import load_catalog
 from core.errors import QuestionError
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.units import DIMENSIONLESS, PARAMETER, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 CATALOG = load_catalog()
 RTX_3090 = CATALOG.gpus["rtx-3090"]
@@ -35,7 +35,7 @@ def _few(rows, most):
 
 
 models = st.sampled_from(list(CATALOG.models.values()))
-sizes = st.builds(Size, st.just("70B"), st.integers(10**6, 3 * 10**12))
+sizes = st.integers(10**6, 3 * 10**12).map(lambda n: Size("70B", Quantity(n, PARAMETER)))
 formats = st.sampled_from([row for row in CATALOG.precisions.values() if row.for_weights])
 caches = st.sampled_from([row for row in CATALOG.precisions.values() if row.for_kv_cache])
 counts = st.none() | st.integers(1, 64)
@@ -53,7 +53,7 @@ questions = st.builds(
     | st.integers(1, 2_000_000).map(lambda tokens: Quantity(tokens, TOKEN_PER_SEQUENCE)),
     sequences=st.none() | st.integers(1, 5_000).map(lambda users: Quantity(users, SEQUENCE)),
     gpus=st.lists(cards, max_size=3).map(tuple),
-    overhead=st.none() | st.floats(1, 3),
+    overhead=st.none() | st.floats(1, 3).map(lambda factor: Quantity(factor, DIMENSIONLESS)),
     engine=st.none() | st.builds(Engine, st.sampled_from(get_args(EngineName))),
     training=st.none() | st.builds(Training, batch=st.none() | st.integers(1, 64)),
     component=st.none() | st.sampled_from(get_args(ComponentName)),

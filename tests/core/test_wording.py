@@ -6,7 +6,9 @@ from importlib.resources import files
 
 import pytest
 
-from core.wording.say import both_units, gib, number, say
+from core.units import BYTE, GB, Quantity
+from core.wording.amounts import both_units, gib, number
+from core.wording.say import say
 
 FOLDERS = {language: files("core.wording") / language for language in ("en", "pt")}
 FILES = sorted(file.name for file in FOLDERS["en"].iterdir())
@@ -54,12 +56,12 @@ def test_numbers_are_grouped_as_the_language_does():
 
 
 def test_an_amount_is_shown_in_both_units():
-    assert both_units("en", 168_000_000_000) == "168.0 GB (156.5 GiB)"
-    assert both_units("pt", 168_000_000_000) == "168,0 GB (156,5 GiB)"
+    assert both_units("en", Quantity(168, GB)) == "168.0 GB (156.5 GiB)"
+    assert both_units("pt", Quantity(168, GB)) == "168,0 GB (156,5 GiB)"
 
 
 def test_gib_is_two_to_the_thirty():
-    assert gib("en", 80 * 2**30) == "80.0 GiB"
+    assert gib("en", Quantity(80 * 2**30, BYTE)) == "80.0 GiB"
 
 
 def test_error_when_a_sentence_is_missing():

@@ -13,6 +13,7 @@ from core.catalog.hf.quantization import precision_id
 from core.catalog.hf.towers import tower_parameters
 from core.catalog.model import Attention, LinearState, Model, MoE
 from core.catalog.tensors import count
+from core.units import PARAMETER, Quantity
 
 MOST_HIDDEN = 1_000_000
 _POSITIONS = (
@@ -64,7 +65,7 @@ def read(config: Config, model_type: str, name: str | None) -> Model:
         name=name or _own_name(config, model_type),
         family=model_type,
         model_type=model_type,
-        parameters=1,
+        parameters=Quantity(1, PARAMETER),
         num_hidden_layers=layers,
         hidden_size=hidden,
         intermediate_size=feed_forward.dense_width(
@@ -251,4 +252,7 @@ def _counted(model: Model) -> Model:
         expert = matrices * width * moe.moe_intermediate_size
         idle = moe.moe_layers * (moe.num_experts - moe.num_experts_per_tok) * expert
         active = parameters - model.other_parameters - max(0, idle)
-    return model.model_copy(update={"parameters": parameters, "active_parameters": active})
+    sizes = {"parameters": Quantity(parameters, PARAMETER)}
+    if active is not None:
+        sizes["active_parameters"] = Quantity(active, PARAMETER)
+    return model.model_copy(update=sizes)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.catalog.gpu import GPU
-from core.memory.estimate import Known
+from core.memory.part import Known
 from core.wording.note import Formula, Note
 
 MIB = 2**20
@@ -15,7 +15,7 @@ KEPT_BY_THE_DRIVER = int(0.45 * GIB)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Amount:
     """An amount with its range: bytes."""
 
     size: int
@@ -24,7 +24,7 @@ class Part:
     formula: Formula
 
     @classmethod
-    def within(cls, size: float, below: float, above: float, formula: Formula) -> "Part":
+    def within(cls, size: float, below: float, above: float, formula: Formula) -> "Amount":
         """*size* with a range of so much below and above it, in the same unit (byte)."""
         return cls(round(size), max(0, round(size - below)), round(size + above), formula)
 
@@ -41,8 +41,8 @@ class Demand:
     needs.
     """
 
-    activations: Part
-    runtime: Part
+    activations: Amount
+    runtime: Amount
     outside: int
     share: float
     takes_it_all: bool

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.catalog.tensors import tensors
-from core.memory.engines.demand import GIB, MIB, Demand, Part
-from core.memory.estimate import Known
+from core.memory.engines.demand import GIB, MIB, Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
+from core.memory.part import Known
 from core.memory.weights import BITS_PER_BYTE, bits_of
 from core.wording.note import Bytes, note
 
@@ -55,8 +55,8 @@ def demand(model: Model, flags: Settings, layout: Layout) -> Demand:
         note("formula.buffers", size=Bytes(usual)),
     )
     return Demand(
-        activations=Part.within(logits + usual, usual - low, high - usual, words),
-        runtime=Part.within(
+        activations=Amount.within(logits + usual, usual - low, high - usual, words),
+        runtime=Amount.within(
             CONTEXT, 0.3 * GIB, 0.3 * GIB, (note("formula.context", size=Bytes(CONTEXT)),)
         ),
         outside=0,

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from core.asked.question import Engine
 from core.catalog.model import Model
-from core.memory.engines.demand import GIB, MIB, Demand, Part
-from core.memory.estimate import Known
+from core.memory.engines.demand import GIB, MIB, Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
+from core.memory.part import Known
 from core.wording.note import Bytes, note
 
 SOURCE = note("source.sglang")
@@ -107,8 +107,8 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         ),
     )
     return Demand(
-        activations=Part.within(activations, 0.5 * activations, activations, words),
-        runtime=Part.within(
+        activations=Amount.within(activations, 0.5 * activations, activations, words),
+        runtime=Amount.within(
             context + graphs,
             0.3 * GIB,
             0.5 * GIB + graphs,

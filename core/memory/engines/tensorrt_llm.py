@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from core.asked.question import Engine
 from core.catalog.model import Model
-from core.memory.engines.demand import GIB, Demand, Part
-from core.memory.estimate import Known
+from core.memory.engines.demand import GIB, Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
+from core.memory.part import Known
 from core.memory.training.lora import dense_widths
 from core.wording.note import Bytes, note
 
@@ -73,8 +73,8 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         ),
     )
     return Demand(
-        activations=Part.within(size, 0.4 * size, 0.6 * size, words),
-        runtime=Part.within(
+        activations=Amount.within(size, 0.4 * size, 0.6 * size, words),
+        runtime=Amount.within(
             context + RUNTIME_BUFFERS,
             0.4 * GIB,
             0.8 * GIB,

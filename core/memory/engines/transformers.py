@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from core.asked.question import Engine
 from core.catalog.model import Model
-from core.memory.engines.demand import GIB, Demand, Part
-from core.memory.estimate import Known
+from core.memory.engines.demand import GIB, Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
+from core.memory.part import Known
 from core.memory.training.lora import dense_widths
 from core.wording.note import Bytes, Formula, note
 
@@ -64,7 +64,7 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         words += (note("formula.rotary_tables", size=Bytes(tables)),)
     return Demand(
         activations=activations,
-        runtime=Part.within(runtime, 0.3 * GIB, 0.4 * GIB + SLACK * activations.size, words),
+        runtime=Amount.within(runtime, 0.3 * GIB, 0.4 * GIB + SLACK * activations.size, words),
         outside=0,
         share=1.0,
         takes_it_all=False,
@@ -73,7 +73,7 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
     )
 
 
-def step(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) -> Part:
+def step(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) -> Amount:
     """The largest buffers of the step that reads the prompt."""
     tokens = flags.prompt_tokens * flags.sequences
     width = 4 * model.hidden_size + 3 * widest(model)
@@ -90,7 +90,7 @@ def step(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) ->
         words = note("formula.logits", tokens=with_logits, words=model.vocab_size, each=per_logit)
     else:
         words = note("formula.feed_forward", tokens=tokens, each=width * dtype_bytes)
-    return Part.within(size, 0.1 * size, 0.1 * size, (words,))
+    return Amount.within(size, 0.1 * size, 0.1 * size, (words,))
 
 
 def widest(model: Model) -> int:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from core.asked.question import Engine
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
-from core.memory.engines.demand import GIB, MIB, Demand, Part
-from core.memory.estimate import Known
+from core.memory.engines.demand import GIB, MIB, Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout, layers_of_heaviest_stage
+from core.memory.part import Known
 from core.wording.note import Bytes, Formula, note
 
 SOURCE = note("source.vllm")
@@ -103,7 +103,7 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         non_torch = NON_TORCH_WITH_NCCL if with_nccl else NON_TORCH
     inside_graphs = graphs if flags.version >= (0, 20) else 0.0
     fixed = "formula.context_with_nccl" if several else "formula.context"
-    runtime = Part.within(
+    runtime = Amount.within(
         context + non_torch + graphs,
         0.2 * GIB + 0.25 * graphs,
         0.3 * GIB + 0.4 * graphs + (0.5 * GIB if several else 0.0),
@@ -136,7 +136,7 @@ def parse_version(text: str | None) -> tuple[int, int]:
     return NEWEST
 
 
-def _activations(model: Model, flags: Settings, layout: Layout, dtype_bytes: int) -> Part:
+def _activations(model: Model, flags: Settings, layout: Layout, dtype_bytes: int) -> Amount:
     tokens, hidden = flags.max_num_batched_tokens, model.hidden_size
     copies = 3.0 if flags.version >= (0, 17) else 8.85
     per_logit = copies * FLOAT32 + dtype_bytes
@@ -164,7 +164,7 @@ def _activations(model: Model, flags: Settings, layout: Layout, dtype_bytes: int
         formula += (note("formula.vision", size=Bytes(middle)),)
     if model.mla and model.moe:
         above += LATENT_EXPERTS
-    return Part.within(size, below, above, formula)
+    return Amount.within(size, below, above, formula)
 
 
 def _width_of_a_step(model: Model, layout: Layout) -> float:

@@ -2,11 +2,11 @@
 
 from collections.abc import Hashable
 
-from core.asked.question import Size
+from core.asked.question import ComponentName, Size
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.memory.estimate import Component, ComponentName, Known
+from core.memory.part import Known, Part
 from core.memory.training.peak import GIB, Peak, peak
 from core.memory.training.recipe import Recipe, recipe
 from core.memory.training.remember import remember
@@ -31,7 +31,7 @@ FROM_SIZE_ALONE = 2.0  # activations from a typical shape: within a factor of tw
 
 def training_parts(
     scenario: Scenario, model: Model | Size, *, data_parallel: int = 1
-) -> tuple[Component, ...]:
+) -> tuple[Part, ...]:
     """
     What each of *data_parallel* GPUs holds at the peak of a step.
 
@@ -39,7 +39,7 @@ def training_parts(
     """
     plan = recipe(scenario.task, scenario.training, data_parallel)
     if isinstance(model, Size):
-        shape = typical_model(model.parameters)
+        shape = typical_model(model.elements)
         return parts_of(plan, shape, scenario.precision, factor=FROM_SIZE_ALONE)
     return parts_of(plan, model, scenario.precision)
 
@@ -53,7 +53,7 @@ def _key(
 @remember(_key)
 def parts_of(
     plan: Recipe, model: Model, precision: Precision, *, factor: float = 1.0
-) -> tuple[Component, ...]:
+) -> tuple[Part, ...]:
     """The parts of one GPU; activations are known to *factor* beyond their own range."""
     state = states(model, precision, plan)
     most = peak(model, plan, state)
@@ -64,7 +64,7 @@ def parts_of(
     return (*(part for part in parts if part.size), _runtime(plan, most))
 
 
-def _state_parts(plan: Recipe, precision: Precision, state: States) -> tuple[Component, ...]:
+def _state_parts(plan: Recipe, precision: Precision, state: States) -> tuple[Part, ...]:
     spread = round(state.weights * WEIGHTS_RANGE)
     moments = "formula.moments_and_copy" if plan.master_weights else "formula.moments"
     base: Formula = (note("formula.base", bits=precision.bits_per_element),)
@@ -92,9 +92,7 @@ def _state_parts(plan: Recipe, precision: Precision, state: States) -> tuple[Com
     )
 
 
-def _activations(
-    plan: Recipe, model: Model, most: Peak, factor: float, together: float
-) -> Component:
+def _activations(plan: Recipe, model: Model, most: Peak, factor: float, together: float) -> Part:
     """*together*: bytes that gradients may spare, because they come as activations go."""
     size = most.size
     slack = plan.habits.slack
@@ -102,7 +100,7 @@ def _activations(
     below, above = min(size, size * (share + slack / 2) + together), size * share
     if factor > 1:
         below, above = size * (1 - 1 / factor), size * (factor - 1)
-    return Component(
+    return Part(
         "activations",
         round(size),
         round(size - below),
@@ -134,7 +132,7 @@ def _activation_terms(plan: Recipe, model: Model, most: Peak) -> Formula:
     return terms
 
 
-def _runtime(plan: Recipe, most: Peak) -> Component:
+def _runtime(plan: Recipe, most: Peak) -> Part:
     """CUDA context and what the allocator holds unused, as far as the figure should include it."""
     slack = 0.0 if plan.measure == "allocated" else plan.habits.slack * most.size
     context = 0.0
@@ -145,7 +143,7 @@ def _runtime(plan: Recipe, most: Peak) -> Component:
     below, above = (CONTEXT_BELOW, CONTEXT_ABOVE) if context else (0.0, 0.0)
     if plan.measure == "reserved":
         above = SEGMENTS
-    return Component(
+    return Part(
         "runtime",
         round(size),
         round(size - below - slack / 2),
@@ -159,9 +157,9 @@ def _runtime(plan: Recipe, most: Peak) -> Component:
     )
 
 
-def _part(name: ComponentName, size: int, spread: tuple[int, int], formula: Formula) -> Component:
+def _part(name: ComponentName, size: int, spread: tuple[int, int], formula: Formula) -> Part:
     below, above = spread
-    return Component(name, size, size - below, size + above, Known.EXACT, formula, STATES_SOURCE)
+    return Part(name, size, size - below, size + above, Known.EXACT, formula, STATES_SOURCE)
 
 
 def _each(plan: Recipe, size: int, state: States, stage: int) -> float:

@@ -58,10 +58,10 @@ def peak(model: Model, recipe: Recipe, state: States) -> Peak:
 def _gathered(model: Model, recipe: Recipe, state: States) -> float:
     trained = recipe.method == "full"
     if recipe.habits.sharding == "deepspeed" and trained:
-        bucket = 2 * 2 * min(model.parameters, DEEPSPEED_BUCKET)
+        bucket = 2 * 2 * min(model.elements, DEEPSPEED_BUCKET)
         if recipe.zero_stage < 3:
             return bucket
-        live = min(model.parameters, DEEPSPEED_LIVE)
+        live = min(model.elements, DEEPSPEED_LIVE)
         return bucket + live * (2 + 4)
     if recipe.zero_stage < 3 or recipe.data_parallel == 1:
         return 0

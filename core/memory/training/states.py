@@ -48,8 +48,8 @@ def states(model: Model, precision: Precision, recipe: Recipe) -> States:
     elif frozen:
         trainable = adapter_parameters(model, recipe.lora_rank, recipe.habits.targets)
     else:
-        trainable = model.parameters
-    element = recipe.habits.adapter_bytes if frozen else base / model.parameters
+        trainable = model.elements
+    element = recipe.habits.adapter_bytes if frozen else base / model.elements
     master = recipe.master_weights and element <= HALF
     moment = FLOAT32 if recipe.master_weights else element
     summed = recipe.habits.float32_gradients and master
@@ -90,7 +90,7 @@ def _moments(model: Model, recipe: Recipe, frozen: bool) -> float:
             return 1  # momentum
         case "muon" if not frozen:
             apart = sum(part.elements for part in tensors(model) if part.kind in OUTSIDE_LAYERS)
-            return 1 + apart / model.parameters
+            return 1 + apart / model.elements
         case "muon":
             return 1
         case _:

@@ -10,6 +10,7 @@ Activations computed from this shape lie within a factor of two for nine in ten;
 from functools import lru_cache
 
 from core.catalog.model import Attention, Model
+from core.units import PARAMETER, Quantity
 
 REFERENCE_HIDDEN, REFERENCE_PARAMETERS, EXPONENT = 4096, 8e9, 0.38
 FEED_FORWARD = 3.3  # intermediate_size / hidden_size
@@ -35,7 +36,7 @@ def typical_model(parameters: int) -> Model:
         name=f"a typical dense model of {parameters:,} parameters",
         family="typical",
         model_type="llama",
-        parameters=parameters,
+        parameters=Quantity(parameters, PARAMETER),
         num_hidden_layers=layers,
         hidden_size=hidden,
         intermediate_size=intermediate,

@@ -147,7 +147,7 @@ def _adjacent(reading: Reading, mentions: list[PrecisionMention]) -> bool:
 
 def _note_choice(reading: Reading, mention: PrecisionMention) -> None:
     row = mention.row
-    if mention.generic and row.bits == 4:
+    if mention.generic and row.plain_bits == 4:
         reading.note("reading.four_bits", name=row.name)
     elif row.kind == "gguf" and mention.key.count(" ") == 1 and name_key(row.id) != mention.key:
         reading.note("reading.precision", typed=mention.key.replace(" ", "").upper(), name=row.name)

@@ -10,6 +10,7 @@ from core.errors import QuestionError
 from core.question.reading import ModelMention, Reading
 from core.question.settle.problem import problem
 from core.question.words.regex import regex
+from core.units import PARAMETER, whole
 
 _NEAR = 0.12  # a label may differ from the count: "8B" has 8.03, "7B" 7.6
 _BESIDE = regex(r"[\s\-_(:/,]{0,3}(?:the\s|a\s|o\s|de\s|with\s|com\s|at\s|in\s|version\s|size\s)?")
@@ -46,7 +47,7 @@ def size_of_family(reading: Reading, family: Family, mention: ModelMention, key:
     near = [
         model
         for model in family.sizes.values()
-        if abs(model.parameters - size.parameters) <= 0.04 * size.parameters
+        if abs(model.elements - size.elements) <= 0.04 * size.elements
     ]
     if near:
         return near[0]
@@ -62,7 +63,7 @@ def no_such_size(reading: Reading, family: Family, mention: ModelMention) -> Que
     names = [label.upper().replace("X", "x") for label in family.sizes]
     closest = sorted(
         names,
-        key=lambda name: abs(family.sizes[name.lower()].parameters - size.parameters),
+        key=lambda name: abs(family.sizes[name.lower()].elements - size.elements),
     )
     return problem(
         reading,
@@ -160,13 +161,15 @@ def _absorb_sizes(reading: Reading, mentions: list[ModelMention]) -> list[ModelM
 
 def _repeats(model: Model, size: Size) -> bool:
     """The size names the model's own count, or its active one."""
-    if abs(model.parameters - size.parameters) <= _NEAR * model.parameters:
+    if abs(model.elements - size.elements) <= _NEAR * model.elements:
         return True
     label = re.search(r"(\d+(?:\.\d+)?)\s?([bmt])\b", model.name.lower())
     if label is not None and size.name.lower() == label[1] + label[2]:
         return True
-    active = model.active_parameters
-    return active is not None and abs(active - size.parameters) <= _NEAR * active
+    if model.active_parameters is None:
+        return False
+    active = whole(model.active_parameters, PARAMETER)
+    return abs(active - size.elements) <= _NEAR * active
 
 
 def _sibling(reading: Reading, named: ModelMention, size: ModelMention) -> ModelMention | None:
@@ -208,7 +211,7 @@ def _contradiction(reading: Reading, named: ModelMention, size: ModelMention) ->
     near = [
         model.name
         for model in reading.index.nearest_models(f"{named.key} {_size_key(size)}")
-        if abs(model.parameters - bare.parameters) <= _NEAR * bare.parameters
+        if abs(model.elements - bare.elements) <= _NEAR * bare.elements
     ]
     return problem(
         reading,

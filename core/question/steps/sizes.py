@@ -9,6 +9,7 @@ from core.question.settle.problem import check
 from core.question.steps.numbers import num, value
 from core.question.words.languages import either
 from core.question.words.regex import regex
+from core.units import PARAMETER, Quantity
 
 SMALLEST, LARGEST = 10**6, 10**14  # parameters
 MIXTRALS = ("8x7b", "8x22b")  # sizes of one model each: its parts are not simply multiplied
@@ -126,7 +127,8 @@ def _add(
     if active:
         check(reading, "active", active, at, lowest=SMALLEST, highest=parameters, whole=False)
         name += f"-A{size_name(round(active))}"
-    size = Size(name, count, round(active) if active else None)
+    of_those = Quantity(round(active), PARAMETER) if active else None
+    size = Size(name, Quantity(count, PARAMETER), of_those)
     key = re.sub(r"[^\w.]", "", match[0].split("-a")[0])
     reading.models.append(ModelMention(*at, size, key))
 
@@ -144,4 +146,5 @@ def _add_experts(reading: Reading, match: re.Match[str]) -> None:
     check(reading, "parameters", parameters, at, lowest=SMALLEST, highest=LARGEST, whole=False)
     name = key.upper().replace("X", "x")
     reading.note("reading.experts", typed=name)
-    reading.models.append(ModelMention(*at, Size(name, round(parameters)), key))
+    size = Size(name, Quantity(round(parameters), PARAMETER))
+    reading.models.append(ModelMention(*at, size, key))

@@ -119,7 +119,7 @@ def ad_hoc(bits: float, name: str | None = None) -> Precision:
     return Precision(
         id=name.lower().replace(" ", "-"),
         name=name,
-        bits=bits,
+        bits=Quantity(bits, BIT_PER_ELEMENT),
         width=Quantity(bits, BIT_PER_ELEMENT),
         kind="other",
         for_kv_cache=True,
@@ -131,7 +131,7 @@ def ad_hoc(bits: float, name: str | None = None) -> Precision:
 def nominal_bits(row: Precision) -> int:
     """What people call it: Q4_K_M is a 4-bit format, whatever it takes."""
     match = re.match(r"(?:ggml-)?(?:iq|q|tq)(\d)", row.id)
-    return int(match[1]) if match else round(row.bits)
+    return int(match[1]) if match else round(row.plain_bits)
 
 
 def _add_width(reading: Reading, bits: float, at: tuple[int, int], kind: str = "") -> None:

@@ -8,11 +8,13 @@ from bot.conversation.refining import refined
 from bot.conversation.state import StateError
 from core.asked.question import Cards, Question, Size
 from core.catalog.load import load_catalog
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.units import BILLION, DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 CATALOG = load_catalog()
 H100 = CATALOG.gpus["h100-sxm5-80gb"]
-QUESTION = Question("70b", models=(Size("70B", 70_000_000_000),), overhead=1.3)
+QUESTION = Question(
+    "70b", models=(Size("70B", Quantity(70, BILLION)),), overhead=Quantity(1.3, DIMENSIONLESS)
+)
 
 
 @pytest.mark.parametrize(

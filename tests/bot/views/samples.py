@@ -12,11 +12,21 @@ from core.asked.scenario import Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Attention, Model
 from core.catalog.precision import Precision
-from core.memory.estimate import Component, Estimate, Known
+from core.memory.estimate import Estimate
+from core.memory.part import Known, Part
 from core.memory.rule_of_thumb import rule_of_thumb
 from core.planning.placement import FEWEST, Placement, Role
 from core.planning.result import Answer, Change, Verdict
-from core.units import Quantity
+from core.planning.share import Share
+from core.units import (
+    BILLION,
+    BIT_PER_ELEMENT,
+    GIB_PER_GPU,
+    PARAMETER,
+    SEQUENCE,
+    TOKEN_PER_SEQUENCE,
+    Quantity,
+)
 from core.wording.note import note
 
 GIB = 2**30
@@ -30,8 +40,8 @@ LLAMA_CACHE = (note("formula.size", parameters=85_899_345_920, bits=16),)
 
 def precision(name: str, bits: float) -> Precision:
     return Precision(
-        id=name.lower(), name=name, bits=bits, width=f"{bits} bit/element", kind="float",
-        source=SOURCE, checked=CHECKED,
+        id=name.lower(), name=name, bits=Quantity(bits, BIT_PER_ELEMENT),
+        width=f"{bits} bit/element", kind="float", source=SOURCE, checked=CHECKED,
     )  # fmt: skip
 
 
@@ -55,8 +65,8 @@ RTX_4090 = gpu("RTX 4090", 24_564)
 
 LLAMA_70B = Model(
     id="meta-llama/Llama-3.1-70B-Instruct", name="Llama 3.1 70B", family="Llama 3.1",
-    model_type="llama", parameters=70_553_706_496, num_hidden_layers=80, hidden_size=8192,
-    vocab_size=128_256,
+    model_type="llama", parameters=Quantity(70_553_706_496, PARAMETER),
+    num_hidden_layers=80, hidden_size=8192, vocab_size=128_256,
     attention=(Attention(kind="full", layers=80, num_key_value_heads=8, head_dim=128),),
     source=SOURCE, checked=CHECKED,
 )  # fmt: skip
@@ -68,14 +78,17 @@ def placement(
     context: int | None = None, pipeline: int = 1, nodes: int = 1,
 ) -> Placement:  # fmt: skip
     """*needed* and *reserved* in GiB per GPU."""
-    capacity = round(card.mebibytes * 2**20)
+    capacity = card.capacity
     return Placement(
         estimate=estimate, gpu=card, count=count, tensor_parallel=count // pipeline,
-        pipeline_parallel=pipeline, nodes=nodes, fits=fits, parts={"weights": round(needed * GIB)},
-        needed=round(needed * GIB), needed_high=round(needed * 1.05 * GIB),
-        reserved=round((needed if reserved is None else reserved) * GIB), capacity=capacity,
-        budget=capacity if reserved is None else round(reserved * GIB),
-        max_context=context, max_sequences=users,
+        pipeline_parallel=pipeline, nodes=nodes, fits=fits,
+        share=Share(
+            parts={"weights": round(needed * GIB)}, needed=round(needed * GIB),
+            needed_high=round(needed * 1.05 * GIB),
+            reserved=round((needed if reserved is None else reserved) * GIB), capacity=capacity,
+            budget=capacity if reserved is None else round(reserved * GIB),
+            max_context=context, max_sequences=users,
+        ),
         valid_tensor_parallel=(1, 2, 4, 8), role=role,
     )  # fmt: skip
 
@@ -92,20 +105,20 @@ def scenario(
 
 def bare_size() -> Answer:
     """70B at 16 bits?"""
-    weights = Component(
+    weights = Part(
         "weights", 140_000_000_000, 140_000_000_000, 140_000_000_000, Known.EXACT,
         (note("formula.size", parameters=70_000_000_000, bits=16),), note("source.rule"),
     )  # fmt: skip
-    overhead = Component(
+    overhead = Part(
         "runtime", 28_000_000_000, 7_000_000_000, 42_000_000_000, Known.MODELLED,
         (note("formula.overhead", percent=20),), note("source.rule"),
     )  # fmt: skip
-    size = Size("70B", 70_000_000_000)
+    size = Size("70B", Quantity(70, BILLION))
     made = Answer(
         question=Question("70B at 16 bits?", models=(size,), precisions=(SIXTEEN,)),
         scenarios=(scenario(size, SIXTEEN),),
         assumed=("20 % on top of the weights",),
-        rule_of_thumb=rule_of_thumb(70_000_000_000, 16),
+        rule_of_thumb=rule_of_thumb(Quantity(70, BILLION), SIXTEEN.bits),
         estimates=(Estimate(size, SIXTEEN, (weights, overhead), "size_only"),),
         placements=(
             placement(A100, 2, 78.23, role=FEWEST | Role.RECOMMENDED),
@@ -124,10 +137,10 @@ def bare_size() -> Answer:
     return replace(made, headline=made.placements[0])
 
 
-def known_model(*, language: str = "en", parts: str = "whole") -> Answer:
+def known_model(*, language: str = "en") -> Answer:
     """llama 3.1 70b fp8 32k context 16 users on H100?"""
-    components = (
-        Component(
+    parts = (
+        Part(
             "weights",
             72_659_000_000,
             72_600_000_000,
@@ -136,7 +149,7 @@ def known_model(*, language: str = "en", parts: str = "whole") -> Answer:
             (note("formula.size", parameters=70_553_706_496, bits=8),),
             COUNTED,
         ),
-        Component(
+        Part(
             "kv_cache",
             171_798_691_840,
             171_798_691_840,
@@ -145,7 +158,7 @@ def known_model(*, language: str = "en", parts: str = "whole") -> Answer:
             LLAMA_CACHE,
             COUNTED,
         ),
-        Component(
+        Part(
             "activations",
             2_101_346_304,
             1_900_000_000,
@@ -154,7 +167,7 @@ def known_model(*, language: str = "en", parts: str = "whole") -> Answer:
             (note("formula.overhead", percent=1),),
             note("source.vllm"),
         ),
-        Component(
+        Part(
             "runtime",
             12_455_405_158,
             10_000_000_000,
@@ -185,8 +198,8 @@ def known_model(*, language: str = "en", parts: str = "whole") -> Answer:
         assumed=(
             ("KV cache in BF16", "vLLM 0.20") if english else ("cache KV em BF16", "vLLM 0.20")
         ),
-        rule_of_thumb=rule_of_thumb(70_553_706_496, 8),
-        estimates=(Estimate(LLAMA_70B, FP8, components, "architecture"),),
+        rule_of_thumb=rule_of_thumb(LLAMA_70B.parameters, FP8.bits),
+        estimates=(Estimate(LLAMA_70B, FP8, parts, "architecture"),),
         placements=(
             placement(H100, 2, 78.9, role=FEWEST, reserved=73.28, users=6,
                       context=12_288, fits=False),
@@ -208,7 +221,7 @@ def known_model(*, language: str = "en", parts: str = "whole") -> Answer:
 
 def does_not_fit() -> Answer:
     """does llama 3.1 70b bf16 fit on 2x H100?"""
-    weights = Component("weights", 141_107_412_992, 141_000_000_000, 141_500_000_000, Known.EXACT,
+    weights = Part("weights", 141_107_412_992, 141_000_000_000, 141_500_000_000, Known.EXACT,
                         LLAMA_16_BITS, COUNTED)  # fmt: skip
     made = Answer(
         question=Question(
@@ -217,7 +230,7 @@ def does_not_fit() -> Answer:
         ),
         scenarios=(scenario(LLAMA_70B, BF16),),
         assumed=("8,192 tokens of context", "1 user"),
-        rule_of_thumb=rule_of_thumb(70_553_706_496, 16),
+        rule_of_thumb=rule_of_thumb(LLAMA_70B.parameters, BF16.bits),
         estimates=(Estimate(LLAMA_70B, BF16, (weights,), "architecture"),),
         placements=(
             placement(H100, 2, 84.1, role=Role.ASKED, fits=False, reserved=73.28),
@@ -226,10 +239,11 @@ def does_not_fit() -> Answer:
         ),
         verdict=Verdict(False, 2, "No: Llama 3.1 70B in BF16 does not fit on 2 × H100 80GB."),
         changes=(
-            Change(note("assumed.context", tokens=4096), 4_831_838_208,
-                   "llama 3.1 70b fp8 on 2x H100", max_sequences=13),
-            Change(note("assumed.context", tokens=2048), 45_312_000_000,
-                   "llama 3.1 70b bf16 on 4x H100", max_sequences=40, max_context=131_072),
+            Change(note("assumed.context", tokens=4096), Quantity(4.5, GIB_PER_GPU),
+                   "llama 3.1 70b fp8 on 2x H100", max_sequences=Quantity(13, SEQUENCE)),
+            Change(note("assumed.context", tokens=2048), Quantity(42.2, GIB_PER_GPU),
+                   "llama 3.1 70b bf16 on 4x H100", max_sequences=Quantity(40, SEQUENCE),
+                   max_context=Quantity(131_072, TOKEN_PER_SEQUENCE)),
         ),
     )  # fmt: skip
     return replace(made, headline=made.placements[0])
@@ -241,8 +255,8 @@ def compared() -> Answer:
         Estimate(
             LLAMA_70B, form,
             (
-                Component("weights", size, size, size, Known.EXACT, LLAMA_16_BITS, COUNTED),
-                Component("kv_cache", 2_684_354_560, 2_684_354_560, 2_684_354_560, Known.EXACT,
+                Part("weights", size, size, size, Known.EXACT, LLAMA_16_BITS, COUNTED),
+                Part("kv_cache", 2_684_354_560, 2_684_354_560, 2_684_354_560, Known.EXACT,
                           LLAMA_CACHE, COUNTED),
             ),
             "architecture",

@@ -13,6 +13,7 @@ from core.asked.question import Size
 from core.planning.placement import FEWEST, Role
 from core.planning.result import Answer, Change
 from core.question.restate import restate
+from core.units import BYTE_PER_GPU, PARAMETER, Quantity
 from core.wording.note import note
 from tests.bot.views import samples
 from tests.bot.views.opinions import refused
@@ -323,11 +324,15 @@ def answers(draw) -> Answer:
         for _ in range(rows)
     )  # fmt: skip
     changes = tuple(
-        Change(note("assumed.context", tokens=draw(sizes)), draw(sizes), draw(names))
+        Change(
+            note("assumed.context", tokens=draw(sizes)),
+            Quantity(draw(sizes), BYTE_PER_GPU),
+            draw(names),
+        )
         for _ in range(draw(st.integers(0, 9)))
     )
     estimates = tuple(
-        replace(answer.estimates[0], model=Size(draw(names), 7))
+        replace(answer.estimates[0], model=Size(draw(names), Quantity(7, PARAMETER)))
         for _ in range(draw(st.integers(0, 9)))
     )
     return replace(

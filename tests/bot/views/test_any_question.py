@@ -17,13 +17,13 @@ from core.asked.question import Cards, Question, Size, Training
 from core.catalog.load import load_catalog
 from core.errors import QuestionError
 from core.planning.result import Answer
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.units import BILLION, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 from tests.bot.views.opinions import refused, refused_view
 
 CATALOG = load_catalog()
 models = st.one_of(
     st.sampled_from(list(CATALOG.models.values())),
-    st.builds(lambda count: Size(f"{count}B", count * 10**9), st.integers(1, 5000)),
+    st.builds(lambda count: Size(f"{count}B", Quantity(count, BILLION)), st.integers(1, 5000)),
 )
 cards = st.builds(
     Cards, st.sampled_from(list(CATALOG.gpus.values())), st.none() | st.integers(1, 64)

@@ -12,6 +12,7 @@ from core.asked.question import Cards, Size
 from core.asked.scenario import USUAL_CARDS
 from core.catalog.load import load_catalog
 from core.planning.result import Answer
+from core.units import PARAMETER, Quantity
 from tests.bot.views import samples
 
 
@@ -121,7 +122,10 @@ def test_the_block_of_the_menus_carries_the_question():
 def _of_length(characters: int) -> Answer:
     """A question whose words are so many that it cannot be carried everywhere."""
     bare = samples.bare_size()
-    return replace(bare, question=replace(bare.question, models=(Size("7" * characters, 7),)))
+    return replace(
+        bare,
+        question=replace(bare.question, models=(Size("7" * characters, Quantity(7, PARAMETER)),)),
+    )
 
 
 def test_a_question_too_long_for_a_block_id_keeps_its_buttons():

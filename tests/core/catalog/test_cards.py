@@ -3,7 +3,7 @@
 import pytest
 
 from core.catalog.load import load_catalog
-from core.units import GIB, MIB, Quantity
+from core.units import GIB_PER_GPU, Quantity
 
 CARDS = load_catalog().gpus
 
@@ -26,7 +26,7 @@ def test_memory_is_what_the_driver_shows(identifier: str, mebibytes: int) -> Non
     card = CARDS[identifier]
 
     assert card.memory_basis == "driver"
-    assert card.mebibytes == mebibytes
+    assert card.memory == Quantity(mebibytes, "MiB/gpu")
 
 
 def test_gigabytes_on_a_box_are_gibibytes() -> None:
@@ -34,7 +34,7 @@ def test_gigabytes_on_a_box_are_gibibytes() -> None:
     card = CARDS["v100-pcie-32gb"]
 
     assert card.memory_basis == "advertised"
-    assert Quantity(card.mebibytes, MIB).to(GIB) == Quantity(32, GIB)
+    assert card.memory == Quantity(32, GIB_PER_GPU)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,8 @@ def test_apple_lets_the_gpu_use_part_of_the_memory() -> None:
     """128 GB machine: 110,100 MiB, 84 %."""
     card = CARDS["m3-max-128gb"]
 
-    assert (card.label, card.mebibytes, card.memory_basis) == (128, 110100, "os")
+    assert (card.label, card.memory_basis) == (128, "os")
+    assert card.memory == Quantity(110100, "MiB/gpu")
 
 
 def test_seventy_two_cards_of_a_rack_reach_each_other_at_full_speed() -> None:

@@ -212,7 +212,7 @@ def model_or_error(text: str) -> None:
     except CatalogError:
         return
     assert isinstance(model, Model)
-    assert model.parameters > 0
+    assert model.elements > 0
 
 
 scalars = (

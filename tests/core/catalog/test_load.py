@@ -8,6 +8,7 @@ import rtoml
 
 from core.catalog.load import load_catalog, read_catalog
 from core.errors import CatalogError
+from core.units import Quantity
 
 ROOT = Path(__file__).parents[3]
 ROW = """
@@ -36,11 +37,11 @@ def test_every_table_reads_as_the_standard_library_reads_it() -> None:
 
 
 def test_an_edited_table_is_what_is_read(tmp_path: Path) -> None:
-    assert read_catalog(write(tmp_path, ROW)).gpus["t4"].mebibytes == 15360
+    assert read_catalog(write(tmp_path, ROW)).gpus["t4"].memory == Quantity(15360, "MiB/gpu")
 
     write(tmp_path, ROW.replace("15360", "15000"))
 
-    assert read_catalog(tmp_path).gpus["t4"].mebibytes == 15000
+    assert read_catalog(tmp_path).gpus["t4"].memory == Quantity(15000, "MiB/gpu")
 
 
 def test_the_catalogue_is_loaded_once() -> None:

@@ -17,16 +17,16 @@ def test_counted_parameters_agree_with_the_published_total(model: Model) -> None
     explained = any(note.startswith("counted") for note in model.notes)
 
     assert count(model) == pytest.approx(
-        model.parameters, rel=WITH_A_REASON if explained else TOLERANCE
+        model.elements, rel=WITH_A_REASON if explained else TOLERANCE
     )
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name.replace(" ", "_"))
 def test_classes_of_tensors_add_up_to_the_total(model: Model) -> None:
-    assert sum(group.elements for group in tensors(model)) == model.parameters
+    assert sum(group.elements for group in tensors(model)) == model.elements
 
 
 def test_nearly_every_row_is_within_a_tenth_of_a_per_cent() -> None:
-    close = [model for model in MODELS if abs(count(model) / model.parameters - 1) < 0.001]
+    close = [model for model in MODELS if abs(count(model) / model.elements - 1) < 0.001]
 
     assert len(close) >= 0.95 * len(MODELS)

@@ -55,7 +55,7 @@ def bits_per_weight(model: Model, precision: Precision) -> float:
         if kind == "embedding" and model.tie_word_embeddings:
             kind = "tied_embedding"
         total += group.elements * bits.get(kind, precision.bits_per_element)
-    return total / model.parameters
+    return total / model.elements
 
 
 @pytest.mark.parametrize("precision", of_kind("gguf_type"), ids=lambda row: row.id)
@@ -89,7 +89,7 @@ def test_embeddings_weigh_less_in_a_larger_file() -> None:
     mix = PRECISIONS["q4_k_m"]
 
     assert bits_per_weight(seventy, mix) == pytest.approx(4.82, abs=0.01)
-    assert bits_per_weight(large, mix) * large.parameters / 8e9 == pytest.approx(249.1, rel=0.03)
+    assert bits_per_weight(large, mix) * large.elements / 8e9 == pytest.approx(249.1, rel=0.03)
 
 
 def test_tied_embeddings_are_stored_as_wide_as_a_head() -> None:

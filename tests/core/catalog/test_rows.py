@@ -13,6 +13,7 @@ from core.catalog.model import Model
 from core.catalog.names import name_key
 from core.catalog.precision import Precision
 from core.catalog.tensors import tensors
+from core.units import BYTE, GIB_PER_GPU, Quantity
 
 CATALOG = load_catalog()
 Row = Model | GPU | Instance | Precision
@@ -127,7 +128,7 @@ def test_heads_of_a_model_fit_its_layers(row: Model) -> None:
 @each(CATALOG.models.values())
 def test_active_parameters_are_fewer_than_all(row: Model) -> None:
     assert (row.active_parameters is not None) <= (row.moe is not None)
-    assert (row.active_parameters or 0) < row.parameters
+    assert row.active_parameters is None or row.active_parameters < row.parameters
 
 
 def stored(model: Model) -> float:
@@ -135,7 +136,7 @@ def stored(model: Model) -> float:
     bits = {"fp32": 32.0}.get(model.dtype or "", 16.0)
     form = checkpoint_format(model, CATALOG.precisions)
     if form is None:
-        return model.parameters * bits / 8
+        return model.elements * bits / 8
     return sum(
         group.elements * form.bits_of_class.get(group.kind, form.bits_per_element) / 8
         for group in tensors(model)
@@ -148,16 +149,18 @@ def test_a_published_checkpoint_weighs_what_its_parameters_do(row: Model) -> Non
     tied_copy = 2 * row.vocab_size * row.hidden_size if row.tie_word_embeddings else 0
 
     assert row.checkpoint is not None
-    assert 0.99 * stored(row) <= row.checkpoint <= 1.045 * stored(row) + tied_copy
+    published = row.checkpoint.m_as(BYTE)
+    assert 0.99 * stored(row) <= published <= 1.045 * stored(row) + tied_copy
 
 
 @each(CATALOG.gpus.values())
 def test_the_driver_shows_nearly_what_the_box_promises(row: GPU) -> None:
     """80 GB on the box are 80 GiB less a little; memory shared with a CPU is less by a third."""
-    assert 4 * 1024 <= row.mebibytes <= 512 * 1024
+    assert Quantity(4, GIB_PER_GPU) <= row.memory <= Quantity(512, GIB_PER_GPU)
     if row.label is not None:
         lowest = 0.65 if row.memory_basis == "os" else 0.92
-        assert lowest * 1024 * row.label <= row.mebibytes <= 1.025 * 1024 * row.label
+        promised = Quantity(row.label, GIB_PER_GPU)
+        assert lowest * promised <= row.memory <= 1.025 * promised
 
 
 @each(CATALOG.instances.values())
@@ -184,7 +187,7 @@ def test_a_format_names_classes_of_tensors_that_exist(row: Precision) -> None:
 @each(CATALOG.precisions.values())
 def test_scales_make_a_weight_wider_but_not_by_much(row: Precision) -> None:
     if row.kind != "gguf":
-        assert row.bits <= row.bits_per_element <= row.bits + 0.7
+        assert row.plain_bits <= row.bits_per_element <= row.plain_bits + 0.7
 
 
 @each(CATALOG.models.values())

@@ -3,8 +3,10 @@
 import pytest
 
 from core.memory.rule_of_thumb import rule_of_thumb
+from core.units import BILLION, BIT_PER_ELEMENT, BYTE, DIMENSIONLESS, GB, Quantity
 
-GB = 10**9
+SIZE = Quantity(70, BILLION)
+SIXTEEN = Quantity(16, BIT_PER_ELEMENT)
 
 
 @pytest.mark.parametrize(("bits", "gigabytes"), [(32, 336), (16, 168), (8, 84), (4, 42)])
@@ -12,19 +14,23 @@ def test_70b_as_in_the_article(bits, gigabytes):
     """
     (70e9 x 4) / (32 / bits) x 1.2
     """
-    assert rule_of_thumb(70 * GB, bits).size == gigabytes * GB
+    rule = rule_of_thumb(SIZE, Quantity(bits, BIT_PER_ELEMENT))
+
+    assert rule.size == Quantity(gigabytes, GB)
 
 
-def test_the_overhead_can_be_named():
+@pytest.mark.parametrize(("overhead", "size"), [(1.3, 33_800_000_000), (1.0, 26_000_000_000)])
+def test_the_overhead_can_be_named(overhead, size):
     """
     13e9 x 2 bytes x 1.3 = 33.8 GB; without overhead 26 GB.
     """
-    assert rule_of_thumb(13 * GB, 16, 1.3).size == 33_800_000_000
-    assert rule_of_thumb(13 * GB, 16, 1.0).size == 26 * GB
+    rule = rule_of_thumb(Quantity(13, BILLION), SIXTEEN, Quantity(overhead, DIMENSIONLESS))
+
+    assert rule.size == Quantity(size, BYTE)
 
 
 def test_the_steps_in_portuguese():
-    assert rule_of_thumb(70 * GB, 16).steps("pt") == (
+    assert rule_of_thumb(SIZE, SIXTEEN).steps("pt") == (
         "M = (P × 4 bytes) / (32 / Q) × 1,2",
         "P × 4 bytes = 70.000.000.000 × 4 = 280,0 GB (260,8 GiB)",
         "32 / Q = 32 / 16 = 2",

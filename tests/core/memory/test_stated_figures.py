@@ -42,7 +42,7 @@ def test_llama_70b_takes_what_its_tensors_do(format, gib):
 def test_parameters_times_bits_are_too_low_by(name, format, bits, low):
     """Embeddings and heads stay at 16 bits, and scales come with the weights."""
     model = model_named(name)
-    naive = model.parameters * bits / 8
+    naive = model.elements * bits / 8
 
     assert 1 - naive / weights(model, precision(format)) == pytest.approx(low, abs=0.006)
 
@@ -116,7 +116,7 @@ def test_gradients_summed_in_float32_as_well_make_20_bytes_a_parameter():
     model = model_named("Llama 3.1 8B")
     plan = Recipe("full", habits=HABITS["deepspeed"])
     found = states(model, precision("bf16"), plan)
-    each = (found.weights + found.gradients + found.optimizer) / model.parameters
+    each = (found.weights + found.gradients + found.optimizer) / model.elements
 
     assert each == 20
 
@@ -127,7 +127,7 @@ def test_zero_3_divides_sixteen_bytes_by_the_gpus():
     found = states(model, precision("bf16"), plan)
 
     total = found.weights + found.gradients + found.optimizer
-    assert total == pytest.approx(16 * model.parameters / 8, abs=2)
+    assert total == pytest.approx(16 * model.elements / 8, abs=2)
 
 
 def test_an_expert_is_never_divided_under_expert_parallelism():

@@ -42,7 +42,7 @@ def parts(model, weights="bf16", *, kv="bf16", engine=VLLM, sequences=3):
         model, weights, kv=kv, context_length=20_000, sequences=sequences, engine=engine
     )
     load = serving(asked, model, profile(asked, model, None, H100)).load(ONE_GPU)
-    return {part.name: part for part in load.components}
+    return {part.name: part for part in load.parts}
 
 
 @pytest.mark.parametrize("model", load_catalog().models.values(), ids=lambda model: model.name)

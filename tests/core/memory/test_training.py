@@ -15,6 +15,7 @@ from core.memory.training.recipe import HABITS, Recipe, recipe
 from core.memory.training.remember import forget
 from core.memory.training.states import states
 from core.memory.training.typical import typical_model
+from core.units import BILLION, Quantity
 from core.wording.say import say_formula
 from tests.core.conftest import model_named, precision, scenario
 
@@ -232,7 +233,7 @@ def test_paged_states_may_leave_the_card():
 
 
 def test_a_bare_size_has_exact_states_and_wide_activations():
-    size = Size("70B", 70_000_000_000)
+    size = Size("70B", Quantity(70, BILLION))
     asked = replace(full_scenario(), model=size)
 
     parts = {part.name: part for part in training_parts(asked, size)}
@@ -309,5 +310,5 @@ def test_more_gpus_never_hold_more_each(name, stage, power):
 def test_the_typical_shape_has_about_the_parameters_asked_for(parameters):
     model = typical_model(parameters)
 
-    assert model.parameters == parameters
+    assert model.elements == parameters
     assert model.hidden_size == (model.num_attention_heads or 0) * 128

@@ -16,13 +16,15 @@ from core.catalog.model import Model
 from core.planning.headline import is_tight
 from core.planning.placement import Role
 from core.planning.result import Answer
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.units import BYTE, BYTE_PER_GPU, GPU, PARAMETER, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 CATALOG = load_catalog()
-GIB = 2**30
+NOTHING = Quantity(0, BYTE_PER_GPU)
 
 models = st.sampled_from(list(CATALOG.models.values()))
-sizes = st.integers(10_000_000, 3_000_000_000_000).map(lambda p: Size(f"{p / 1e9:.1f}B", p))
+sizes = st.integers(10_000_000, 3_000_000_000_000).map(
+    lambda p: Size(f"{p / 1e9:.1f}B", Quantity(p, PARAMETER))
+)
 formats = st.sampled_from(
     [
         CATALOG.precisions[id]
@@ -71,8 +73,8 @@ def asked(draw: st.DrawFn) -> Question:
 @given(asked())
 def test_the_parts_of_an_estimate_are_its_total_and_lie_in_their_ranges(question):
     for estimate in answer_question(question).estimates:
-        assert all(0 <= part.low <= part.size <= part.high for part in estimate.components)
-        assert estimate.total == sum(estimate.sizes().values())
+        assert all(0 <= part.low <= part.size <= part.high for part in estimate.parts)
+        assert estimate.total == sum(estimate.sizes().values(), Quantity(0, BYTE))
         assert estimate.low <= estimate.total <= estimate.high
 
 
@@ -84,10 +86,11 @@ def test_a_placement_agrees_with_itself(question):
         trained = placement.zero_stage is not None
         assert trained or split == placement.count
         bare = placement.max_context is placement.max_sequences is None and not trained
-        parts = sum(placement.parts.values())
-        assert 0 <= parts - placement.needed <= (len(placement.parts) if bare else 0)
+        share = placement.share
+        parts = sum(share.parts.values())
+        assert 0 <= parts - share.needed <= (len(share.parts) if bare else 0)
         assert placement.needed <= placement.needed_high
-        assert 0 < placement.budget <= placement.capacity
+        assert NOTHING < placement.budget <= placement.capacity
         assert placement.headroom == placement.budget - placement.needed
         assert not placement.fits or placement.needed <= placement.budget
         possible = placement.tensor_parallel in placement.valid_tensor_parallel
@@ -105,10 +108,11 @@ def test_what_fits_has_room_for_what_was_asked_and_what_does_not_has_not(questio
     for placement in found.placements:
         context, sequences = _asked_load(question, model)
         limit = model.max_position_embeddings or context
-        if placement.max_sequences is not None:
-            assert (placement.max_sequences >= sequences) == (placement.needed <= placement.budget)
-        if placement.max_context is not None and placement.needed <= placement.budget:
-            assert placement.max_context >= min(context, limit)
+        share = placement.share
+        if share.max_sequences is not None:
+            assert (share.max_sequences >= sequences) == (share.needed <= share.budget)
+        if share.max_context is not None and share.needed <= share.budget:
+            assert share.max_context >= min(context, limit)
 
 
 @settings(max_examples=150)
@@ -134,14 +138,14 @@ def test_the_first_line_and_its_table_count_the_same(question):
     found = answer_question(question)
     best = found.headline
     if best is not None and best.count == 1 and best.zero_stage in (None, 0):
-        assert found.estimates[0].total == best.needed
+        assert found.estimates[0].total == best.needed * Quantity(1, GPU)
 
 
 @settings(max_examples=100)
 @given(asked())
 def test_every_change_gives_something_back(question):
     for change in answer_question(question).changes:
-        assert change.gives_back > 0, change.what
+        assert change.gives_back > NOTHING, change.what
         assert change.question
 
 
@@ -192,7 +196,7 @@ def _two(question: Question, what: str) -> tuple[Question, Question]:
     return replace(one_card, **less), replace(one_card, **more)  # pyright: ignore[reportArgumentType]
 
 
-def _total(found: Answer) -> int:
+def _total(found: Answer) -> Quantity:
     return found.estimates[0].total
 
 

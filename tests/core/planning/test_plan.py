@@ -16,15 +16,16 @@ from core.memory.serving import Serving, serving
 from core.planning.fit import most_context, most_sequences
 from core.planning.placement import FEWEST, Role
 from core.planning.plan import plan
+from core.units import BYTE, BYTE_PER_GPU, GIB_PER_GPU, PARAMETER, Quantity
 from tests.core.conftest import model_named, precision, scenario
 from tests.core.planning.placing import placed
 
 GIB = 2**30
 
 
-def bare(parameters: int, bits: str = "bf16", overhead: float = 1.2) -> Scenario:
+def bare(parameters: int, bits: str = "bf16") -> Scenario:
     asked = scenario(model_named("Llama 3.1 8B"), bits)
-    return replace(asked, model=Size("x", parameters), overhead=overhead)
+    return replace(asked, model=Size("x", Quantity(parameters, PARAMETER)))
 
 
 def test_70b_at_16_bits_takes_two_a100_80gb_and_that_is_tight():
@@ -34,7 +35,7 @@ def test_70b_at_16_bits_takes_two_a100_80gb_and_that_is_tight():
     smallest, recommended = placed(bare(70_000_000_000), "a100-sxm4-80gb")
 
     assert (smallest.count, smallest.role, smallest.fits) == (2, FEWEST, True)
-    assert smallest.headroom == 81_920 * 2**20 - 84_000_000_000
+    assert smallest.headroom == Quantity(81_920 * 2**20 - 84_000_000_000, BYTE_PER_GPU)
     assert (recommended.count, recommended.role) == (4, Role.RECOMMENDED)
 
 
@@ -58,14 +59,15 @@ def test_llama_70b_in_fp8_starts_on_two_h100():
 
 def test_the_parts_of_a_placement_add_up_to_what_is_needed():
     for placement in placed(scenario(model_named("Qwen3.5 35B A3B")), "h100-sxm5-80gb"):
-        assert sum(placement.parts.values()) == placement.needed
+        parts = sum(placement.parts.values(), Quantity(0, BYTE_PER_GPU))
+        assert parts == placement.needed
 
 
 def test_vllm_reserves_its_share_of_the_card_whatever_the_model_needs():
     [placement] = placed(scenario(model_named("Llama 3.1 8B")), "h100-sxm5-80gb")
 
-    assert placement.needed < 25 * GIB
-    assert placement.reserved == placement.budget > 70 * GIB
+    assert placement.needed < Quantity(25, GIB_PER_GPU)
+    assert placement.reserved == placement.budget > Quantity(70, GIB_PER_GPU)
 
 
 def test_a_count_that_tensor_parallelism_cannot_use_becomes_pipeline_stages():
@@ -177,6 +179,6 @@ def test_every_estimate_lies_in_its_range_and_is_the_sum_of_its_parts(name):
     cards = (Cards(load_catalog().gpus["h100-sxm5-80gb"]),)
     [estimate] = plan(Resolved((scenario(model_named(name)),), cards, True, ())).estimates
 
-    assert estimate.total == sum(part.size for part in estimate.components)
+    assert estimate.total == sum((part.size for part in estimate.components), Quantity(0, BYTE))
     assert estimate.low <= estimate.total <= estimate.high
     assert all(part.low <= part.size <= part.high for part in estimate.components)

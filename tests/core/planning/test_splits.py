@@ -21,7 +21,7 @@ def test_a_latent_cache_is_spread_by_data_parallel_attention_where_ranks_would_c
 
     assert placement.fits
     assert (placement.data_parallel, placement.expert_parallel) == (8, True)
-    assert placement.parts["kv_cache"] == 4 * 65536 * 70_272
+    assert placement.share.parts["kv_cache"] == 4 * 65536 * 70_272
 
 
 def test_tensor_parallelism_comes_first_where_it_fits():
@@ -123,15 +123,16 @@ def test_stages_hold_whole_layers():
 
 
 def _weights(placement: Placement) -> float:
-    return placement.parts["weights"] / GIB
+    return placement.share.parts["weights"] / GIB
 
 
 def test_tensorrt_llm_gives_the_cache_nine_tenths_of_what_weights_leave():
     """Not of the card: weights of 66 GiB on an H100 leave 13, of which the cache takes 0.9."""
     asked = scenario(model_named("Llama 3.1 70B"), "fp8", engine=Engine("tensorrt-llm"))
     [placement, *_] = placed(asked, "h100-sxm5-80gb", 1)
-    fixed = placement.needed - placement.parts["kv_cache"]
+    share = placement.share
+    fixed = share.needed - share.parts["kv_cache"]
     visible = int((81_559 * 2**20) - 0.45 * GIB)
 
-    assert placement.budget == pytest.approx(fixed + 0.9 * (visible - fixed), abs=2**20)
+    assert share.budget == pytest.approx(fixed + 0.9 * (visible - fixed), abs=2**20)
     assert placement.fits

@@ -121,7 +121,7 @@ def test_the_precision_of_activations_is_none_of_weights():
 
 
 def test_half_of_something_is_no_half_precision():
-    assert parse("half a billion parameters in fp32").models[0].parameters == 500_000_000
+    assert parse("half a billion parameters in fp32").models[0].elements == 500_000_000
     assert [row.id for row in parse("half a billion in fp32 params").precisions] == ["fp32"]
 
 

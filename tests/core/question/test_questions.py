@@ -39,11 +39,11 @@ def understood(question: Question, key: str, want: object) -> object:
     training = question.training
     match key:
         case "params":
-            found = [_like(model.parameters, want, 0.03) for model in question.models]
+            found = [_like(model.elements, want, 0.03) for model in question.models]
         case "model":
             found = [_id_like(model, want) for model in question.models]
         case "bits":
-            found = [precision.bits for precision in question.precisions]
+            found = [precision.plain_bits for precision in question.precisions]
         case "prec":
             found = [precision.id for precision in question.precisions]
         case "gpu":

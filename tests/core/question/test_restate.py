@@ -14,7 +14,7 @@ from core.question.restate import restate
 from core.question.steps.nameless_cards import nameless_card
 from core.question.steps.sizes import size_name
 from core.question.steps.widths import ad_hoc
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.units import BILLION, DIMENSIONLESS, PARAMETER, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 CATALOG = load_catalog()
 MODELS = list(CATALOG.models.values())
@@ -23,11 +23,13 @@ PRECISIONS = list(CATALOG.precisions.values())
 INSTANCES = list(CATALOG.instances.values())
 
 counts = st.none() | st.integers(1, 64)
-sizes = st.integers(10**6, 10**13).map(lambda n: Size(size_name(n), n)) | st.sampled_from(
+sizes = st.integers(10**6, 10**13).map(
+    lambda n: Size(size_name(n), Quantity(n, PARAMETER))
+) | st.sampled_from(
     [
-        Size("70B", 70 * 10**9),
-        Size("671B-A37B", 671 * 10**9, 37 * 10**9),
-        Size("1.5B", 1500 * 10**6),
+        Size("70B", Quantity(70, BILLION)),
+        Size("671B-A37B", Quantity(671, BILLION), Quantity(37, BILLION)),
+        Size("1.5B", Quantity(1.5, BILLION)),
     ]
 )
 weights = st.sampled_from(PRECISIONS) | st.sampled_from([ad_hoc(3.5), ad_hoc(2.25), ad_hoc(5)])
@@ -85,7 +87,7 @@ def questions(draw) -> Question:
         context_length=None if context is None else Quantity(context, TOKEN_PER_SEQUENCE),
         sequences=None if users is None else Quantity(users, SEQUENCE),
         gpus=gpus,
-        overhead=draw(st.sampled_from([None, 1.0, 1.2, 1.35])),
+        overhead=draw(st.none() | st.sampled_from([1.0, 1.2, 1.35]).map(_factor)),
         engine=draw(st.none() | engines()),
         training=None if serves else draw(trainings(task, intent)),
     )
@@ -107,6 +109,10 @@ def trainings(draw, task, intent) -> Training:
         gradient_checkpointing=draw(st.sampled_from([None, True, False])),
         flash_attention=draw(st.sampled_from([None, True, False])),
     )
+
+
+def _factor(overhead: float) -> Quantity:
+    return Quantity(overhead, DIMENSIONLESS)
 
 
 def identity(row: object) -> object:
@@ -139,14 +145,16 @@ def test_every_model_can_be_restated(model):
 
 @pytest.mark.parametrize("gpu", GPUS, ids=lambda gpu: gpu.id)
 def test_every_card_can_be_restated(gpu):
-    question = Question(text="", models=(Size("70B", 70 * 10**9),), gpus=(Cards(gpu, 2),))
+    question = Question(
+        text="", models=(Size("70B", Quantity(70, BILLION)),), gpus=(Cards(gpu, 2),)
+    )
 
     assert parse(restate(question)).gpus == (Cards(gpu, 2),)
 
 
 @pytest.mark.parametrize("row", PRECISIONS, ids=lambda row: row.id)
 def test_every_number_format_can_be_restated(row):
-    question = Question(text="", models=(Size("70B", 70 * 10**9),), precisions=(row,))
+    question = Question(text="", models=(Size("70B", Quantity(70, BILLION)),), precisions=(row,))
 
     assert parse(restate(question)).precisions == (row,)
 
