@@ -73,9 +73,9 @@ def answer_question(question: Question, catalog: Catalog | None = None) -> Answe
 
 def _found(question: Question, scenario: Scenario, best: Placement) -> Scenario:
     """With the context or the sequences that were looked for, where the most was asked."""
-    most = best.share
+    most, held = best.share, scenario.held
     if question.intent == "max_context" and most.max_context:
-        return replace(scenario, context_length=most.max_context)
+        return replace(scenario, held=replace(held, tokens=most.max_context))
     if question.intent == "max_sequences" and most.max_sequences:
-        return replace(scenario, sequences=most.max_sequences)
+        return replace(scenario, held=replace(held, sequences=most.max_sequences))
     return scenario

@@ -9,7 +9,7 @@ from bot.views.part import Part
 from core.asked.question import Question
 from core.asked.scenario import Scenario
 from core.planning.result import Answer
-from core.units import Quantity
+from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, whole
 from core.wording.amounts import figure, number
 
 _LOOKED_FOR = {"max_context": "context", "max_sequences": "users", "max_model": "model"}
@@ -55,8 +55,8 @@ def _said(answer: Answer, language: str) -> dict[str, str]:
         "model": " / ".join(model.name for model in question.models),
         "precision": " / ".join(_precisions(answer)),
         "kv": _each(_kv(scenario, language) for scenario in scenarios),
-        "context": _each(number(language, each.context_length) for each in scenarios),
-        "users": _each(number(language, each.sequences) for each in scenarios),
+        "context": _each(_context(each, language) for each in scenarios),
+        "users": _each(_users(each, language) for each in scenarios),
         "gpu": " / ".join(_counted(question, language)) if named else t(language, "refine.any_gpu"),
     }
 
@@ -70,6 +70,14 @@ def _precisions(answer: Answer) -> list[str]:
 def _kv(scenario: Scenario, language: str) -> str:
     kv = scenario.kv_precision
     return t(language, "changed.usual_kv") if kv.plain_bits >= _WIDE else kv.name
+
+
+def _context(scenario: Scenario, language: str) -> str:
+    return number(language, whole(scenario.context_length, TOKEN_PER_SEQUENCE))
+
+
+def _users(scenario: Scenario, language: str) -> str:
+    return number(language, whole(scenario.sequences, SEQUENCE))
 
 
 def _each(values: Iterable[str]) -> str:

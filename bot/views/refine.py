@@ -13,6 +13,7 @@ from bot.views.part import Part
 from core.asked.question import Question
 from core.catalog.model import Model
 from core.planning.result import Answer
+from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, whole
 from core.wording.amounts import number
 
 PRECISION, CONTEXT, USERS, GPU = "precision", "context", "users", "gpu"
@@ -86,7 +87,7 @@ def _precision_menu(answer: Answer, language: str) -> Block:
 
 
 def _context_menu(answer: Answer, language: str) -> Block:
-    current = answer.scenarios[0].context_length
+    current = whole(answer.scenarios[0].context_length, TOKEN_PER_SEQUENCE)
     model = answer.scenarios[0].model
     most = (isinstance(model, Model) and model.max_position_embeddings) or max(CONTEXTS)
     values = sorted({current, *(value for value in CONTEXTS if value <= most)})
@@ -95,7 +96,7 @@ def _context_menu(answer: Answer, language: str) -> Block:
 
 
 def _users_menu(answer: Answer, language: str) -> Block:
-    current = answer.scenarios[0].sequences
+    current = whole(answer.scenarios[0].sequences, SEQUENCE)
     values = sorted({current, *USER_COUNTS})
     options = [option(_users(value, language), str(value)) for value in values]
     return select(t(language, "refine.users"), USERS, options, str(current))

@@ -7,16 +7,17 @@ Every default of the project is chosen here, and listed in *assumed*.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from core.asked.held import Held
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
 from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, whole
 from core.wording.note import Note, note
 
-CONTEXT_LENGTH = 8192  # token/sequence; never the model's maximum, which nobody pays for unasked
-SEQUENCES = 1
+CONTEXT_LENGTH = Quantity(8192, TOKEN_PER_SEQUENCE)  # never the model's maximum: nobody pays for it
+SEQUENCES = Quantity(1, SEQUENCE)
 USUAL_OVERHEAD = Quantity(1.2, DIMENSIONLESS)  # the factor of the quick rule
 SIXTEEN_BITS = "bf16"
 USUAL_GGUF = "q4_k_m"  # what Ollama and most download pages give unasked
@@ -43,21 +44,34 @@ class Scenario:
     """
     One model at one precision, nothing left open.
 
-    *context_length* is tokens of one sequence, prompt and answer together; *sequences* how many
-    are held at the same time; *shared_prefix* the first tokens that all of them have in common.
-    *overhead* is the factor of the quick rule.
+    *held* are the sequences that are held at the same time, as integers, which is what the
+    formulas and the planner count in; the properties are the same as quantities. *overhead* is
+    the factor of the quick rule.
     """
 
     task: Task
     model: Model | Size
     precision: Precision
     kv_precision: Precision
-    context_length: int  # token/sequence
-    sequences: int
-    shared_prefix: int
+    held: Held
     engine: Engine
     overhead: Quantity
     training: Training
+
+    @property
+    def context_length(self) -> Quantity:
+        """token/sequence"""
+        return Quantity(self.held.tokens, TOKEN_PER_SEQUENCE)
+
+    @property
+    def sequences(self) -> Quantity:
+        """sequence"""
+        return Quantity(self.held.sequences, SEQUENCE)
+
+    @property
+    def shared_prefix(self) -> Quantity:
+        """token/sequence"""
+        return Quantity(self.held.shared_prefix, TOKEN_PER_SEQUENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
     cards = question.gpus or usual_cards(catalog)
     pairs = list(_pairs(question, catalog, assumed))
     engine = question.engine or _usual_engine(question, pairs)
-    context_length, sequences = _load(question, assumed)
+    held = _held(question, assumed)
     kv_precision = question.kv_precision or catalog.precisions[SIXTEEN_BITS]
     bare = all(isinstance(model, Size) for model, _ in pairs)
     if bare and question.overhead is None and question.task == "serve":
@@ -92,9 +106,7 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
             model=model,
             precision=precision,
             kv_precision=kv_precision,
-            context_length=context_length,
-            sequences=sequences,
-            shared_prefix=_tokens(question.shared_prefix) or 0,
+            held=held,
             engine=engine,
             overhead=question.overhead or USUAL_OVERHEAD,
             training=_training(question, assumed),
@@ -167,20 +179,26 @@ def _pairs(
         yield model, precision
 
 
-def _load(question: Question, assumed: list[Note]) -> tuple[int, int]:
-    """Context and sequences. A bare size has no cache to size, so nothing is assumed for it."""
-    context_length = _tokens(question.context_length)
-    sequences = None
-    if question.sequences is not None:
-        sequences = round(question.sequences.m_as(SEQUENCE))
+def _held(question: Question, assumed: list[Note]) -> Held:
+    """
+    What was said in quantities, taken out of them once for the planner.
+
+    A bare size has no cache to size, so nothing is assumed for it.
+    """
+    context_length, sequences = question.context_length, question.sequences
     named = any(isinstance(model, Model) for model in question.models)
+    usual = whole(CONTEXT_LENGTH, TOKEN_PER_SEQUENCE)
     if named and question.task == "serve":
         if context_length is None and question.intent != "max_context":
-            context_length = _usual_context(question)
-            assumed.append(note("assumed.context", tokens=context_length))
+            usual = _usual_context(question)
+            assumed.append(note("assumed.context", tokens=usual))
         if sequences is None and question.intent != "max_sequences":
-            assumed.append(note("assumed.sequences", sequences=SEQUENCES))
-    return context_length or CONTEXT_LENGTH, sequences or SEQUENCES
+            assumed.append(note("assumed.sequences", sequences=whole(SEQUENCES, SEQUENCE)))
+    return Held(
+        tokens=usual if context_length is None else whole(context_length, TOKEN_PER_SEQUENCE),
+        sequences=whole(sequences or SEQUENCES, SEQUENCE),
+        shared_prefix=_tokens(question.shared_prefix),
+    )
 
 
 def _usual_context(question: Question) -> int:
@@ -188,7 +206,8 @@ def _usual_context(question: Question) -> int:
     limits = [
         model.max_position_embeddings for model in question.models if isinstance(model, Model)
     ]
-    return min([CONTEXT_LENGTH, *(limit for limit in limits if limit)])
+    usual = whole(CONTEXT_LENGTH, TOKEN_PER_SEQUENCE)
+    return min([usual, *(limit for limit in limits if limit)])
 
 
 def _usual_engine(question: Question, pairs: list[tuple[Model | Size, Precision]]) -> Engine:
@@ -198,9 +217,8 @@ def _usual_engine(question: Question, pairs: list[tuple[Model | Size, Precision]
     return Engine("llama.cpp" if gguf or apple else "vllm")
 
 
-def _tokens(length: Quantity | None) -> int | None:
-    """A context as a whole number of tokens."""
-    return None if length is None else round(length.m_as(TOKEN_PER_SEQUENCE))
+def _tokens(length: Quantity | None) -> int:
+    return 0 if length is None else whole(length, TOKEN_PER_SEQUENCE)
 
 
 def _training(question: Question, assumed: list[Note]) -> Training:

@@ -114,7 +114,7 @@ class Serving:
             needed=sum([part.size for part in parts]),
             needed_high=sum([part.high for part in parts]),
             fixed=fixed,
-            one_sequence=self.cache_of_one(layout, self.scenario.context_length),
+            one_sequence=self.cache_of_one(layout, self.scenario.held.tokens),
         )
 
     def weights_per_gpu(self, layout: Layout) -> int:
@@ -139,9 +139,9 @@ class Serving:
         return cache(
             self.model,
             scenario.kv_precision.cache_bits_per_element,
-            scenario.context_length,
-            scenario.sequences,
-            shared_prefix=scenario.shared_prefix,
+            scenario.held.tokens,
+            scenario.held.sequences,
+            shared_prefix=scenario.held.shared_prefix,
             layout=layout,
             rules=rules or self.engine.rules,
         )
@@ -172,12 +172,12 @@ class Serving:
         scenario, model, rules = self.scenario, self.model, self.engine.rules
         asked = (
             scenario.kv_precision.cache_bits_per_element,
-            scenario.context_length,
-            scenario.sequences,
+            scenario.held.tokens,
+            scenario.held.sequences,
         )
         cached = cache_terms(model, *asked, rules) if told else ()
-        if told and scenario.shared_prefix:
-            cached += (note("formula.shared_prefix", tokens=scenario.shared_prefix),)
+        if told and scenario.held.shared_prefix:
+            cached += (note("formula.shared_prefix", tokens=scenario.held.shared_prefix),)
         states = state_terms(model, *asked, rules) if told else ()
         return (
             _exact("kv_cache", used.kv_cache, steady.kv_cache, cached, CACHE_SOURCE),
@@ -192,9 +192,9 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
     steady = cache(
         model,
         scenario.kv_precision.cache_bits_per_element,
-        scenario.context_length,
-        scenario.sequences,
-        shared_prefix=scenario.shared_prefix,
+        scenario.held.tokens,
+        scenario.held.sequences,
+        shared_prefix=scenario.held.shared_prefix,
     )
     return Serving(
         scenario=scenario,

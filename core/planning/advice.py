@@ -108,28 +108,34 @@ def _candidates(
         )
     if scenario.engine.name == "vllm" and scenario.engine.max_num_seqs is None:
         for rows in FEWER_ROWS:
-            engine = replace(scenario.engine, max_num_seqs=max(rows, scenario.sequences))
+            engine = replace(scenario.engine, max_num_seqs=max(rows, scenario.held.sequences))
             yield (
                 note("change.max_num_seqs", rows=engine.max_num_seqs),
                 replace(scenario, engine=engine),
                 # Said aloud, or a command line's --max-num-seqs would be taken for the sequences.
-                replace(question, engine=engine, sequences=Quantity(scenario.sequences, SEQUENCE)),
+                replace(question, engine=engine, sequences=scenario.sequences),
             )
-    if short.share.max_sequences and scenario.sequences > 1:
+    if short.share.max_sequences and scenario.held.sequences > 1:
         fewer = Quantity(short.share.max_sequences, SEQUENCE)
         yield (
             note("change.sequences", sequences=short.share.max_sequences),
-            replace(scenario, sequences=short.share.max_sequences),
+            replace(
+                scenario,
+                held=replace(scenario.held, sequences=short.share.max_sequences),
+            ),
             replace(question, sequences=fewer),
         )
     if (
         short.share.max_context
-        and CUT * scenario.context_length < short.share.max_context < scenario.context_length
+        and CUT * scenario.held.tokens < short.share.max_context < scenario.held.tokens
     ):
         less = Quantity(short.share.max_context, TOKEN_PER_SEQUENCE)
         yield (
             note("change.context", tokens=short.share.max_context),
-            replace(scenario, context_length=short.share.max_context),
+            replace(
+                scenario,
+                held=replace(scenario.held, tokens=short.share.max_context),
+            ),
             replace(question, context_length=less),
         )
     for name in NARROWER_WEIGHTS:

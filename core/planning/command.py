@@ -42,7 +42,7 @@ def serve_command(scenario: Scenario, placement: Placement) -> str | None:
         words.append(f"--data-parallel-size {placement.data_parallel}")
     if placement.expert_parallel:
         words.append("--enable-expert-parallel")
-    words.append(f"--max-model-len {scenario.context_length}")
+    words.append(f"--max-model-len {scenario.held.tokens}")
     rows = _rows(scenario, placement)
     if rows:
         words.append(f"--max-num-seqs {rows}")
@@ -81,15 +81,15 @@ def lacks_bf16(gpu: GPU) -> bool:
 
 
 def _refused(scenario: Scenario, model: Model) -> bool:
-    limit = model.max_position_embeddings or scenario.context_length
+    limit = model.max_position_embeddings or scenario.held.tokens
     unread = scenario.precision.id.startswith(NOT_READ)
     kept = scenario.kv_precision.id in (*KV_CACHE_DTYPES, *MODELS_OWN)
-    return scenario.context_length > limit or unread or not kept
+    return scenario.held.tokens > limit or unread or not kept
 
 
 def _rows(scenario: Scenario, placement: Placement) -> int | None:
     """What --max-num-seqs has to be; None where vLLM's default on this card does."""
-    each = -(-scenario.sequences // placement.data_parallel)
+    each = -(-scenario.held.sequences // placement.data_parallel)
     usual = _usual(scenario, placement).max_num_seqs
     return scenario.engine.max_num_seqs or (each if each > usual else None)
 
@@ -101,9 +101,7 @@ def _tokens_of_a_step(scenario: Scenario, placement: Placement, rows: int | None
 
 
 def _usual(scenario: Scenario, placement: Placement) -> Settings:
-    return settings(
-        scenario.engine, placement.gpu, placement.share.capacity, scenario.context_length
-    )
+    return settings(scenario.engine, placement.gpu, placement.share.capacity, scenario.held.tokens)
 
 
 def _checkpoint(precision: Precision, model: Model, id: str) -> str:

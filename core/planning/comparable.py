@@ -35,7 +35,10 @@ def cache_of_comparable_models(scenario: Scenario, catalog: Catalog) -> CacheRan
     size = scenario.model.elements
     bits = scenario.kv_precision.cache_bits_per_element
     found = sorted(
-        (cache(model, bits, scenario.context_length, scenario.sequences).total, model.name)
+        (
+            cache(model, bits, scenario.held.tokens, scenario.held.sequences).total,
+            model.name,
+        )
         for model in catalog.models.values()
         if abs(model.elements - size) <= NEAR * size
     )

@@ -20,7 +20,7 @@ def fewer_cards(scenario: Scenario, best: Placement, catalog: Catalog) -> Note |
     """
     sizes = [size for size in best.valid_tensor_parallel if size < best.count]
     model = scenario.model
-    if scenario.sequences < 2 or not sizes or not isinstance(model, Model):
+    if scenario.held.sequences < 2 or not sizes or not isinstance(model, Model):
         return None
     if best.count != best.tensor_parallel:
         return None

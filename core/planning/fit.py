@@ -158,16 +158,16 @@ def most_sequences(serving: Serving, layout: Layout, room: int) -> int | None:
     one = serving.load(layout).one_sequence
     if one <= 0:
         return None
-    prefix = scenario.shared_prefix
+    prefix = scenario.held.shared_prefix
     further = one - serving.saved_by_prefix(layout, prefix) if prefix else one
     here = 1 + (room - one) // max(1, further) if room >= one else 0
-    asked = -(-scenario.sequences // layout.data_parallel_size)
+    asked = -(-scenario.held.sequences // layout.data_parallel_size)
     activations_of, replicas = serving.engine.activations_of, layout.data_parallel_size
     if activations_of is None or max(here, asked) <= serving.engine.rows:
         return here * replicas
 
     # Each further sequence is a row of the sampler as well. *room* is what the asked ones leave.
-    counted = activations_of(layout, scenario.sequences)
+    counted = activations_of(layout, scenario.held.sequences)
 
     def fit(here: int) -> bool:
         rows = activations_of(layout, here * replicas) - counted
@@ -194,7 +194,7 @@ def most_context(serving: Serving, layout: Layout, room: int) -> int | None:
     model, scenario = serving.model, serving.scenario
     if not grows_with_context(model):
         return None
-    here = -(-scenario.sequences // layout.data_parallel_size)
+    here = -(-scenario.held.sequences // layout.data_parallel_size)
     each = room // here
     limit = model.max_position_embeddings or 2**24
     if all(group.kind in ("full", "mla") for group in model.attention) and not model.linear:

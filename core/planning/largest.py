@@ -113,7 +113,7 @@ def _verdict(
             continue
         model = found[0].model
         billions = number(language, model.parameters.m_as(BILLION), 1)
-        tokens, sequences = scenario.context_length, scenario.sequences
+        tokens, sequences = scenario.held.tokens, scenario.held.sequences
         sentences.append(
             say(
                 language,

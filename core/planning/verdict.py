@@ -57,8 +57,8 @@ def subject(language: Language, scenario: Scenario) -> str:
         "verdict.subject",
         model=scenario.model.name,
         precision=scenario.precision.name,
-        tokens=scenario.context_length,
-        sequences=scenario.sequences,
+        tokens=scenario.held.tokens,
+        sequences=scenario.held.sequences,
     )
 
 
@@ -132,8 +132,8 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
         "model": scenario.model.name,
         "precision": scenario.precision.name,
         "cards": cards(best),
-        "tokens": scenario.context_length,
-        "sequences": _sequences(language, scenario.sequences),
+        "tokens": scenario.held.tokens,
+        "sequences": _sequences(language, scenario.held.sequences),
     }
     if value is None:
         summary = say(language, "verdict.most_unlimited", **values) + "."

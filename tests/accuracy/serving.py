@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from core.asked.held import Held
 from core.asked.question import Engine, EngineName, Training
 from core.asked.scenario import USUAL_OVERHEAD, Scenario
 from core.catalog.model import Model
@@ -300,9 +301,7 @@ def _scenario(row: Row, model: Model, precision: Precision, engine: EngineName) 
         model=model,
         precision=precision,
         kv_precision=kv_precision_of(row),
-        context_length=row.number("context", 8192),
-        sequences=1,
-        shared_prefix=0,
+        held=Held(row.number("context", 8192)),
         engine=Engine(engine, row.version or None, gpu_memory_utilization=utilization),
         overhead=USUAL_OVERHEAD,
         training=Training(),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.asked.held import Held
 from core.asked.question import Engine, Training
 from core.asked.scenario import USUAL_OVERHEAD, Scenario
 from core.catalog.catalog import Catalog
@@ -40,9 +41,7 @@ def scenario(
         model=model,
         precision=precision(weights),
         kv_precision=precision(kv),
-        context_length=context_length,
-        sequences=sequences,
-        shared_prefix=shared_prefix,
+        held=Held(context_length, sequences, shared_prefix),
         engine=engine or Engine("vllm"),
         overhead=USUAL_OVERHEAD,
         training=Training(),

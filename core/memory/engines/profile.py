@@ -55,7 +55,11 @@ def profile(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) ->
 
 def _vllm(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> Profile:
     flags = vllm.settings(
-        scenario.engine, gpu, capacity, scenario.context_length, sequences=scenario.sequences
+        scenario.engine,
+        gpu,
+        capacity,
+        scenario.held.tokens,
+        sequences=scenario.held.sequences,
     )
 
     def activations_of(layout: Layout, sequences: int) -> int:
@@ -93,7 +97,7 @@ def _tensorrt_llm(scenario: Scenario, model: Model) -> Profile:
 
 
 def _transformers(scenario: Scenario, model: Model) -> Profile:
-    flags = transformers.settings(scenario.engine, scenario.context_length, scenario.sequences)
+    flags = transformers.settings(scenario.engine, scenario.held.tokens, scenario.held.sequences)
     return Profile(
         key=flags,
         rules=transformers.rules(flags),

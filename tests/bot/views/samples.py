@@ -7,8 +7,9 @@ sees is what an asker would see.
 
 from dataclasses import replace
 
+from core.asked.held import Held
 from core.asked.question import Cards, Engine, Question, Size, Training
-from core.asked.scenario import Scenario
+from core.asked.scenario import USUAL_OVERHEAD, Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Attention, Model
 from core.catalog.precision import Precision
@@ -97,8 +98,8 @@ def scenario(
     model: Model | Size, form: Precision, *, context: int = 8192, sequences: int = 1
 ) -> Scenario:
     return Scenario(
-        task="serve", model=model, precision=form, kv_precision=BF16, context_length=context,
-        sequences=sequences, shared_prefix=0, engine=Engine("vllm"), overhead=1.2,
+        task="serve", model=model, precision=form, kv_precision=BF16,
+        held=Held(context, sequences), engine=Engine("vllm"), overhead=USUAL_OVERHEAD,
         training=Training(),
     )  # fmt: skip
 

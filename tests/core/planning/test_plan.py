@@ -23,6 +23,10 @@ from tests.core.planning.placing import placed
 GIB = 2**30
 
 
+def _loaded(asked: Scenario, **load: int) -> Scenario:
+    return replace(asked, held=replace(asked.held, **load))
+
+
 def bare(parameters: int, bits: str = "bf16") -> Scenario:
     asked = scenario(model_named("Llama 3.1 8B"), bits)
     return replace(asked, model=Size("x", Quantity(parameters, PARAMETER)))
@@ -150,7 +154,7 @@ def test_the_most_sequences_fit_and_one_more_does_not(model, context_length, roo
 def test_a_shared_prefix_never_leaves_room_for_fewer(context_length, shared_prefix, room):
     asked = scenario(model_named("Llama 3.1 8B"), context_length=context_length)
     apart, shared = (
-        most_sequences(served(replace(asked, shared_prefix=prefix)), ONE_GPU, room)
+        most_sequences(served(_loaded(asked, shared_prefix=prefix)), ONE_GPU, room)
         for prefix in (0, min(shared_prefix, context_length))
     )
 
@@ -161,8 +165,8 @@ def test_a_shared_prefix_never_leaves_room_for_fewer(context_length, shared_pref
 def test_what_costs_memory_never_takes_fewer_cards(model, context_length, sequences, more):
     asked = scenario(model, "fp8", context_length=context_length, sequences=sequences)
     larger = (
-        replace(asked, sequences=sequences * more),
-        replace(asked, context_length=context_length * more),
+        _loaded(asked, sequences=sequences * more),
+        _loaded(asked, tokens=context_length * more),
         replace(asked, precision=precision("bf16")),
         replace(asked, kv_precision=precision("fp32")),
     )
