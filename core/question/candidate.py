@@ -23,6 +23,9 @@ class Evidence(IntEnum):
     FLAG = 5  # a flag, a key or a table's column says it: "--max-model-len 32768"
 
 
+BARE, SHAPE, NEAR, NAMED, FLAG = Evidence
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """

@@ -4,52 +4,32 @@ From a text to a `Question`.
     >>> parse("70B at 16 bits?").models[0].name
     '70B'
 
-The order of the steps is the order in which words are claimed: what is said in so many words first
-("32k context"), names next, bare numbers last.
+`read_text` reads, without a decision on what is asked: every recogniser offers what the text may
+mean, and the best set of that is chosen. `question_of` settles: one question, or a problem.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
 
 from core.asked.question import Engine, Language, Question, Size, Training
 from core.catalog.catalog import Catalog
-from core.catalog.load import load_catalog
 from core.catalog.model import Model
-from core.catalog.names import index_of
 from core.catalog.precision import Precision
 from core.errors import QuestionError
-from core.question.normalise import read
+from core.question.read_text import LONGEST_TEXT, ReadText, read_text, usual_catalog
 from core.question.reading import Reading
-from core.question.settle.cards import cards_of
+from core.question.settle.amounts import settle_amounts
+from core.question.settle.cards import cards_of, settle_counts
+from core.question.settle.engine import settle_engine, settle_task
+from core.question.settle.fill import fill
 from core.question.settle.follow_up import changed, leans_on_previous
 from core.question.settle.formats import assign_formats
 from core.question.settle.leftovers import require_model, settle_leftovers
 from core.question.settle.models import settle_models
 from core.question.settle.problem import MOST_SUGGESTIONS, problem
 from core.question.settle.subject import help_for, is_about_us, require_subject, says_something
-from core.question.steps.commandline import read_command_line
-from core.question.steps.engines import find_engine, find_settings
 from core.question.steps.intents import find_intent, settle_intent
-from core.question.steps.lengths import (
-    find_bare_lengths,
-    find_bare_millions,
-    find_lengths,
-    full_context_of,
-)
-from core.question.steps.load import find_load, find_times
-from core.question.steps.mentions import find_formats_and_numbers, find_models_and_cards
-from core.question.steps.named_cards import find_counts
-from core.question.steps.nameless_cards import find_bare_counts, find_nameless
-from core.question.steps.numbers import figures_for_words, separate_glued
-from core.question.steps.overhead import find_overhead
-from core.question.steps.sizes import find_sizes
-from core.question.steps.training_words import find_training
-from core.question.steps.typing_errors import mend
-from core.question.steps.widths import find_width_lists, find_widths
-from core.question.words.languages import detect
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
-
-LONGEST_TEXT = 2_000  # characters: a long command line has half of that
 
 
 def parse(text: str, previous: Question | None = None, catalog: Catalog | None = None) -> Question:
@@ -58,65 +38,41 @@ def parse(text: str, previous: Question | None = None, catalog: Catalog | None =
 
     Raises QuestionError and nothing else, whatever the text.
     """
-    catalog = catalog or usual_catalog()
+    language = previous.language if previous else "en"
+    return question_of(read_text(text, catalog, language), previous)
+
+
+def question_of(seen: ReadText, previous: Question | None = None) -> Question:
+    """The question in a text that is already read; as `parse`."""
     try:
-        return _parse(text, previous, catalog)
+        return _question(seen, previous)
     except QuestionError as error:
-        error.suggestions = _valid(error.suggestions, previous, catalog)
+        error.suggestions = _valid(error.suggestions, previous, seen.index.catalog)
         raise
 
 
-@cache
-def usual_catalog() -> Catalog:
-    """Our own tables, read once."""
-    return load_catalog()
-
-
-def _parse(text: str, previous: Question | None, catalog: Catalog) -> Question:
-    language = previous.language if previous else "en"
-    if len(text) > LONGEST_TEXT:
-        reading = Reading(read(""), detect(text[:400], otherwise=language), index_of(catalog))
-        raise problem(reading, "bad_value", "too_long", length=len(text), longest=LONGEST_TEXT)
-    words = read(text)
-    reading = Reading(words, detect(text, words.plain, language), index_of(catalog))
-    if not any(character.isalnum() for character in words.plain):
+def _question(seen: ReadText, previous: Question | None) -> Question:
+    reading = Reading(seen.text, seen.language, seen.index, notes=list(seen.notes))
+    if seen.length > LONGEST_TEXT:
+        raise problem(reading, "bad_value", "too_long", length=seen.length, longest=LONGEST_TEXT)
+    if not any(character.isalnum() for character in seen.text.plain):
         raise help_for(reading)
-    reading.text = separate_glued(figures_for_words(words))
-    reading.plain = reading.text.plain
-    doubtful = mend(reading)
     try:
-        _find_everything(reading)
+        fill(reading, seen.chosen)
+        settle_task(reading)
+        settle_amounts(reading)
+        settle_counts(reading)
     except QuestionError:
         if is_about_us(reading):
             raise
         raise help_for(reading) from None
-    return _settle(reading, previous, doubtful)
-
-
-def _find_everything(reading: Reading) -> None:
-    read_command_line(reading)
-    find_training(reading)
-    find_engine(reading)
-    find_settings(reading)
-    find_models_and_cards(reading)
-    find_overhead(reading)
-    find_lengths(reading)
-    find_load(reading)
-    find_width_lists(reading)
-    find_formats_and_numbers(reading)
-    find_widths(reading)
-    find_counts(reading)
-    find_nameless(reading)
-    find_bare_counts(reading)
-    find_bare_millions(reading)
-    find_sizes(reading)
-    find_bare_lengths(reading)
-    find_times(reading)
+    settle_engine(reading)
     find_intent(reading)
+    return _settle(reading, previous, seen.doubtful)
 
 
 def _settle(
-    reading: Reading, previous: Question | None, doubtful: dict[str, tuple[str, ...]]
+    reading: Reading, previous: Question | None, doubtful: Mapping[str, tuple[str, ...]]
 ) -> Question:
     precisions = assign_formats(reading)
     precisions = precisions or _format_of_command(reading)
@@ -170,7 +126,7 @@ def _settle(
     return question
 
 
-def _refuse_nothing_but_names(reading: Reading, doubtful: dict[str, tuple[str, ...]]) -> None:
+def _refuse_nothing_but_names(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:
     """A card that we do not know comes before a model that was not named."""
     settle_leftovers(reading, doubtful)
     reading.unused.clear()
@@ -179,9 +135,7 @@ def _refuse_nothing_but_names(reading: Reading, doubtful: dict[str, tuple[str, .
 
 def _format_of_command(reading: Reading) -> tuple[Precision, ...]:
     """`--dtype` counts where no `--quantization` and no other format does."""
-    identity = reading.engine_settings.pop("dtype", None)
-    row = reading.index.catalog.precisions.get(str(identity))
-    return () if row is None else (row,)
+    return () if reading.dtype is None else (reading.dtype,)
 
 
 def _full_context(
@@ -192,7 +146,7 @@ def _full_context(
         for row in (models or (previous.models if previous else ()))
         if isinstance(row, Model) and row.max_position_embeddings is not None
     ]
-    length = min(lengths) if lengths else full_context_of(reading)
+    length = min(lengths, default=None)
     if length is not None:
         reading.note("reading.full_context", tokens=length)
     return length
@@ -239,9 +193,19 @@ def _valid(
         if len(valid) == MOST_SUGGESTIONS:
             break
         with suppress(QuestionError):
-            _parse(suggestion, previous, catalog)
+            language = previous.language if previous else "en"
+            _question(read_text(suggestion, catalog, language), previous)
             valid.append(suggestion)
     return tuple(valid)
 
 
-__all__ = ["LONGEST_TEXT", "Language", "Size", "parse", "usual_catalog"]
+__all__ = [
+    "LONGEST_TEXT",
+    "Language",
+    "ReadText",
+    "Size",
+    "parse",
+    "question_of",
+    "read_text",
+    "usual_catalog",
+]

@@ -1,9 +1,8 @@
 """
-The state of one reading: what has been found so far, and which characters are spoken for.
+What has been taken of a text, on its way to a question.
 
-Every step of the parser takes a `Reading`, finds its things, and claims the characters they stand
-in. What is claimed is blanked out for the steps after it; what nobody claims is filler or is named
-in the answer.
+`settle/fill.py` fills it with the chosen candidates and blanks out their characters; what is left
+is filler, or is named in the answer.
 """
 
 import re
@@ -16,7 +15,9 @@ from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
 from core.catalog.names import NameIndex
 from core.catalog.precision import Precision
+from core.question.candidate import Evidence
 from core.question.normalise import Text
+from core.question.steps.engines import EngineSaid
 from core.wording.note import Note, note
 
 CLAIMED = "\0"
@@ -57,6 +58,19 @@ class CardMention(Mention):
     label: float | None = None  # GB that were named beside it
     nameless: bool = False
     plural: bool = False
+    said: bool = False  # of a nameless one: "card" stands beside it
+    listed: bool = False  # "or" stands beside it
+    usual: bool = False  # cards of no kind: the usual one stands for them
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number, where it stands, and how plainly it was said."""
+
+    number: int
+    at: tuple[int, int]
+    evidence: Evidence = Evidence.NAMED
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,16 +85,28 @@ class Reading:
     precisions: list[PrecisionMention] = field(default_factory=list[PrecisionMention])
     cards: list[CardMention] = field(default_factory=list[CardMention])
     kv_precision: Precision | None = None
+    contexts: list[Amount] = field(default_factory=list[Amount])
     context: int | None = None
-    context_at: tuple[int, int] | None = None
     full_context: bool = False
     shared_prefix: int | None = None
+    prompt: Amount | None = None
+    answer: Amount | None = None
+    total: int | None = None  # llama.cpp: tokens that its slots share
+    slots: int | None = None
+    loads: list[Amount] = field(default_factory=list[Amount])
     sequences: int | None = None
-    sequences_at: tuple[int, int] | None = None
+    card_counts: list[Amount] = field(default_factory=list[Amount])
+    one_card: tuple[int, int] | None = None
     overhead: float | None = None
     intent: Intent | None = None
     task: Task | None = None
     serves: bool = False
+    aligns: bool = False  # DPO and the like: a training run
+    deepspeed: tuple[int, int] | None = None
+    dtype: Precision | None = None
+    engines: list[tuple[EngineSaid, tuple[int, int]]] = field(
+        default_factory=list[tuple[EngineSaid, tuple[int, int]]]
+    )
     engine: EngineName | None = None
     engine_settings: dict[str, str | int | float | bool] = field(
         default_factory=dict[str, str | int | float | bool]
@@ -104,30 +130,13 @@ class Reading:
         self.claim(start, end)
         self.unused.append((start, end))
 
-    def free(self, start: int, end: int) -> bool:
-        """Nothing here is claimed yet."""
-        return CLAIMED not in self.plain[start:end]
-
-    def has(self, *hints: str) -> bool:
-        """Whether any of these stands in the text: a cheap look before a dear pattern."""
-        return any(hint in self.plain for hint in hints)
-
-    def each(self, pattern: re.Pattern[str], *hints: str) -> Iterator[re.Match[str]]:
-        """
-        Every match in what is not claimed; the caller claims what it uses.
-
-        *hints* are parts of words without one of which the pattern cannot match.
-        """
-        if hints and not self.has(*hints):
+    def take(self, pattern: re.Pattern[str], *hints: str) -> Iterator[re.Match[str]]:
+        """Every match in what is not claimed, claimed."""
+        if hints and not any(hint in self.plain for hint in hints):
             return
         position = 0
         while (match := pattern.search(self.plain, position)) is not None:
             position = max(match.end(), position + 1)
-            yield match
-
-    def take(self, pattern: re.Pattern[str], *hints: str) -> Iterator[re.Match[str]]:
-        """Every match, claimed."""
-        for match in self.each(pattern, *hints):
             self.claim(match.start(), match.end())
             yield match
 

@@ -16,7 +16,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `full_context` | True: as long as the model was made for |
 | `sequences` | at the same time |
 | `several_sequences` | a tuple of two numbers of sequences |
-| `overhead` | a factor: 1.3 |
+| `overhead`, `overhead_percent` | a factor: 1.3; or what comes on top: 30 |
 | `task` | `Task` |
 | `alignment` | a method (DPO) whose further models we do not count: named, and a training run |
 | `engine` | `EngineSaid` |
@@ -62,6 +62,7 @@ RANGES: dict[str, Range] = {
     "engine.data_parallel_size": _RANKS,
     "engine.gpu_memory_utilization": Range("utilization", 1, lowest=0.05, whole=False),
     "overhead": Range("factor", 10, whole=False),
+    "overhead_percent": Range("overhead", 900, lowest=0, whole=False),
     "training.zero_stage": Range("zero_stage", 3, lowest=0),
     "training.lora_rank": Range("rank", 65_536),
 }

@@ -8,6 +8,14 @@ from core.catalog.gpu import GPU, Instance
 from core.question.reading import CardMention, Reading
 from core.question.settle.problem import problem
 
+USUAL_CARD = "h100-sxm5-80gb"  # where cards were counted and not named
+
+
+def settle_counts(reading: Reading) -> None:
+    """What is said of cards beside their names: their memory again, or how many there are."""
+    _drop_memory_said_twice(reading)
+    _give_counts(reading)
+
 
 def cards_of(reading: Reading) -> tuple[Cards, ...]:
     """The mentions as the question keeps them, without repetitions."""
@@ -28,6 +36,52 @@ def cards_of(reading: Reading) -> tuple[Cards, ...]:
             cards = [c for c in cards if not (c in same and c.count is None)]
             cards.append(new)
     return tuple(cards)
+
+
+def _drop_memory_said_twice(reading: Reading) -> None:
+    """
+    "a 4090 with its 24GB", "2x3090, 48GB in all": the same memory said twice. Other memory beside
+    a named card is no second card, unless it is called one.
+    """
+    named = [card for card in reading.cards if not card.nameless]
+    for mention in [card for card in reading.cards if card.nameless and named]:
+        if not mention.listed and _belongs_to(named, mention, reading):
+            reading.cards.remove(mention)
+        elif not (mention.said or mention.listed):
+            reading.cards.remove(mention)
+            reading.unused.append((mention.start, mention.end))
+
+
+def _belongs_to(named: list[CardMention], mention: CardMention, reading: Reading) -> bool:
+    """Memory of one of the cards, or of all of its kind."""
+    gigabytes = mention.row.memory.magnitude if isinstance(mention.row, GPU) else None
+    for card in named:
+        row = card.row if isinstance(card.row, GPU) else reading.index.catalog.gpus[card.row.gpu]
+        for count in (1, *card.counts):
+            if row.label is not None and row.label * count == gigabytes:
+                return True
+    return False
+
+
+def _give_counts(reading: Reading) -> None:
+    """ "on 4 GPUs": of the card that was named, or of no kind: then the usual one, and named."""
+    for amount in reading.card_counts:
+        cards = reading.cards
+        if not cards:
+            _add_usual(reading, amount.at, amount.number)
+        elif len(cards) == 1 and not cards[0].counts:
+            cards[0].counts = (amount.number,)
+        else:
+            reading.unused.append(amount.at)
+    if reading.one_card is not None and not reading.cards:
+        _add_usual(reading, reading.one_card, 1)
+
+
+def _add_usual(reading: Reading, at: tuple[int, int], count: int) -> None:
+    gpus = reading.index.catalog.gpus
+    gpu = gpus.get(USUAL_CARD) or next(iter(gpus.values()))
+    reading.cards.append(CardMention(*at, gpu, "", counts=(count,), nameless=True, usual=True))
+    reading.note("reading.usual_card", count=count, name=gpu.name)
 
 
 def _cards(reading: Reading, mention: CardMention, count: int | None) -> Cards:

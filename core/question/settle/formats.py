@@ -5,8 +5,8 @@ import re
 from core.catalog.precision import Precision
 from core.catalog.spelling import name_key
 from core.question.reading import PrecisionMention, Reading
+from core.question.settle.kv_format import KV, KV_NUMBER, give_to_kv, set_kv
 from core.question.settle.problem import problem
-from core.question.steps.kv_format import KV, KV_NUMBER, give_to_kv, set_kv
 from core.question.steps.widths import nominal_bits, width_row
 from core.question.words.languages import either
 from core.question.words.regex import regex
@@ -27,10 +27,9 @@ _QUANTISED_TO = regex(rf"(?:{either('quantised_to')})\s*(?:a\s|the\s|about\s)?$"
 def assign_formats(reading: Reading) -> tuple[Precision, ...]:
     """Take the KV cache's format out; what is left is the weights', in the order it was said."""
     for match in reading.take(KV_NUMBER, "kv"):
-        row = width_row(reading, float(match["number"]))
+        row = width_row(reading.index, float(match["number"]))
         set_kv(reading, row, match.span())
-    for match in reading.each(KV, "kv", "cache"):
-        reading.claim(match.start(), match.end())
+    for match in reading.take(KV, "kv", "cache"):
         reading.evidence += 1
         give_to_kv(reading, match)
     reading.precisions.sort(key=lambda mention: mention.start)

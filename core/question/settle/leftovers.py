@@ -1,6 +1,7 @@
 """What becomes of unclaimed words: a card or model we do not know, or words that are named."""
 
 import re
+from collections.abc import Mapping
 
 from core.asked.question import Size
 from core.catalog.model import Model
@@ -33,7 +34,7 @@ _BESIDE_BEFORE = regex(r"\0[\s,-]*$")
 _BESIDE_AFTER = regex(r"[\s,:-]*(?:(?:in|at|em|with|com|on|using|de)\s)?\0")
 
 
-def settle_leftovers(reading: Reading, doubtful: dict[str, tuple[str, ...]]) -> None:
+def settle_leftovers(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:
     """Raise what must be raised; put the rest under unused."""
     unknown = unclaimed_words(reading)
     _refuse_unknown_card(reading, unknown)
@@ -41,7 +42,7 @@ def settle_leftovers(reading: Reading, doubtful: dict[str, tuple[str, ...]]) -> 
     reading.unused += [(run.start, run.end) for run in unknown]
 
 
-def require_model(reading: Reading, doubtful: dict[str, tuple[str, ...]]) -> None:
+def require_model(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:
     """Neither a size nor a model: the name we do not know, the family's sizes, or the question."""
     family = wanted_family(reading)
     if family is not None:
@@ -142,7 +143,7 @@ def _of_other_kind(reading: Reading, run: Unknown) -> re.Match[str] | None:
 
 
 def _refuse_unknown_name(
-    reading: Reading, unknown: list[Unknown], doubtful: dict[str, tuple[str, ...]]
+    reading: Reading, unknown: list[Unknown], doubtful: Mapping[str, tuple[str, ...]]
 ) -> None:
     """ "wizardlm 13b": a name we do not know before a bare size is not a bare size."""
     for run in unknown:

@@ -1,5 +1,7 @@
 """The error for a model that we do not know, with the nearest that we do."""
 
+from collections.abc import Mapping
+
 from core.asked.question import Size
 from core.question.reading import Reading
 from core.question.settle.problem import problem
@@ -10,7 +12,7 @@ from core.wording.say import say
 def unknown_model(
     reading: Reading,
     run: Unknown,
-    doubtful: dict[str, tuple[str, ...]],
+    doubtful: Mapping[str, tuple[str, ...]],
     size: Size | None = None,
 ) -> Exception:
     typed = reading.text.typed(run.start, run.end)

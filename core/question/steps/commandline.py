@@ -6,13 +6,14 @@ passed over, and any other is named in the answer.
 """
 
 import re
+from collections.abc import Iterator
 
 from core.asked.question import EngineName
+from core.catalog.names import NameIndex
 from core.catalog.precision import Precision
-from core.question.reading import Reading
-from core.question.settle.problem import check
-from core.question.steps.lengths import LONGEST
-from core.question.steps.load import MOST
+from core.question.candidate import FLAG, NAMED, NEAR, Candidate, matched
+from core.question.normalise import Text
+from core.question.steps.engines import EngineSaid
 from core.question.steps.numbers import tokens, value
 from core.question.words.regex import regex
 from core.question.words.words import words_of
@@ -43,6 +44,7 @@ _FLAG = regex(
     r"|'[^']{0,200}'|(?!--?[a-z])[^\s]{1,200}))?"
 )
 _VARIABLES = regex(r"[\s$>]*(?:[a-z_]{3,40}=[^\s]{0,200}\s+)+")
+_VARIABLE = regex(r"\b[a-z_]{3,40}=[^\s]{0,200}")
 _NUM_PARALLEL = regex(r"\bollama_num_parallel=(?P<number>\d{1,5})\b")
 
 
@@ -111,123 +113,89 @@ _ALIASES = {
     "max-num-sequences": "max-num-seqs",
     "cache-dtype": "kv-cache-dtype",
 }
-_PARALLEL = {"tensor-parallel-size", "pipeline-parallel-size", "data-parallel-size"}
 
 
-def read_command_line(reading: Reading) -> None:
+def find_flags(text: Text, index: NameIndex) -> Iterator[Candidate]:
     """Flags and the program's name; the model's name is left for the index."""
-    plain = reading.text.plain
-    command = False
+    engine: EngineName | None = None
     for name, pattern in _COMMANDS:
-        match = pattern.search(plain)
+        match = pattern.search(text.plain)
         if match is not None:
-            reading.claim(*match.span())
-            reading.engine, command = name, True
-            reading.evidence += 1
-    if not command and "--" not in plain and "\u2014" not in reading.text.raw:
+            engine = name
+            yield matched(match, "engine", EngineSaid(name, command=True), FLAG, "a command")
+    if engine is not None:
+        yield from _variables(text)
+    elif "--" not in text.plain and "\u2014" not in text.raw:
         return
-    if command:
-        _read_variables(reading)
-    slots: dict[str, int] = {}
-    for match in reading.each(_FLAG):
-        flag = match["flag"]
-        if not flag.startswith("--") and not command:
-            continue
-        _read_flag(reading, match, _canonical(reading, flag), slots)
-    if command:
-        _drop_line_ends(reading)
-    if "total" in slots:  # llama.cpp shares -c among its slots
-        share = slots["total"] // max(1, slots.get("parallel", 1))
-        reading.context, reading.context_at = max(1, share), (0, 0)
+    for match in text.each(_FLAG):
+        if engine is not None or match["flag"].startswith("--"):
+            yield from _flag(match, _canonical(engine, match["flag"]), index)
 
 
-def _read_variables(reading: Reading) -> None:
+def _variables(text: Text) -> Iterator[Candidate]:
     """Variables of the shell before the program's name; one of them is a number of slots."""
-    match = _VARIABLES.match(reading.text.plain)
+    match = _VARIABLES.match(text.plain)
     if match is None:
         return
-    slots = _NUM_PARALLEL.search(match[0])
-    if slots is not None:
-        reading.sequences, reading.sequences_at = int(slots["number"]), slots.span()
-    reading.claim(*match.span())
+    yield matched(match, "nothing", True, NEAR, "variables of the shell")
+    for slots in text.each(_NUM_PARALLEL, "ollama_num_parallel"):
+        yield matched(slots, "sequences", int(slots["number"]), FLAG, "a variable")
+    for one in text.each(_VARIABLE):
+        if one.end() <= match.end():
+            yield matched(one, "nothing", True, NAMED, "a variable of the shell")
 
 
-def _canonical(reading: Reading, flag: str) -> str:
+def _canonical(engine: EngineName | None, flag: str) -> str:
     name = flag.lstrip("-").replace("_", "-")
-    if not flag.startswith("--") and reading.engine is not None:
-        name = _SHORT[reading.engine].get(name, f"-{name}")
+    if not flag.startswith("--") and engine is not None:
+        name = _SHORT[engine].get(name, f"-{name}")
     return _ALIASES.get(name, name)
 
 
-def _read_flag(reading: Reading, match: re.Match[str], name: str, slots: dict[str, int]) -> None:
-    settings = reading.engine_settings
+def _flag(match: re.Match[str], name: str, index: NameIndex) -> Iterator[Candidate]:
     written = (match["value"] or "").strip("\"'").rstrip("\\,;")
-    whole, flag_only = match.span(), (match.start(), match.end("flag"))
-    at = match.span("value") if match["value"] else flag_only
+    number = _number(written)
+    start, end, flag_end = match.start(), match.end(), match.end("flag")
+    why = f"--{name}"
     if name in _PASSED_OVER or name in _PASSED_OVER_ALONE:
         with_value = name in _PASSED_OVER or match["sign"] == "="
-        reading.claim(*(whole if with_value else flag_only))
+        yield Candidate(start, end if with_value else flag_end, "nothing", True, FLAG, why)
     elif name in _MODEL:
-        reading.claim(match.start(), match.start("value") if match["value"] else match.end())
-    elif name in _LENGTH and (length := _number(written)) is not None:
-        reading.claim(*whole)
-        if length == -1 or (length == 0 and name == "ctx-size"):
-            reading.full_context = True
-            return
-        check(reading, "context", length, at, highest=LONGEST)
-        if name == "ctx-size":
-            slots["total"] = int(length)
-        reading.context, reading.context_at = int(length), whole
-    elif name in _SEQUENCES and (number := _number(written)) is not None:
-        reading.claim(*whole)
-        check(reading, "sequences", number, at, highest=MOST)
-        settings["max_num_seqs"] = int(number)
-    elif name == "parallel" and (number := _number(written)) is not None:
-        reading.claim(*whole)
-        check(reading, "sequences", number, at, highest=MOST)
-        slots["parallel"] = int(number)
-        reading.sequences, reading.sequences_at = int(number), whole
-    elif name == "max-num-batched-tokens" and (number := _number(written)) is not None:
-        reading.claim(*whole)
-        check(reading, "context", number, at, highest=LONGEST)
-        settings["max_num_batched_tokens"] = int(number)
-    elif name == "gpu-memory-utilization" and (number := _number(written)) is not None:
-        reading.claim(*whole)
-        check(reading, "utilization", number, at, lowest=0.05, highest=1, whole=False)
-        settings["gpu_memory_utilization"] = number
-    elif name in _PARALLEL and (number := _number(written)) is not None:
-        reading.claim(*whole)
-        check(reading, "gpus", number, at, highest=4096)
-        settings[name.replace("-", "_")] = int(number)
+        value_at = match.start("value") if match["value"] else end
+        yield Candidate(start, value_at, "nothing", True, FLAG, why)
+    elif (
+        number is not None
+        and name in _LENGTH
+        and (number == -1 or (number == 0 and name == "ctx-size"))
+    ):
+        yield Candidate(start, end, "full_context", True, FLAG, why)
+    elif number is not None and (role := _NUMBERS.get(name)) is not None:
+        yield Candidate(start, end, role, number, FLAG, why)
     elif name in ("enforce-eager", "enable-expert-parallel"):
-        reading.claim(*(whole if written in ("true", "false") else flag_only))
-        settings[name.replace("-", "_")] = written != "false"
-    elif name in ("kv-cache-dtype", "cache-type-k", "cache-type-v"):
-        _read_format(reading, match, written, "kv")
-    elif name in ("quantization", "dtype"):
-        _read_format(reading, match, written, name)
+        at = end if written in ("true", "false") else flag_end
+        role = f"engine.{name.replace('-', '_')}"
+        yield Candidate(start, at, role, written != "false", FLAG, why)
+    elif name in _FORMATS:
+        yield _format(match, written, _FORMATS[name], index)
     elif name == "n-gpu-layers" and written in ("99", "999", "-1", "all", "100", "1000"):
-        reading.claim(*whole)
+        yield Candidate(start, end, "nothing", True, FLAG, why)
     else:
-        keep_value = match["value"] is not None and _is_model(reading, written)
-        reading.set_aside(*(flag_only if keep_value else whole))
+        keep_value = match["value"] is not None and _is_model(written, index)
+        yield Candidate(
+            start, flag_end if keep_value else end, "decoy.flag", match[0], FLAG, "a flag we skip"
+        )
 
 
-def _read_format(reading: Reading, match: re.Match[str], written: str, kind: str) -> None:
+def _format(match: re.Match[str], written: str, role: str, index: NameIndex) -> Candidate:
     """The format's row; "auto" leaves the choice open."""
-    row = reading.index.exact(written) if written else None
+    row = index.exact(written) if written else None
     if written == "auto":
-        reading.claim(*match.span())
-    elif not isinstance(row, Precision):
-        reading.set_aside(*match.span())
-    elif kind == "kv":
-        reading.claim(*match.span())
-        reading.kv_precision = row
-    elif kind == "quantization":
-        reading.claim(match.start(), match.start("value"))
-    else:
-        reading.claim(*match.span())
-        reading.engine_settings["dtype"] = row.id
+        return matched(match, "nothing", True, FLAG, "a format that is left open")
+    if not isinstance(row, Precision):
+        return matched(match, "decoy.flag", match[0], FLAG, "a format that we do not know")
+    if role == "precision":  # the value is read by name
+        return Candidate(match.start(), match.start("value"), "nothing", True, FLAG, "a format")
+    return matched(match, role, row, FLAG, "a format")
 
 
 def _number(written: str) -> float | None:
@@ -237,12 +205,25 @@ def _number(written: str) -> float | None:
     return tokens(found[1], found[2]) if found[2] else value(found[1])
 
 
-def _is_model(reading: Reading, written: str) -> bool:
-    return "/" in written or reading.index.exact(written) is not None
+def _is_model(written: str, index: NameIndex) -> bool:
+    return "/" in written or index.exact(written) is not None
 
 
-def _drop_line_ends(reading: Reading) -> None:
-    """ "\\" at the end of a line."""
-    for place, character in enumerate(reading.plain):
-        if character == "\\":
-            reading.claim(place, place + 1)
+_NUMBERS = {
+    **dict.fromkeys(_LENGTH, "context_length"),
+    "ctx-size": "context_total",
+    **dict.fromkeys(_SEQUENCES, "engine.max_num_seqs"),
+    "parallel": "slots",
+    "max-num-batched-tokens": "engine.max_num_batched_tokens",
+    "gpu-memory-utilization": "engine.gpu_memory_utilization",
+    "tensor-parallel-size": "engine.tensor_parallel_size",
+    "pipeline-parallel-size": "engine.pipeline_parallel_size",
+    "data-parallel-size": "engine.data_parallel_size",
+}
+_FORMATS = {
+    "kv-cache-dtype": "kv_precision",
+    "cache-type-k": "kv_precision",
+    "cache-type-v": "kv_precision",
+    "quantization": "precision",
+    "dtype": "dtype",
+}

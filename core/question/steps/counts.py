@@ -1,7 +1,5 @@
 """How many cards, said in any way; shared by named and nameless cards."""
 
-from core.question.reading import Reading
-from core.question.settle.problem import check
 from core.question.words.languages import LANGUAGES, either
 from core.question.words.regex import regex
 
@@ -13,11 +11,6 @@ ONE = rf"(?:{either('one')}|{either('my')}|numa?|duma?|nova)"
 SOME = {said: count for words in LANGUAGES for said, count in words.some.items()}
 SOME_WORDS = "|".join(sorted(SOME, key=len, reverse=True))
 OF_RAM = regex(rf"\s?-?{GB}\s?(?:of\s|de\s)?(?:{either('ram')})\b")
-
-
-def check_count(reading: Reading, count: int | None, at: tuple[int, int]) -> None:
-    if count is not None:
-        check(reading, "gpus", count, at, highest=MOST)
 
 
 def said_count(number: str | None, some: str | None, one: str | None) -> int | None:

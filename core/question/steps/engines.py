@@ -1,10 +1,12 @@
 """The program that serves: "vllm 0.11", "sglang", "ollama", and how it is set."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from core.asked.question import EngineName
-from core.question.reading import Reading
-from core.question.settle.problem import check
+from core.question.candidate import NAMED, Candidate, matched
+from core.question.normalise import Text
 from core.question.steps.numbers import num, value
 from core.question.words.regex import regex
 
@@ -55,44 +57,53 @@ _EAGER = regex(
 )
 
 
-def find_engine(reading: Reading) -> None:
+@dataclass(frozen=True, slots=True)
+class EngineSaid:
+    """*hint* where the word only hints at it: "gguf"; *other* where it is another name of it."""
+
+    name: EngineName
+    version: str | None = None
+    hint: bool = False
+    command: bool = False
+    other: str | None = None
+
+
+def find_engine(text: Text) -> Iterator[Candidate]:
     """Its name and version; "gguf" says llama.cpp where no other is named."""
-    for match in reading.take(_ENGINE):
-        reading.evidence += 1
-        kind = match.lastgroup if match.lastgroup not in ("version", "build") else None
-        kind = kind or next(name for name, text in match.groupdict().items() if text)
-        name = _engine_name(kind)
-        if kind == "gguf" and reading.engine is not None:
-            continue
-        if reading.engine not in (None, name) and reading.engine_settings.get("guessed") is None:
-            reading.unused.append(match.span())
-            continue
-        reading.engine = name
-        if kind == "ollama":
-            reading.note("reading.engine", typed=match[0].strip(), name=name)
-        if match["version"]:
-            reading.engine_settings["version"] = match["version"]
+    for match in text.each(_ENGINE):
+        kind = next(
+            name for name, said in match.groupdict().items() if said and name not in _NO_NAMES
+        )
+        said = EngineSaid(
+            _engine_name(kind),
+            match["version"],
+            hint=kind == "gguf",
+            other=match[0].strip() if kind == "ollama" else None,
+        )
+        yield matched(match, "engine", said, NAMED, "the name of an engine")
 
 
-def find_settings(reading: Reading) -> None:
+def find_settings(text: Text) -> Iterator[Candidate]:
     """Shares of memory and ways to split, said in words."""
-    if not reading.has("util", "tp", "pp", "dp", "parallel", "ep", "eager", "graph"):
+    if not text.has("util", "tp", "pp", "dp", "parallel", "ep", "eager", "graph"):
         return
-    for match in reading.take(_SHARE):
+    for match in text.each(_SHARE, "util"):
         share = value(match["number"] or match["number2"])
         if match["percent"] or match["percent2"] or share > 1:
             share /= 100
-        check(reading, "utilization", share, match.span(), lowest=0.05, highest=1, whole=False)
-        reading.engine_settings["gpu_memory_utilization"] = round(share, 6)
-    for match in reading.take(_PARALLEL):
-        number = int(match["number"])
-        check(reading, "gpus", number, match.span(), highest=4096)
+        role = "engine.gpu_memory_utilization"
+        yield matched(match, role, round(share, 6), NAMED, "a share of memory")
+    for match in text.each(_PARALLEL):
         kind = {"t": "tensor", "p": "pipeline", "d": "data"}[match["kind"][0]]
-        reading.engine_settings[f"{kind}_parallel_size"] = number
-    for _ in reading.take(_EXPERTS):
-        reading.engine_settings["enable_expert_parallel"] = True
-    for _ in reading.take(_EAGER):
-        reading.engine_settings["enforce_eager"] = True
+        role = f"engine.{kind}_parallel_size"
+        yield matched(match, role, int(match["number"]), NAMED, "a way to split")
+    for match in text.each(_EXPERTS):
+        yield matched(match, "engine.enable_expert_parallel", True, NAMED, "a way to split")
+    for match in text.each(_EAGER, "eager", "graph"):
+        yield matched(match, "engine.enforce_eager", True, NAMED, "no CUDA graphs")
+
+
+_NO_NAMES = ("version", "build")
 
 
 def _engine_name(kind: str) -> EngineName:

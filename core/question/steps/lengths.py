@@ -1,15 +1,15 @@
 """How long: tokens of one sequence. "32k context", "ctx=4096", "contexto de 32 mil tokens"."""
 
 import re
+from collections.abc import Iterator
 
-from core.catalog.model import Model
-from core.question.reading import Reading
-from core.question.settle.problem import check, problem
+from core.question.candidate import BARE, NAMED, NEAR, SHAPE, Candidate, matched
+from core.question.normalise import Text
 from core.question.steps.numbers import MILLION, THOUSAND, num, tokens
 from core.question.words.languages import either
 from core.question.words.regex import regex
+from core.wording.note import note
 
-LONGEST = 100_000_000  # tokens
 _SHORTEST_BARE = 128  # below it, "3 context" is more likely the end of a name
 
 _UNIT = rf"(?:\s?(?P<unit>(?:{THOUSAND}|{MILLION}))(?![a-z]))?"
@@ -70,93 +70,54 @@ _PREFIX = regex(
     rf"(?![a-z]))?{_TOKENS})"
 )
 _FULL = regex(rf"\b{either('full_context')}\b")
-_CONTEXT_WORD = regex(rf"[\s-]*(?:tokens?[\s-]*)?(?:{either('context')}|{either('tokens')})\b")
 # "32k", "100K", "128 k"
 _BARE_THOUSANDS = regex(rf"{num('number')}\s?(?P<unit>k)(?![\w/])")
 _BARE_MILLIONS = regex(rf"{num('number')}(?P<unit>m)(?![\w/])")
 _BARE = regex(r"(?<![\w.,$-])(?P<number>\d{4,7})(?![\w.,%])")
 
 
-def find_lengths(reading: Reading) -> None:
+def find_lengths(text: Text) -> Iterator[Candidate]:
     """Lengths that are said to be lengths."""
-    for match in reading.take(_PREFIX, "shared", "common", "compartilhado", "comum", "partilhado"):
-        written, unit = (
-            (match["before"], match["before_unit"])
-            if match["before"]
-            else (match["after"], match["after_unit"])
-        )
-        reading.shared_prefix = _length(reading, match, written, unit)
-    _find_input_and_output(reading)
-    for _ in reading.take(_FULL, "context", "ctx"):
-        reading.full_context = True
-    for pattern in (_AFTER, _BEFORE, _TOKEN_COUNT):
-        for match in reading.each(pattern):
+    for match in text.each(_PREFIX, "shared", "common", "compartilhado", "comum", "partilhado"):
+        name = "before" if match["before"] else "after"
+        length = _length(text, match[name], match[f"{name}_unit"])
+        yield matched(match, "shared_prefix", length, NAMED, "a shared prefix")
+    yield from _input_and_output(text)
+    for match in text.each(_FULL, "context", "ctx"):
+        yield matched(match, "full_context", True, NAMED, "all that the model was made for")
+    for pattern, why in ((_AFTER, "context before it"), (_BEFORE, "context after it"),
+                         (_TOKEN_COUNT, "tokens after it")):  # fmt: skip
+        for match in text.each(pattern):
             if not _looks_short(match, pattern):
-                reading.claim(match.start(), match.end())
-                reading.evidence += 1
-                set_context(reading, match, match["number"], match["unit"])
+                length = _length(text, match["number"], match["unit"])
+                yield matched(match, "context_length", length, NAMED, why)
 
 
-def find_bare_lengths(reading: Reading) -> None:
-    """ "32k" by itself; "1M" beside a model; 4096 and the like, which are noted."""
-    for match in reading.take(_BARE_THOUSANDS, "k"):
-        set_context(reading, match, match["number"], match["unit"])
-    if reading.context is None and not reading.full_context:
-        for match in reading.each(_BARE):
-            number = int(match["number"])
-            if number % 256 == 0 and number >= 1024:
-                reading.claim(match.start(), match.end())
-                set_context(reading, match, match["number"], None)
-                reading.note("reading.bare_context", tokens=number)
-                break
+def find_bare_lengths(text: Text) -> Iterator[Candidate]:
+    """ "32k" by itself; 4096 and the like, which are noted."""
+    for match in text.each(_BARE_THOUSANDS, "k"):
+        length = _length(text, match["number"], match["unit"])
+        yield matched(match, "context_length", length, SHAPE, "thousands")
+    for match in text.each(_BARE):
+        number = int(match["number"])
+        if number % 256 == 0 and number >= 1024:
+            said = note("reading.bare_context", tokens=number)
+            yield matched(
+                match, "context_length", number, BARE, "a round number of tokens", (said,)
+            )
 
 
-def find_bare_millions(reading: Reading) -> None:
-    """ "1M" is a length where a model is named, a size where none is."""
-    if reading.models and reading.context is None:
-        for match in reading.take(_BARE_MILLIONS):
-            set_context(reading, match, match["number"], match["unit"])
+def find_millions(text: Text) -> Iterator[Candidate]:
+    """ "1M" where a model has its name; otherwise it is a size."""
+    for match in text.each(_BARE_MILLIONS, "m"):
+        length = _length(text, match["number"], match["unit"])
+        yield matched(match, "context_length", length, NEAR, "millions beside a model")
 
 
-def context_from_name(reading: Reading, end: int, thousands: int) -> None:
-    """A name that ended in "128k" and is followed by "context" says both."""
-    match = _CONTEXT_WORD.match(reading.plain, end)
-    if match is not None:
-        reading.claim(match.start(), match.end())
-        reading.context = int(tokens(str(thousands), "k"))
-        reading.context_at = (end - 1, match.end())
-
-
-def full_context_of(reading: Reading) -> int | None:
-    """What "full context" is for the model at hand."""
-    lengths = [
-        m.row.max_position_embeddings
-        for m in reading.models
-        if isinstance(m.row, Model) and m.row.max_position_embeddings
-    ]
-    return min(lengths) if lengths else None
-
-
-def set_context(reading: Reading, match: re.Match[str], written: str, unit: str | None) -> None:
-    """Once; twice the same is once."""
-    length = _length(reading, match, written, unit)
-    if reading.context not in (None, length):
-        raise problem(
-            reading,
-            "conflict",
-            "two_contexts",
-            (match.start(), match.end()),
-            leaving_out=((match.start(), match.end()), reading.context_at or (0, 0)),
-            first=min(reading.context or 0, length),
-            second=max(reading.context or 0, length),
-        )
-    reading.context, reading.context_at = length, (match.start(), match.end())
-
-
-def _length(reading: Reading, match: re.Match[str], written: str, unit: str | None) -> int:
-    number = tokens(written, unit, reading.language)
-    check(reading, "context", number, (match.start(), match.end()), highest=LONGEST, whole=not unit)
-    return round(number)
+def _length(text: Text, written: str, unit: str | None) -> float:
+    """With a unit rounded to whole tokens; without one as it was written, right or wrong."""
+    number = tokens(written, unit, text.language)
+    return round(number) if unit else number
 
 
 def _looks_short(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
@@ -168,30 +129,19 @@ def _looks_short(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     return 0 < number < _SHORTEST_BARE and not clear and "token" not in match[0]
 
 
-def _find_input_and_output(reading: Reading) -> None:
+def _input_and_output(text: Text) -> Iterator[Candidate]:
     """Prompt and answer are together one sequence."""
-    pair = _IN_AND_OUT.search(reading.plain)
-    if pair is not None:
-        prompt = _length(reading, pair, pair["in"], pair["in_unit"])
-        answer = _length(reading, pair, pair["out"], pair["out_unit"])
-        reading.claim(*pair.span())
-        reading.context, reading.context_at = prompt + answer, pair.span()
-        reading.note("reading.prompt_and_answer", prompt=prompt, answer=answer)
-        return
-    found: dict[str, tuple[re.Match[str], int]] = {}
-    for name, patterns in {"in": (_IN, _IN_AFTER), "out": (_OUT, _OUT_AFTER)}.items():
+    for pair in text.each(_IN_AND_OUT, "out"):
+        prompt = _length(text, pair["in"], pair["in_unit"])
+        answer = _length(text, pair["out"], pair["out_unit"])
+        said = note("reading.prompt_and_answer", prompt=int(prompt), answer=int(answer))
+        yield matched(pair, "context_length", prompt + answer, NAMED, "in and out", (said,))
+    for role, patterns in _PARTS.items():
         for pattern in patterns:
-            match = pattern.search(reading.plain)
-            if match is not None and name not in found:
-                number = tokens(match["number"], match["unit"], reading.language)
-                if match["unit"] or number >= 16 or number <= 0:
-                    found[name] = (match, _length(reading, match, match["number"], match["unit"]))
-                    reading.claim(match.start(), match.end())
-    if "in" in found:
-        total = sum(length for _, length in found.values())
-        check(reading, "context", total, found["in"][0].span(), highest=LONGEST)
-        reading.context, reading.context_at = total, found["in"][0].span()
-        if "out" in found:
-            reading.note("reading.prompt_and_answer", prompt=found["in"][1], answer=found["out"][1])
-    elif "out" in found:
-        reading.unused.append(found["out"][0].span())
+            for match in text.each(pattern):
+                length = _length(text, match["number"], match["unit"])
+                if match["unit"] or length >= 16 or length <= 0:
+                    yield matched(match, role, length, NAMED, f"the {role.split('_')[0]}")
+
+
+_PARTS = {"input_length": (_IN, _IN_AFTER), "output_length": (_OUT, _OUT_AFTER)}

@@ -1,14 +1,13 @@
 """How many at the same time: "16 users", "64 concurrent requests", "batch 8", "bs=32", "x16"."""
 
 import re
+from collections.abc import Iterator
 
-from core.question.reading import Reading
-from core.question.settle.problem import check, problem
+from core.question.candidate import BARE, NAMED, Candidate, matched
+from core.question.normalise import Text
 from core.question.steps.numbers import MILLION, THOUSAND, num, value
 from core.question.words.languages import either, literals
 from core.question.words.regex import regex
-
-MOST = 1_000_000  # sequences
 
 _UNIT = rf"(?:\s?(?P<unit>{THOUSAND}|{MILLION})(?![a-z]))?"
 _SAID = r"\s*(?:(?:=|:|of|is|to|with|de|com|eh?|\s|(?<=[a-z])-|-(?!\d))\s*){0,2}"
@@ -66,61 +65,37 @@ _CONCURRENT_HINTS = tuple(literals(either("concurrent")))
 _TEAM_HINTS = tuple(literals(either("team")))
 
 
-def find_load(reading: Reading) -> None:
+def find_load(text: Text) -> Iterator[Candidate]:
     """Sequences held at the same time."""
-    for match in reading.each(
+    for match in text.each(
         _RATE, "/", " per ", " por ", "ps", "rpm", " a ", " an ", "every ", " ao "
     ):
-        reading.set_aside(match.start(), match.end())
-    for match in reading.each(_SEVERAL):
-        raise problem(
-            reading,
-            "conflict",
-            "two_loads",
-            match.span(),
-            instead=(f"{match['first']} users", f"{match['second']} users"),
-            first=int(match["first"]),
-            second=int(match["second"]),
-        )
-    for pattern, hints in (
-        (_USERS, ()),
-        (_CONCURRENT, _CONCURRENT_HINTS),
-        (_BATCH, _BATCH_HINTS),
-        (_BATCH_JOINED, ("bs", "batch")),
-        (_BATCH_AFTER, _BATCH_HINTS),
-        (_TEAM, _TEAM_HINTS),
-        (_USERS_AFTER, ()),
-    ):
-        for match in reading.take(pattern, *hints):
-            _set(reading, match, _number(reading, match))
+        yield matched(match, "decoy.rate", match[0], NAMED, "so many in a time")
+    for match in text.each(_SEVERAL):
+        both = (int(match["first"]), int(match["second"]))
+        yield matched(match, "several_sequences", both, NAMED, "a list of numbers of users")
+    for pattern, why, hints in _LOADS:
+        for match in text.each(pattern, *hints):
+            yield matched(match, "sequences", _number(text, match), NAMED, why)
     for pattern in (_ONE, _BATCH_ONE):
-        for match in reading.take(pattern):
-            _set(reading, match, 1)
+        for match in text.each(pattern):
+            yield matched(match, "sequences", 1, NAMED, "one")
+    for match in text.each(_TIMES, "x"):
+        yield matched(match, "sequences", _number(text, match), BARE, "times")
 
 
-def find_times(reading: Reading) -> None:
-    """ "x16" that is no count of cards."""
-    for match in reading.take(_TIMES, "x"):
-        _set(reading, match, _number(reading, match))
-
-
-def _number(reading: Reading, match: re.Match[str]) -> float:
+def _number(text: Text, match: re.Match[str]) -> float:
     unit = match["unit"]
     factor = 1 if not unit else 10**6 if re.fullmatch(MILLION, unit) else 1000
-    return value(match["number"], whole=factor == 1, language=reading.language) * factor
+    return value(match["number"], whole=factor == 1, language=text.language) * factor
 
 
-def _set(reading: Reading, match: re.Match[str], number: float) -> None:
-    at = (match.start(), match.end())
-    check(reading, "sequences", number, at, highest=MOST)
-    if reading.sequences not in (None, int(number)):
-        raise problem(
-            reading,
-            "conflict",
-            "two_loads",
-            at,
-            leaving_out=(at, reading.sequences_at or (0, 0)),
-            first=min(reading.sequences or 0, int(number)),
-            second=max(reading.sequences or 0, int(number)),
-        )
-    reading.sequences, reading.sequences_at = int(number), at
+_LOADS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
+    (_USERS, "users after it", ()),
+    (_CONCURRENT, "at the same time", _CONCURRENT_HINTS),
+    (_BATCH, "batch or users before it", _BATCH_HINTS),
+    (_BATCH_JOINED, "batch before it", ("bs", "batch")),
+    (_BATCH_AFTER, "batch after it", _BATCH_HINTS),
+    (_TEAM, "a team of so many", _TEAM_HINTS),
+    (_USERS_AFTER, "users before it", ()),
+)

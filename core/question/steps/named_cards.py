@@ -1,19 +1,20 @@
 """What stands around the name of a card: "2xA100 80GB", "a pair of 3090s", "8xH100 node"."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from core.catalog.gpu import GPU
-from core.question.reading import CardMention, Reading
-from core.question.settle.problem import check
+from core.catalog.names import NameIndex
+from core.question.candidate import NAMED, Candidate
+from core.question.normalise import Text
+from core.question.reading import CardMention
 from core.question.steps.counts import (
     GB,
-    LARGEST_CARD,
     OF_RAM,
     ONE,
-    SMALLEST_CARD,
     SOME,
     SOME_WORDS,
-    check_count,
 )
 from core.question.steps.numbers import value
 from core.question.words.languages import either
@@ -34,6 +35,7 @@ _COUNT_BEFORE = regex(
     r"\s*(?:x|of\s(?:the\s|these\s|those\s)?|de\s|units?\sof\s|unidades\sde\s|pieces\sof\s"
     r"|[a-z]{2,4}\sof\s)?\s*$"
 )
+_FIGURE = regex(r"-?\d+(?:,\d{3})*")
 _SOME_BEFORE = regex(
     rf"(?<!\w)(?:{either('one')}\s)?(?P<some>{SOME_WORDS})[\s-]*(?:of\s(?:my\s|the\s)?|de\s)?$"
 )
@@ -76,119 +78,148 @@ _CHIPS_AFTER = regex(r"-(?P<count>\d{1,4})(?![\w.])")
 _NODE_AFTER = regex(rf"[\s-]*(?:{either('node')})(?![\w-])")
 
 
-def find_counts(reading: Reading) -> None:
-    """What stands around each named card: its count, its memory, its form."""
-    for mention in reading.cards:
-        if not mention.nameless:
-            _look_after(reading, mention)
-            _look_before(reading, mention)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How far one has looked before a card, and what stood there."""
+
+    first: int
+    mention: CardMention
+    times_sign: bool = False
+    board: bool = False
 
 
-def _look_after(reading: Reading, mention: CardMention) -> None:
+def around_cards(text: Text, index: NameIndex, named: Iterable[Candidate]) -> Iterator[Candidate]:
+    """
+    Each named card with what stands around it: its count, its memory, its form.
+
+    Every stretch from the name alone to the widest is offered: in "4090, 2 3090s" the widest is
+    a list of two counts, and "ctx 4096, 4 A100" is none.
+    """
+    for candidate in named:
+        if isinstance(candidate.value, CardMention):
+            yield candidate
+            seen = {(candidate.start, candidate.end)}
+            for whole in _with_surroundings(text, index, candidate.value):
+                if (whole.start, whole.end) not in seen:
+                    seen.add((whole.start, whole.end))
+                    why = "a card and what stands around it"
+                    yield Candidate(whole.start, whole.end, "cards", whole, NAMED, why)
+
+
+def _with_surroundings(text: Text, index: NameIndex, mention: CardMention) -> Iterator[CardMention]:
+    for after in _after(text, index, mention):
+        for seen in _before(text, after):
+            yield from _in_nodes(text, seen)
+
+
+def _after(text: Text, index: NameIndex, mention: CardMention) -> Iterator[CardMention]:
+    yield mention
     for _ in range(5):
-        plain = reading.plain
-        if isinstance(mention.row, GPU):
-            match = _GB_AFTER.match(plain, mention.end)
-            if match is not None and mention.label is None and not _is_ram(mention.row, match):
-                _extend(reading, mention, match.end())
-                mention.label = value(match["gb"])
-                check(reading, "card_memory", mention.label, match.span("gb"), lowest=SMALLEST_CARD,
-                      highest=LARGEST_CARD, whole=False)  # fmt: skip
-                continue
-            match = _LABEL_AFTER.match(plain, mention.end)
-            if match is not None and mention.label is None:
-                sizes = reading.index.card_sizes(mention.key)
-                if int(match["gb"]) in sizes:
-                    _extend(reading, mention, match.end())
-                    mention.label = int(match["gb"])
-                    continue
-        match = _COUNT_AFTER.match(plain, mention.end)
-        if match is not None and not mention.counts:
-            count = int(match["count"] or match["count2"] or match["count3"])
-            check_count(reading, count, match.span())
-            mention.counts = (count,)
-            _extend(reading, mention, match.end())
-            continue
-        if isinstance(mention.row, GPU) and mention.row.kind == "tpu" and not mention.counts:
-            match = _CHIPS_AFTER.match(plain, mention.end)  # "v5e-8" is eight of them
-            if match is not None:
-                mention.counts = (int(match["count"]),)
-                _extend(reading, mention, match.end())
-                continue
-        match = _COUNT_LAST.match(plain, mention.end)
-        if match is not None and not mention.counts:
-            mention.counts = (int(match["count"]),)
-            _extend(reading, mention, match.end())
-            continue
-        match = _FORM_AFTER.match(plain, mention.end)
+        wider = _one_after(text, index, mention)
+        if wider is None:
+            return
+        mention = wider
+        yield mention
+
+
+def _one_after(text: Text, index: NameIndex, mention: CardMention) -> CardMention | None:
+    plain, end = text.plain, mention.end
+    row = mention.row
+    if isinstance(row, GPU) and mention.label is None:
+        match = _GB_AFTER.match(plain, end)
+        if match is not None and not _is_ram(row, match):
+            return replace(mention, end=match.end(), label=value(match["gb"]))
+        match = _LABEL_AFTER.match(plain, end)
+        if match is not None and int(match["gb"]) in index.card_sizes(mention.key):
+            return replace(mention, end=match.end(), label=int(match["gb"]))
+    if not mention.counts:
+        match = _COUNT_AFTER.match(plain, end)
+        if match is None and isinstance(row, GPU) and row.kind == "tpu":
+            match = _CHIPS_AFTER.match(plain, end)  # "v5e-8" is eight of them
+        match = match or _COUNT_LAST.match(plain, end)
         if match is not None:
-            _extend(reading, mention, match.end())
-            continue
-        return
+            count = int(next(said for said in match.groups() if said))
+            return replace(mention, end=match.end(), counts=(count,))
+    match = _FORM_AFTER.match(plain, end)
+    return None if match is None else replace(mention, end=match.end())
 
 
-def _look_before(reading: Reading, mention: CardMention) -> None:
-    node = _NODE_AFTER.match(reading.plain, mention.end)
-    node_at_end = mention.end if node is None else node.end()
-    plural_node = node is not None and node[0].rstrip().endswith("s")
-    times_sign = False
-    board = False
-    first = mention.start
+def _before(text: Text, mention: CardMention) -> Iterator[_Seen]:
+    seen = _Seen(mention.start, mention)
+    yield seen
     for _ in range(6):
-        before = reading.plain[max(0, first - 60) : first]
+        before = text.plain[max(0, seen.first - 60) : seen.first]
         if _HOW_MANY_BEFORE.search(before):
-            break
-        step = _VENDOR_BEFORE.search(before)
-        if step is None and (step := _BOARD_BEFORE.search(before)) is not None:
-            board = True
-        if step is None and mention.label is None and isinstance(mention.row, GPU):
-            step = _GB_BEFORE.search(before)
-            if step is not None:
-                mention.label = value(step["gb"])
-        if step is None and not mention.counts:
-            step, mention.counts, times_sign = _count_before(
-                reading, before, first, plural=mention.plural
-            )
-        if step is None:
-            break
-        first -= len(before) - step.start()
-    if board or (node is not None and isinstance(mention.row, GPU)):
-        mention.counts = _node_counts(mention, board, plural_node, times_sign)
-        if node is not None:
-            mention.end = node_at_end
-    before = reading.plain[max(0, first - 60) : first]
+            return
+        wider = list(_one_before(before, seen))
+        if not wider:
+            return
+        yield from wider
+        seen = wider[-1]
+
+
+def _one_before(before: str, seen: _Seen) -> Iterator[_Seen]:
+    """What stands right before; of several counts the last alone, and all of them."""
+    mention = seen.mention
+    if (match := _VENDOR_BEFORE.search(before)) is not None:
+        yield _to(seen, before, match.start())
+    elif (match := _BOARD_BEFORE.search(before)) is not None:
+        yield replace(_to(seen, before, match.start()), board=True)
+    elif (
+        mention.label is None
+        and isinstance(mention.row, GPU)
+        and (match := _GB_BEFORE.search(before)) is not None
+    ):
+        with_label = replace(seen, mention=replace(mention, label=value(match["gb"])))
+        yield _to(with_label, before, match.start())
+    elif not mention.counts:
+        yield from _counts_before(before, seen)
+
+
+def _counts_before(before: str, seen: _Seen) -> Iterator[_Seen]:
+    if (match := _COUNT_BEFORE.search(before)) is not None:
+        numbers = list(_FIGURE.finditer(match["numbers"]))
+        counts = tuple(int(number[0].replace(",", "")) for number in numbers)
+        sign = "x" in match[0]
+        if len(counts) > 1:
+            last = match.start("numbers") + numbers[-1].start()
+            yield _counted(_to(seen, before, last), counts[-1:], sign)
+        yield _counted(_to(seen, before, match.start()), counts, sign)
+    elif (match := _SOME_BEFORE.search(before)) is not None:
+        yield _counted(_to(seen, before, match.start()), (SOME[match["some"]],), False)
+    elif (match := _ONE_BEFORE.search(before)) is not None:
+        counts = () if seen.mention.plural else (1,)
+        yield _counted(_to(seen, before, match.start()), counts, False)
+
+
+def _to(seen: _Seen, before: str, start: int) -> _Seen:
+    return replace(seen, first=seen.first - len(before) + start)
+
+
+def _counted(seen: _Seen, counts: tuple[int, ...], sign: bool) -> _Seen:
+    return replace(seen, mention=replace(seen.mention, counts=counts), times_sign=sign)
+
+
+def _in_nodes(text: Text, seen: _Seen) -> Iterator[CardMention]:
+    """The cards of a machine, and of several machines."""
+    mention, first = seen.mention, seen.first
+    if not seen.board:
+        yield replace(mention, start=first)
+    node = _NODE_AFTER.match(text.plain, mention.end)
+    if seen.board or (node is not None and isinstance(mention.row, GPU)):
+        plural = node is not None and node[0].rstrip().endswith("s")
+        counts = _node_counts(mention, seen.board, plural, seen.times_sign)
+        end = mention.end if node is None else node.end()
+        mention = replace(mention, counts=counts, start=first, end=end)
+        yield mention
+    before = text.plain[max(0, first - 60) : first]
     nodes = _NODES_WORD_BEFORE.search(before)
-    if nodes is None and node is not None and times_sign:
+    if nodes is None and node is not None and seen.times_sign:
         nodes = _NODES_BEFORE.search(before)
     if nodes is not None and mention.counts:
         number = int(nodes["nodes"]) if nodes["nodes"].isdigit() else 1
-        mention.counts = tuple(count * number for count in mention.counts)
-        first -= len(before) - nodes.start()
-    for count in mention.counts:
-        check_count(reading, count, (first, mention.end))
-    mention.start = first
-    reading.claim(first, mention.end)
-
-
-def _count_before(
-    reading: Reading, before: str, first: int, *, plural: bool
-) -> tuple[re.Match[str] | None, tuple[int, ...], bool]:
-    match = _COUNT_BEFORE.search(before)
-    if match is not None:
-        counts = tuple(
-            int(text) for text in re.findall(r"-?\d+", match["numbers"].replace(",000", "000"))
-        )
-        start = first - (len(before) - match.start())
-        for count in counts:
-            check_count(reading, count, (start, first))
-        return match, counts, "x" in match[0]
-    match = _SOME_BEFORE.search(before)
-    if match is not None:
-        return match, (SOME[match["some"]],), False
-    match = _ONE_BEFORE.search(before)
-    if match is not None:
-        return match, () if plural else (1,), False
-    return None, (), False
+        counts = tuple(count * number for count in mention.counts)
+        yield replace(mention, counts=counts, start=first - len(before) + nodes.start())
 
 
 def _node_counts(
@@ -210,8 +241,3 @@ def _is_ram(row: GPU, match: re.Match[str]) -> bool:
     """ "2x 3090 with 64GB RAM": the computer's memory, unless the chip shares it."""
     after = match.string[match.end("gb") : match.end() + 30]
     return row.kind != "apu" and OF_RAM.match(after) is not None
-
-
-def _extend(reading: Reading, mention: CardMention, end: int) -> None:
-    reading.claim(mention.end, end)
-    mention.end = end

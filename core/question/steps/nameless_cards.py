@@ -1,19 +1,18 @@
 """Cards known by memory or number alone: "24GB card", "8 x 80GB GPUs", "4 GPUs"."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from core.asked.question import Language
 from core.catalog.gpu import GPU
-from core.question.reading import CardMention, Reading
-from core.question.settle.problem import check
+from core.question.candidate import NAMED, NEAR, SHAPE, Candidate, matched
+from core.question.normalise import Text
+from core.question.reading import CardMention
 from core.question.steps.counts import (
     GB,
-    LARGEST_CARD,
     ONE,
-    SMALLEST_CARD,
     SOME_WORDS,
-    check_count,
     said_count,
 )
 from core.question.steps.numbers import value
@@ -22,7 +21,6 @@ from core.question.words.regex import regex
 from core.units import GIB_PER_GPU, Quantity
 from core.wording.say import say
 
-USUAL_CARD = "h100-sxm5-80gb"  # where cards were counted and not named
 # a card by its memory alone
 _NAMELESS = regex(
     rf"""
@@ -53,7 +51,10 @@ _COUNT_ALONE = regex(
     rf"(?<![\w.,])(?P<count>-?\d{{1,9}})\s?x?[\s-](?:{either('cards')})\b"
     rf"|(?<!\w)(?P<some>{SOME_WORDS})\s(?:of\s|de\s)?(?:{either('cards')})\b"
 )
-_TIMES_ALONE = regex(r"[^a-z0-9]*(?:and |e |with |com |on |em )?(?P<count>\d{1,6}) ?x[^a-z0-9]*")
+_TIMES_ALONE = regex(r"(?<![\w.-])(?P<count>\d{1,6}) ?x(?=[^a-z0-9]*$)")
+_CARDS = regex(either("cards"))
+_NUMBER = regex(r"-?\d+")
+_GB_HINTS = ("gb", "gib", "gig", "g ")
 _ONE_ALONE = regex(
     rf"(?<!\w)(?:one|single|a single|just one|1|uma unica|uma so|apenas uma"
     rf"|so uma)[\s-](?:{either('cards')})\b(?!\s?(?:memory|mem))"
@@ -62,57 +63,49 @@ _RAM = regex(rf"(?<!v)(?<!gpu\s)(?<!video\s)(?<!unified\s)\b{either('ram')}\b")
 _NOT_VRAM = regex(rf"\b(?:{either('memory')})\b")
 
 
-def find_nameless(reading: Reading) -> None:
+def find_nameless(text: Text) -> Iterator[Candidate]:
     """Cards that are known by their memory only."""
-    for match in reading.take(_COUNT_THEN_GB, "gb", "gib", "gig", "g "):
+    for match in text.each(_COUNT_THEN_GB, *_GB_HINTS):
         count = said_count(match["count"], match["some"], match["one"])
-        _add_nameless(reading, match, value(match["gb"]), count)
-    for match in reading.each(_NAMELESS, "gb", "gib", "gig", "g "):
-        gb = value(match["gb"], language=reading.language)
-        if match["unit"] == "g" and not match["what"]:
-            continue
-        what = match["what"]
-        shared = re.search(r"mac|unified|unificada", reading.plain) is not None
-        if _RAM.search(what) and not _NOT_VRAM.search(what) and not shared:
-            reading.set_aside(match.start("gb"), match.end())
-            continue
-        named = [card for card in reading.cards if not card.nameless]
-        if named and not _listed(reading, match) and _belongs_to(named, gb, reading):
-            reading.claim(match.start("gb"), match.end())
-            continue
-        if named and not re.search(either("cards"), what) and not _listed(reading, match):
-            reading.set_aside(match.start("gb"), match.end())
-            continue
-        reading.claim(match.start(), match.end())
-        counted = match["counted"]
-        number = re.match(r"-?\d+", counted.strip()) if counted else None
+        mention = _nameless(text, match.span(), value(match["gb"]), count, said=True)
+        yield matched(match, "cards", mention, NAMED, "cards of so much memory")
+    for match in text.each(_NAMELESS, *_GB_HINTS):
+        yield from _of_memory(text, match)
+
+
+def _of_memory(text: Text, match: re.Match[str]) -> Iterator[Candidate]:
+    gb = value(match["gb"], language=text.language)
+    what = match["what"]
+    if match["unit"] == "g" and not what:
+        return
+    alone = (match.start("gb"), match.end())
+    shared = text.has("mac", "unified", "unificada")
+    if _RAM.search(what) and not _NOT_VRAM.search(what) and not shared:
+        yield Candidate(*alone, "decoy.ram", gb, NAMED, "memory of the computer")
+        return
+    said, listed = _CARDS.search(what) is not None, _listed(text, match)
+    evidence = NAMED if what else SHAPE
+    why = "so much memory"
+    counted = match["counted"]
+    if counted or match["times"]:
+        number = _NUMBER.match(counted.strip()) if counted else None
         count = said_count(number[0] if number else match["times"], match["some"], match["one"])
-        _add_nameless(reading, match, gb, count)
+        mention = _nameless(text, match.span(), gb, count, said=said, listed=listed)
+        yield matched(match, "cards", mention, evidence, why)
+    mention = _nameless(text, alone, gb, None, said=said, listed=listed)
+    yield Candidate(*alone, "cards", mention, evidence, why)
 
 
-def find_bare_counts(reading: Reading) -> None:
-    """ "on 4 GPUs": how many, of no kind. The usual card is taken, and named."""
-    for match in reading.each(_COUNT_ALONE):
+def find_bare_counts(text: Text) -> Iterator[Candidate]:
+    """ "on 4 GPUs": how many, of no kind."""
+    for match in text.each(_COUNT_ALONE):
         count = said_count(match["count"], match["some"], None)
-        check_count(reading, count, match.span())
-        if reading.cards:
-            if len(reading.cards) == 1 and not reading.cards[0].counts and count:
-                reading.cards[0].counts = (count,)
-                reading.claim(*match.span())
-            else:
-                reading.set_aside(*match.span())
-            continue
-        _add_usual(reading, match, count or 1)
-    if not reading.cards:
-        match = _TIMES_ALONE.fullmatch(reading.plain)
-        if match is not None:
-            count = int(match["count"])
-            check_count(reading, count, match.span())
-            _add_usual(reading, match, count)
-    if not reading.cards:
-        for match in reading.each(_ONE_ALONE):
-            _add_usual(reading, match, 1)
-            break
+        yield matched(match, "card_count", count or 0, NAMED, "cards of no kind")
+    match = _TIMES_ALONE.search(text.plain)
+    if match is not None:
+        yield matched(match, "card_count", int(match["count"]), SHAPE, "so many times")
+    for match in text.each(_ONE_ALONE):
+        yield matched(match, "one_card", 1, NEAR, "one card of no kind")
 
 
 @lru_cache(maxsize=256)
@@ -131,51 +124,24 @@ def nameless_card(gigabytes: float, language: Language) -> GPU:
     )
 
 
-def _add_nameless(
-    reading: Reading, match: re.Match[str], gigabytes: float, count: int | None
-) -> None:
-    check(
-        reading,
-        "card_memory",
-        gigabytes,
-        match.span(),
-        lowest=SMALLEST_CARD,
-        highest=LARGEST_CARD,
-        whole=False,
-    )
-    check_count(reading, count, match.span())
-    reading.evidence += 1
-    mention = CardMention(
-        *match.span(), nameless_card(gigabytes, reading.language), "", nameless=True
-    )
-    mention.counts = (count,) if count is not None else ()
-    reading.cards.append(mention)
+def _nameless(
+    text: Text,
+    at: tuple[int, int],
+    gigabytes: float,
+    count: int | None,
+    *,
+    said: bool,
+    listed: bool = False,
+) -> CardMention:
+    counts = () if count is None else (count,)
+    row = nameless_card(gigabytes, text.language)
+    return CardMention(*at, row, "", counts, nameless=True, said=said, listed=listed)
 
 
-def _belongs_to(named: list[CardMention], gigabytes: float, reading: Reading) -> bool:
-    """The same memory said twice: "a 4090 with its 24GB", "2x3090, 48GB in all"."""
-    for card in named:
-        row = card.row if isinstance(card.row, GPU) else reading.index.catalog.gpus[card.row.gpu]
-        for count in (1, *card.counts):
-            if row.label is not None and row.label * count == gigabytes:
-                return True
-    return False
+def _listed(text: Text, match: re.Match[str]) -> bool:
+    before = text.plain[: match.start()].rstrip()
+    return bool(_OR_BEFORE.search(before) or _OR_AFTER.match(text.plain, match.end()))
 
 
-def _listed(reading: Reading, match: re.Match[str]) -> bool:
-    before = reading.text.plain[: match.start()].rstrip()
-    after = reading.text.plain[match.end() :].lstrip()
-    return bool(
-        re.search(r"\b(?:or|vs\.?|versus|ou)$", before) or re.match(r"(?:or|vs|versus|ou)\b", after)
-    )
-
-
-def _add_usual(reading: Reading, match: re.Match[str], count: int) -> None:
-    gpu = reading.index.catalog.gpus.get(USUAL_CARD) or next(
-        iter(reading.index.catalog.gpus.values())
-    )
-    reading.claim(*match.span())
-    reading.evidence += 1
-    mention = CardMention(*match.span(), gpu, "", counts=(count,), nameless=True)
-    reading.cards.append(mention)
-    reading.note("reading.usual_card", count=count, name=gpu.name)
+_OR_BEFORE = regex(r"\b(?:or|vs\.?|versus|ou)$")
+_OR_AFTER = regex(r"\s*(?:or|vs|versus|ou)\b")

@@ -1,12 +1,12 @@
 """The factor of the quick rule: "30% overhead", "1.5x", "no overhead", "sem folga"."""
 
-from core.question.reading import Reading
-from core.question.settle.problem import check
+from collections.abc import Iterator
+
+from core.question.candidate import NAMED, SHAPE, Candidate, matched
+from core.question.normalise import Text
 from core.question.steps.numbers import num, value
 from core.question.words.languages import either, literals
 from core.question.words.regex import regex
-
-LARGEST = 10.0
 
 _WORD = either("overhead")
 _SAID = r"\s*(?:(?:=|:|of|is|at|to|with|by|de|com|em|eh?|\+|\s|-)\s*){0,2}"
@@ -33,21 +33,20 @@ _FACTOR_AFTER = regex(
 _HINTS = ("x", "%", *literals(_WORD), *literals(either("factor")))
 
 
-def find_overhead(reading: Reading) -> None:
+def find_overhead(text: Text) -> Iterator[Candidate]:
     """As a factor: 1.3 for 30 %."""
-    if not reading.has(*_HINTS):
+    if not text.has(*_HINTS):
         return
-    for _ in reading.take(_NONE, *literals(_WORD)):
-        reading.overhead = 1.0
+    for match in text.each(_NONE, *literals(_WORD)):
+        yield matched(match, "overhead", 1.0, NAMED, "no overhead")
     for pattern in (_PERCENT, _PERCENT_AFTER):
-        for match in reading.take(pattern, "%", "percent", "cento", "pct"):
-            percent = value(match["number"], language=reading.language)
-            check(reading, "overhead", percent, match.span(), lowest=0, highest=900, whole=False)
-            reading.overhead = round(1 + percent / 100, 6)
+        for match in text.each(pattern, "%", "percent", "cento", "pct"):
+            percent = value(match["number"], language=text.language)
+            yield matched(match, "overhead_percent", percent, NAMED, "a share of overhead")
     for pattern in (_FACTOR, _FACTOR_AFTER):
-        for match in reading.take(pattern):
+        for match in text.each(pattern):
             groups = match.groupdict()
-            written = groups["number"] or groups.get("bare") or groups["bare2"]
-            factor = value(written, language=reading.language)
-            check(reading, "factor", factor, match.span(), lowest=1, highest=LARGEST, whole=False)
-            reading.overhead = factor
+            bare = groups.get("bare") or groups.get("bare2")
+            factor = value(groups["number"] or bare or "", language=text.language)
+            how = SHAPE if bare else NAMED
+            yield matched(match, "overhead", factor, how, "a factor")

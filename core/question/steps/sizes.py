@@ -1,15 +1,14 @@
 """How many parameters: "70B", "8x7B", "671B-A37B", "thirty billion", "70,000,000,000"."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from core.asked.question import Size
-from core.catalog.model import Model
-from core.question.reading import ModelMention, Reading
-from core.question.settle.problem import check
+from core.question.candidate import BARE, NAMED, SHAPE, Candidate, Evidence, matched
+from core.question.normalise import Text
 from core.question.steps.numbers import num, value
 from core.question.words.languages import either
 from core.question.words.regex import regex
-from core.units import PARAMETER, Quantity
 
 SMALLEST, LARGEST = 10**6, 10**14  # parameters
 MIXTRALS = ("8x7b", "8x22b")  # sizes of one model each: its parts are not simply multiplied
@@ -69,30 +68,58 @@ _POWER = regex(
 _FULL = regex(rf"{num('number')}(?!\w)(?!,\d)(?P<said>{_PARAMETERS})?")
 
 
-def find_sizes(reading: Reading) -> None:
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """*number* of parameters; *experts* and *each*, in billions, of "8x7b"."""
+
+    number: float
+    active: float | None = None
+    experts: int | None = None
+    each: float = 0
+
+    @property
+    def name(self) -> str:
+        """
+        >>> Parameters(671e9, 37e9).name, Parameters(56e9, experts=8, each=7).name
+        ('671B-A37B', '8x7B')
+        """
+        if self.experts is not None:
+            return f"{self.experts}x{self.each:g}B"
+        active = f"-A{size_name(round(self.active))}" if self.active else ""
+        return size_name(round(self.number)) + active
+
+
+def find_sizes(text: Text) -> Iterator[Candidate]:
     """Sizes that are not part of a model's name."""
-    language = reading.language
-    for match in reading.take(_HALF):
-        _add(reading, 0.5 * _scale(match), match)
-    for match in reading.take(_ONE):
-        _add(reading, 1.0 * _scale(match), match)
-    for match in reading.take(_EXPERTS):
-        _add_experts(reading, match)
-    for match in reading.take(_SCALED):
-        parameters = value(match["number"], language=language) * _scale(match)
+    for match in text.each(_HALF):
+        yield _said(match, Parameters(0.5 * _scale(match)), NAMED)
+    for match in text.each(_ONE):
+        yield _said(match, Parameters(1.0 * _scale(match)), NAMED)
+    for match in text.each(_EXPERTS):
+        experts, each = int(match["experts"]), value(match["each"])
+        yield _said(match, Parameters(experts * each * 10**9, experts=experts, each=each), SHAPE)
+    for match in text.each(_SCALED):
+        parameters = value(match["number"], language=text.language) * _scale(match)
         active = match["active_a"] or match["active_b"]
-        _add(reading, parameters, match, value(active) * 10**9 if active else None)
-    for match in reading.take(_SPLIT):
-        _add(reading, float(f"{match['whole']}.{match['part']}") * 10**9, match)
-    for match in reading.take(_POWER):
+        said = Parameters(parameters, value(active) * 10**9 if active else None)
+        yield _said(match, said, SHAPE)
+    for match in text.each(_SPLIT):
+        billions = float(f"{match['whole']}.{match['part']}")
+        yield _said(match, Parameters(billions * 10**9), SHAPE)
+    for match in text.each(_POWER):
         exponent = int(match["e"] or match["p"])
         factor = float(match["a"] or match["c"] or 1)
-        _add(reading, factor * 10.0 ** min(exponent, 30), match)
-    for match in reading.each(_FULL):
-        number = value(match["number"], whole=True, language=language)
-        if number >= 10**8 or (match["said"] and (number >= SMALLEST or number <= 0)):
-            reading.claim(match.start(), match.end())
-            _add(reading, number, match)
+        yield _said(match, Parameters(factor * 10.0 ** min(exponent, 30)), SHAPE)
+    for match in text.each(_FULL):
+        number = value(match["number"], whole=True, language=text.language)
+        if match["said"] and (number >= SMALLEST or number <= 0):
+            yield _said(match, Parameters(number), NAMED)
+        elif number >= 10**8:
+            yield _said(match, Parameters(number), BARE)
+
+
+def _said(match: re.Match[str], parameters: Parameters, evidence: Evidence) -> Candidate:
+    return matched(match, "parameters", parameters, evidence, "so many parameters")
 
 
 def size_name(parameters: int) -> str:
@@ -115,36 +142,3 @@ def _scale(match: re.Match[str]) -> int:
     if groups.get("k"):
         return 1000
     return 10**12 if groups["t"] or groups.get("t2") else 10**6
-
-
-def _add(
-    reading: Reading, parameters: float, match: re.Match[str], active: float | None = None
-) -> None:
-    at = (match.start(), match.end())
-    check(reading, "parameters", parameters, at, lowest=SMALLEST, highest=LARGEST, whole=False)
-    count = round(parameters)
-    name = size_name(count)
-    if active:
-        check(reading, "active", active, at, lowest=SMALLEST, highest=parameters, whole=False)
-        name += f"-A{size_name(round(active))}"
-    of_those = Quantity(round(active), PARAMETER) if active else None
-    size = Size(name, Quantity(count, PARAMETER), of_those)
-    key = re.sub(r"[^\w.]", "", match[0].split("-a")[0])
-    reading.models.append(ModelMention(*at, size, key))
-
-
-def _add_experts(reading: Reading, match: re.Match[str]) -> None:
-    """Mixtral where the numbers are Mixtral's; otherwise the product, the most it can be."""
-    at = (match.start(), match.end())
-    key = f"{int(match['experts'])}x{match['each'].replace(',', '.')}b"
-    row = reading.index.exact(f"mixtral {key}") if key in MIXTRALS else None
-    if isinstance(row, Model):
-        reading.note("reading.mixtral", typed=key.upper().replace("X", "x"), name=row.name)
-        reading.models.append(ModelMention(*at, row, f"mixtral {key}"))
-        return
-    parameters = int(match["experts"]) * value(match["each"]) * 10**9
-    check(reading, "parameters", parameters, at, lowest=SMALLEST, highest=LARGEST, whole=False)
-    name = key.upper().replace("X", "x")
-    reading.note("reading.experts", typed=name)
-    size = Size(name, Quantity(round(parameters), PARAMETER))
-    reading.models.append(ModelMention(*at, size, key))

@@ -1,10 +1,11 @@
 """What is said about a training run."""
 
 import re
+from collections.abc import Iterator
 
 from core.asked.question import Task
-from core.question.reading import Reading
-from core.question.settle.problem import check
+from core.question.candidate import NAMED, NEAR, Candidate, matched
+from core.question.normalise import Text
 from core.question.steps.numbers import THOUSAND, num, tokens
 from core.question.words.languages import LANGUAGES, either
 from core.question.words.regex import regex
@@ -33,12 +34,12 @@ _OPTIMIZER = regex(
 )
 # "r=8", "rank 16", "lora rank of 64", "r16"; not the "R 08-2024" of Command R
 _RANK = regex(
-    r"\b(?:lora[ _-])?(?:rank|posto|r)(?:\s*(?:=|:|of|de|\s)\s*)(?P<number>-?\d{1,6})(?![\w.]|-\d)"
+    r"\b(?:lora[_-])?(?:rank|posto|r)(?:\s*(?:=|:|of|de|\s)\s*)(?P<number>-?\d{1,6})(?![\w.]|-\d)"
     r"|\br(?P<joined>\d{1,4})\b(?=.{0,40}lora)|(?<=lora )r(?P<joined2>\d{1,4})\b"
     r"|\brank-?(?P<joined3>\d{1,5})\b"
 )
 _ALPHA = regex(
-    r"\b(?:lora[ _-])?(?:alpha|dropout|epochs?|epocas?|lr|learning[ _-]rate|warmup)\s*(?:=|:|of"
+    r"\b(?:lora[_-])?(?:alpha|dropout|epochs?|epocas?|lr|learning[ _-]rate|warmup)\s*(?:=|:|of"
     r"|de|\s)?\s*\d{1,6}(?:\.\d{1,6})?(?:e-?\d{1,2})?(?![\w])|\b\d{1,4}\s(?:epochs?|epocas?)\b"
 )
 # "zero3", "zero-2", "deepspeed zero stage 3", "fsdp", "ddp"
@@ -76,68 +77,84 @@ _HINTS = (
 )  # fmt: skip
 
 
-def find_training(reading: Reading) -> None:
-    """The task and what belongs to it; before names, because of "8-bit adam" and "full" things."""
-    if not reading.has(*_HINTS):
-        reading.serves = _SERVES[reading.language].search(reading.plain) is not None
+def find_training(text: Text) -> Iterator[Candidate]:
+    """The task and what belongs to it."""
+    if not text.has(*_HINTS):
         return
-    settings = reading.training
-    for match in reading.each(_DATA):
-        reading.set_aside(match.start(), match.end())
-    for match in reading.take(_ADAM_8BIT):
-        paged = "paged" in match[0]
-        settings["optimizer"] = "paged_adamw_8bit" if paged else "adamw_8bit"
-    for _ in reading.take(_8BIT_OPTIMIZER):
-        settings["optimizer"] = "adamw_8bit"
-    for match in reading.take(_OPTIMIZER):
-        name = match["name"] or match["name2"]
-        settings.setdefault("optimizer", _OPTIMIZERS.get(name, name))
-    for pattern in (_ZERO, _ZERO_STAGE):
-        for match in reading.take(pattern):
-            check(reading, "zero_stage", int(match["stage"]), match.span(), lowest=0, highest=3)
-            settings["zero_stage"] = int(match["stage"])
-    for _ in reading.take(_FSDP):
-        settings.setdefault("zero_stage", 3)
-    for _ in reading.take(_DDP):
-        settings.setdefault("zero_stage", 0)
-    for match in reading.take(_DEEPSPEED):
-        if "zero_stage" not in settings:
-            reading.unused.append(match.span())
-    for match in reading.take(_CHECKPOINTING):
-        settings["gradient_checkpointing"] = not (match["no"] or match["off"])
-    for match in reading.take(_FLASH):
-        settings["flash_attention"] = not match["no"]
-    _find_task(reading)
-    for match in reading.each(_ALIGNMENT):
-        reading.set_aside(match.start(), match.end())
-        reading.task = reading.task or "full"
-    if reading.task in ("lora", "qlora"):
-        for match in reading.take(_RANK):
-            written = next(text for text in match.groups() if text is not None)
-            check(reading, "rank", int(written), match.span(), highest=65536)
-            settings["lora_rank"] = int(written)
-        for _ in reading.take(_ALPHA):
-            pass
-    if reading.task is not None:
-        for match in reading.take(_SEQUENCE):
-            length = tokens(match["number"], match["unit"], reading.language)
-            check(reading, "context", length, match.span(), highest=100_000_000)
-            settings["sequence_tokens"] = int(length)
+    yield from _optimizers(text)
+    yield from _sharding(text)
+    for match in text.each(_CHECKPOINTING):
+        on = not (match["no"] or match["off"])
+        yield matched(match, "training.gradient_checkpointing", on, NAMED, "checkpointing")
+    for match in text.each(_FLASH, "flash", "fa2", "fa3"):
+        yield matched(match, "training.flash_attention", not match["no"], NAMED, "attention")
+    for match in text.each(_DATA):
+        yield matched(match, "decoy.data", match[0], NAMED, "tokens of training data")
+    yield from _tasks(text)
+    if text.has("lora", "dora", "peft") and not serves(text):
+        for match in text.each(_RANK):
+            written = next(said for said in match.groups() if said is not None)
+            yield matched(match, "training.lora_rank", int(written), NAMED, "a rank")
+        for match in text.each(_ALPHA):
+            yield matched(match, "nothing", True, NAMED, "changes no memory")
+    if trains(text):
+        for match in text.each(_SEQUENCE, "seq", "len"):
+            length = tokens(match["number"], match["unit"], text.language)
+            length = round(length) if match["unit"] else length
+            yield matched(match, "training.sequence_tokens", length, NAMED, "a training sequence")
 
 
-def _find_task(reading: Reading) -> None:
+def serves(text: Text) -> bool:
     """Serving wins over the adapters it serves: "serve llama with 10 LoRA adapters"."""
-    training = any(pattern.search(reading.plain) for _, pattern in _TASKS[2:])
-    serves = _SERVES[reading.language].search(reading.plain)
-    reading.serves = serves is not None and not training
+    return _SERVES[text.language].search(text.plain) is not None and not any(
+        pattern.search(text.plain) for pattern in _RUNS
+    )
+
+
+def trains(text: Text) -> bool:
+    """Whether a training run is spoken of at all."""
+    if not text.has(*_HINTS):
+        return False
+    return not serves(text) and any(pattern.search(text.plain) for pattern in _SAY_SO)
+
+
+def _optimizers(text: Text) -> Iterator[Candidate]:
+    role = "training.optimizer"
+    for match in text.each(_ADAM_8BIT, "adam"):
+        name = "paged_adamw_8bit" if "paged" in match[0] else "adamw_8bit"
+        yield matched(match, role, name, NAMED, "an optimizer")
+    for match in text.each(_8BIT_OPTIMIZER, "optim", "otimiz"):
+        yield matched(match, role, "adamw_8bit", NAMED, "an optimizer")
+    for match in text.each(_OPTIMIZER):
+        name = match["name"] or match["name2"]
+        yield matched(match, role, _OPTIMIZERS.get(name, name), NAMED, "an optimizer")
+
+
+def _sharding(text: Text) -> Iterator[Candidate]:
+    role = "training.zero_stage"
+    for pattern in (_ZERO, _ZERO_STAGE):
+        for match in text.each(pattern):
+            yield matched(match, role, int(match["stage"]), NAMED, "a ZeRO stage")
+    for match in text.each(_FSDP, "fsdp", "shard"):
+        yield matched(match, role, 3, NEAR, "FSDP shards all")
+    for match in text.each(_DDP, "ddp"):
+        yield matched(match, role, 0, NEAR, "DDP shards nothing")
+    for match in text.each(_DEEPSPEED, "deepspeed"):
+        yield matched(match, "deepspeed", match[0], NEAR, "a ZeRO stage belongs to it")
+
+
+def _tasks(text: Text) -> Iterator[Candidate]:
+    served = serves(text)
     for task, pattern in _TASKS:  # the more particular first
-        for match in reading.each(pattern):
-            if reading.serves and task in ("lora", "qlora"):
-                reading.set_aside(match.start(), match.end())
-                continue
-            reading.claim(match.start(), match.end())
-            if reading.task is None:
-                reading.task = task
-    settings = {"zero_stage", "gradient_checkpointing", "optimizer"} & reading.training.keys()
-    if reading.task is None and settings and not reading.serves:
-        reading.task = "full"
+        for match in text.each(pattern):
+            if served and task in ("lora", "qlora"):
+                yield matched(match, "decoy.adapters", match[0], NAMED, "served, not trained")
+            else:
+                yield matched(match, "task", task, NAMED, "a kind of training")
+    for match in text.each(_ALIGNMENT, "rl", "po", "kto", "distill"):
+        yield matched(match, "alignment", match[0], NAMED, "further models or samples")
+
+
+_RUNS = tuple(pattern for _, pattern in _TASKS[2:])
+_SAY_SO = (*(pattern for _, pattern in _TASKS), _CHECKPOINTING, _ADAM_8BIT, _8BIT_OPTIMIZER,
+           _OPTIMIZER, _ZERO, _ZERO_STAGE, _FSDP, _DDP, _ALIGNMENT)  # fmt: skip

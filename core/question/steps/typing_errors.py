@@ -5,10 +5,15 @@ A word of four letters or more that no list knows becomes the known word next to
 is nearest: "lama 3.1" is Llama 3.1, "contxt" is context. Every mended word is named in the answer.
 """
 
-from core.question.reading import Reading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.catalog.names import NameIndex
+from core.question.normalise import Text
 from core.question.words.languages import FILLER, LANGUAGES, literals
 from core.question.words.regex import regex
 from core.question.words.words import words_of
+from core.wording.note import Note, note
 
 # Words of the grammar that are worth mending; short ones are too easily mistaken.
 _KEYWORDS = words_of(
@@ -57,41 +62,40 @@ _KNOWN = _grammar_words() | _TERMS
 _OTHERS = words_of("llava alpaca vicuna gamma mistrallite koala camel orca polar solaris quen")
 
 
-def known_word(reading: Reading, word: str) -> bool:
+def known_word(index: NameIndex, word: str) -> bool:
     """Some list, name or pattern has this word."""
-    return (
-        word in _OTHERS
-        or word in _KNOWN
-        or word in reading.index.letters
-        or word.rstrip("s") in _KNOWN
-    )
+    return word in _OTHERS or word in _KNOWN or word in index.letters or word.rstrip("s") in _KNOWN
 
 
-def mend(reading: Reading) -> dict[str, tuple[str, ...]]:
-    """
-    Replace the words that are clearly misspelt; what could be several names is returned.
-    """
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """*text* with the words that were clearly misspelt; *doubtful*, what could be several names."""
+
+    text: Text
+    notes: tuple[Note, ...]
+    doubtful: Mapping[str, tuple[str, ...]]
+
+
+def mend(text: Text, index: NameIndex) -> Mended:
+    """Replace the words that are clearly misspelt."""
     parts: list[tuple[int, int, str]] = []
+    notes: list[Note] = []
     doubtful: dict[str, tuple[str, ...]] = {}
-    slash = "/" in reading.plain
-    addresses = [m.span() for m in _ADDRESS.finditer(reading.plain)] if slash else []
+    slash = "/" in text.plain
+    addresses = [m.span() for m in _ADDRESS.finditer(text.plain)] if slash else []
     looked_at = 0
-    for match in _WORD.finditer(reading.plain):
+    for match in _WORD.finditer(text.plain):
         word = match[0]
-        if known_word(reading, word) or looked_at >= _MOST:
+        if known_word(index, word) or looked_at >= _MOST:
             continue
         if any(start <= match.start() < end for start, end in addresses):
             continue
         looked_at += 1
-        choices = tuple(c for c in reading.index.correct(word, _KEYWORDS) if c[0] == word[0])
+        choices = tuple(c for c in index.correct(word, _KEYWORDS) if c[0] == word[0])
         if len(choices) == 1:
             parts.append((*match.span(), choices[0]))
-            reading.note(
-                "reading.typing_error", typed=reading.text.typed(*match.span()), name=choices[0]
-            )
+            typed = text.typed(*match.span())
+            notes.append(note("reading.typing_error", typed=typed, name=choices[0]))
         elif choices:
             doubtful[word] = choices
-    if parts:
-        reading.text = reading.text.replace(parts)
-        reading.plain = reading.text.plain
-    return doubtful
+    return Mended(text.replace(parts) if parts else text, tuple(notes), doubtful)

@@ -1,16 +1,21 @@
 """Number formats by their width: "16 vs 32 bits", "3.5 bits per weight", "exl2 4.65bpw"."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
+from core.catalog.names import NameIndex
 from core.catalog.precision import Precision
 from core.catalog.spelling import name_key
-from core.question.reading import PrecisionMention, Reading
-from core.question.settle.problem import check
+from core.question.candidate import NAMED, SHAPE, Candidate, Evidence, matched
+from core.question.normalise import Text
+from core.question.reading import PrecisionMention
 from core.question.steps.numbers import num, value
 from core.question.words.languages import LANGUAGES, either
 from core.question.words.regex import regex
 from core.units import BIT_PER_ELEMENT, Quantity
+from core.wording.note import note
 
 NARROWEST = 1  # bit
 WIDEST = 64  # bits
@@ -23,6 +28,7 @@ _LIST = regex(
     r"|and|vs\.?|versus|to|against|e|ou|contra|x) )"
     rf"\d{{1,2}}(?:[.,]\d{{1,2}})?(?:[ -]?bits?\b)?){{1,5}})[ -]?{_BIT}(?![a-z])"
 )
+_IN_LIST = regex(r"\d{1,2}(?:[.,]\d{1,2})?")
 # "8 bits", "3.5 bits per weight", "exl2 4.65bpw", "q4 (4.5 bpw)"
 _KIND_AND_WIDTH = regex(
     rf"\b(?P<kind>exl2|exl3|exllamav?[23]|gptq|awq|hqq"
@@ -59,56 +65,92 @@ _DOUBTFUL = {
 _PRECISION_HINTS = tuple({word.split()[0] for word in _SAID_PRECISIONS})
 
 
-def find_width_lists(reading: Reading) -> None:
-    """Before names, which would leave parts of "16 vs 32 bits" and "exl2 4.65bpw" alone."""
+@dataclass(frozen=True, slots=True)
+class Width:
+    """So many bits, at a place of their own; *kind* is a maker of formats, *name* the format's."""
+
+    start: int
+    end: int
+    bits: float
+    kind: str = ""
+    name: str | None = None
+
+
+def find_widths(text: Text) -> Iterator[Candidate]:
+    """Formats that are said by their width."""
+    language = text.language
     for pattern in (_KIND_AND_WIDTH, _WIDTH_AND_KIND):
-        for match in reading.take(pattern, "bit", "bpw"):
-            bits = value(match["number"], language=reading.language)
-            _add_width(reading, bits, match.span(), match["kind"])
-    for match in reading.take(_PRECISION_WORDS, *_PRECISION_HINTS):
-        row = reading.index.catalog.precisions.get(_SAID_PRECISIONS[match[0]])
-        row = row or ad_hoc(64.0)
-        reading.evidence += 1
+        for match in text.each(pattern, "bit", "bpw"):
+            bits = value(match["number"], language=language)
+            yield _width(match, bits, NAMED, "a kind and its width", kind=match["kind"])
+    for match in text.each(_LIST, "bit", "bpw"):
+        widths = tuple(
+            Width(match.start() + m.start(), match.start() + m.end(), value(m[0]))
+            for m in _IN_LIST.finditer(match["numbers"])
+        )
+        yield matched(match, "bits", widths, NAMED, "a list of widths")
+    for match in text.each(_WIDTH, "bit", "bpw"):
+        yield _width(match, value(match["number"], language=language), NAMED, "bits after it")
+    for match in text.each(_WIDTH_WORD, "=", ":"):
+        yield _width(match, value(match["number"]), NAMED, "a width")
+    for match in text.each(_BYTES, "byte"):
+        bits = value(match["number"] or match["times"]) * 8
+        yield _width(match, bits, NAMED, "bytes per parameter")
+    for match in text.each(_UNKNOWN):
+        bits = float(match["number"])
+        common = bits in (8, 16, 32) or match["letters"] in ("q", "w")
+        name = None if common else f"{match['letters'].upper()}{match['number']}"
+        yield _width(match, bits, SHAPE, "looks like a format", name=name)
+
+
+def find_said_formats(text: Text, index: NameIndex) -> Iterator[Candidate]:
+    """Formats that have words of a language for a name: "half precision"."""
+    for match in text.each(_PRECISION_WORDS, *_PRECISION_HINTS):
+        row = index.catalog.precisions.get(_SAID_PRECISIONS[match[0]]) or ad_hoc(64.0)
         generic = "quant" in match[0]  # "fp16 without quantisation" says one thing twice
         mention = PrecisionMention(*match.span(), row, name_key(match[0]), generic)
-        reading.precisions.append(mention)
-        if match[0] in _DOUBTFUL:
-            typed = reading.text.typed(*match.span())
-            reading.note("reading.precision", typed=typed, name=row.name)
-    for match in reading.take(_LIST, "bit", "bpw"):
-        reading.evidence += 1
-        for part in re.finditer(r"\d{1,2}(?:[.,]\d{1,2})?", match["numbers"]):
-            start = match.start() + part.start()
-            _add_width(reading, value(part[0]), (start, start + len(part[0])))
+        doubtful = match[0] in _DOUBTFUL
+        typed = text.typed(*match.span())
+        notes = (note("reading.precision", typed=typed, name=row.name),) if doubtful else ()
+        yield matched(match, "precision", mention, NAMED, "the name of a format", notes)
 
 
-def find_widths(reading: Reading) -> None:
-    """Widths and formats that the index does not know by name."""
-    for match in reading.take(_WIDTH, "bit", "bpw"):
-        reading.evidence += 1
-        bits = value(match["number"], language=reading.language)
-        _add_width(reading, bits, match.span())
-    for match in reading.take(_WIDTH_WORD, "=", ":"):
-        _add_width(reading, value(match["number"]), match.span())
-    for match in reading.take(_BYTES, "byte"):
-        _add_width(reading, value(match["number"] or match["times"]) * 8, match.span())
-    for match in reading.take(_UNKNOWN):
-        bits = float(match["number"])
-        check(reading, "bits", bits, match.span(), lowest=NARROWEST, highest=WIDEST, whole=False)
-        if bits in (8, 16, 32) or match["letters"] in ("q", "w"):
-            _add_width(reading, bits, match.span())
-            continue
-        row = ad_hoc(bits, f"{match['letters'].upper()}{match['number']}")
-        reading.precisions.append(PrecisionMention(*match.span(), row, row.id, False))
+def _width(
+    match: re.Match[str],
+    bits: float,
+    evidence: Evidence,
+    why: str,
+    *,
+    kind: str = "",
+    name: str | None = None,
+) -> Candidate:
+    width = Width(*match.span(), bits, kind, name)
+    return matched(match, "bits", (width,), evidence, why)
 
 
-def width_row(reading: Reading, bits: float) -> Precision:
+def format_of(width: Width, index: NameIndex) -> PrecisionMention:
+    """The row of a width."""
+    at = (width.start, width.end)
+    bits, kind = width.bits, width.kind
+    if width.name is not None:
+        row = ad_hoc(bits, width.name)
+        return PrecisionMention(*at, row, row.id, False)
+    named = index.exact(f"{kind} {bits:g}bit") if kind else None
+    if isinstance(named, Precision):
+        return PrecisionMention(*at, named, named.id, False)
+    if kind.startswith(("exl", "exllama")):
+        row = ad_hoc(bits, f"{kind.replace('exllamav', 'exl').upper()} {bits:g} bpw")
+        return PrecisionMention(*at, row, row.id, False)
+    return PrecisionMention(*at, width_row(index, bits), f"{bits:g} bit", True)
+
+
+def width_row(index: NameIndex, bits: float) -> Precision:
     """The row for a bare width, or one made on the fly."""
     written = f"{bits:g}"
-    row = reading.index.key(f"{written} bit") or reading.index.key(f"{written} bits")
+    row = index.key(f"{written} bit") or index.key(f"{written} bits")
     if isinstance(row, Precision):
         return row
-    row = reading.index.catalog.precisions.get(_COMMON.get(written, ""))
+    row = index.catalog.precisions.get(_COMMON.get(written, ""))
     return row or ad_hoc(bits)
 
 
@@ -132,19 +174,3 @@ def nominal_bits(row: Precision) -> int:
     """What people call it: Q4_K_M is a 4-bit format, whatever it takes."""
     match = re.match(r"(?:ggml-)?(?:iq|q|tq)(\d)", row.id)
     return int(match[1]) if match else round(row.plain_bits)
-
-
-def _add_width(reading: Reading, bits: float, at: tuple[int, int], kind: str = "") -> None:
-    check(reading, "bits", bits, at, lowest=NARROWEST, highest=WIDEST, whole=False)
-    if kind:
-        named = reading.index.exact(f"{kind} {bits:g}bit")
-        if isinstance(named, Precision):
-            reading.precisions.append(PrecisionMention(*at, named, named.id, False))
-            return
-        if kind.startswith(("exl", "exllama")):
-            kind = kind.replace("exllamav", "exl")
-            row = ad_hoc(bits, f"{kind.upper()} {bits:g} bpw")
-            reading.precisions.append(PrecisionMention(*at, row, row.id, False))
-            return
-    row = width_row(reading, bits)
-    reading.precisions.append(PrecisionMention(*at, row, f"{bits:g} bit", True))

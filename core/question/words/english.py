@@ -272,9 +272,9 @@ ENGLISH = Words(
     train=(
         r"(?:full(?:y)?[ -]?(?:parameter[ -]?)?)?fine[ -]?tun(?:e|es|ing)|full[ -]?ft"
         r"|train(?:ing)?|sft|fft"
-        r"|full[ -]fine[ -]?tune|instruction tuning|continued pretraining|cpt"
+        r"|full[ -]fine[ -]?tune|instruction tuning"
     ),
-    pretrain=r"pre-?train(?:ing)?|from scratch",
+    pretrain=r"(?:continued )?pre-?train(?:ing)?|cpt|from scratch",
     checkpointing=(
         r"(?:gradient|grad|activation|act)[ _-]?(?:checkpoint(?:s|ing)?|ckpt(?:ing)?)|gc"
         r"|recompute|recomputation"

@@ -1,0 +1,66 @@
+"""
+A text that is read: its language, all that it may mean, and the best of that.
+
+It is a value: whoever reads a text passes it on, and nobody needs to read it again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from core.asked.question import Language
+from core.catalog.catalog import Catalog
+from core.catalog.load import load_catalog
+from core.catalog.names import NameIndex, index_of
+from core.question.candidate import Candidate
+from core.question.choose import Knot, choose
+from core.question.normalise import Text, read
+from core.question.recognisers import candidates
+from core.question.steps.numbers import figures_for_words, separate_glued
+from core.question.steps.typing_errors import mend
+from core.question.words.languages import detect
+from core.wording.note import Note
+
+LONGEST_TEXT = 2_000  # characters: a long command line has half of that
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """*notes* are typing errors that were mended, *doubtful* words that could be several names."""
+
+    text: Text
+    language: Language
+    index: NameIndex
+    length: int  # characters
+    knots: tuple[Knot, ...] = ()
+    notes: tuple[Note, ...] = ()
+    doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @property
+    def chosen(self) -> tuple[Candidate, ...]:
+        """What is taken, in order."""
+        return tuple(one for knot in self.knots for one in knot.sets[0].chosen)
+
+
+def read_text(text: str, catalog: Catalog | None = None, otherwise: Language = "en") -> ReadText:
+    """
+    Read *text*; *otherwise* is the language where its words are in none.
+
+    Any text can be read: whether it is a question is for `question_of` to say.
+    """
+    index = index_of(catalog or usual_catalog())
+    if len(text) > LONGEST_TEXT:
+        language = detect(text[:400], otherwise=otherwise)
+        return ReadText(read(""), language, index, len(text))
+    words = read(text)
+    language = detect(text, words.plain, otherwise)
+    words = replace(words, language=language)
+    mended = mend(separate_glued(figures_for_words(words)), index)
+    knots = choose(mended.text, candidates(mended.text, index))
+    return ReadText(mended.text, language, index, len(text), knots, mended.notes, mended.doubtful)
+
+
+@cache
+def usual_catalog() -> Catalog:
+    """Our own tables, read once."""
+    return load_catalog()

@@ -1,0 +1,54 @@
+"""
+Everybody who offers candidates. To add one, write a generator beside its like in `steps/` and
+name it here; where two offers are worth the same, the one that is listed first is taken.
+"""
+
+from collections.abc import Callable, Iterator
+
+from core.catalog.names import NameIndex
+from core.question.candidate import Candidate
+from core.question.normalise import Text
+from core.question.steps.commandline import find_flags
+from core.question.steps.engines import find_engine, find_settings
+from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
+from core.question.steps.load import find_load
+from core.question.steps.mentions import find_names, is_sized
+from core.question.steps.named_cards import around_cards
+from core.question.steps.nameless_cards import find_bare_counts, find_nameless
+from core.question.steps.overhead import find_overhead
+from core.question.steps.sizes import find_sizes
+from core.question.steps.training_words import find_training
+from core.question.steps.widths import find_said_formats, find_widths
+
+# What the text alone tells
+OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
+    find_training,
+    find_engine,
+    find_settings,
+    find_overhead,
+    find_lengths,
+    find_load,
+    find_widths,
+    find_nameless,
+    find_bare_counts,
+    find_sizes,
+    find_bare_lengths,
+)
+# What needs the names of the catalogue
+OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
+    find_flags,
+    find_said_formats,
+)
+
+
+def candidates(text: Text, index: NameIndex) -> Iterator[Candidate]:
+    """All that the text may mean."""
+    for of_names in OF_NAMES:
+        yield from of_names(text, index)
+    named = list(find_names(text, index))
+    yield from (one for one in named if one.role != "cards")
+    yield from around_cards(text, index, named)
+    if any(is_sized(one) for one in named):
+        yield from find_millions(text)
+    for of_text in OF_TEXT:
+        yield from of_text(text)

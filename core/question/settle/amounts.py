@@ -1,0 +1,68 @@
+"""One context length and one number of sequences, where several numbers may say them."""
+
+from core.question.candidate import Evidence
+from core.question.reading import Amount, Reading
+from core.question.roles import RANGES
+from core.question.settle.problem import check, problem
+
+
+def settle_amounts(reading: Reading) -> None:
+    """One context and one number of sequences; two that differ are refused."""
+    _settle_total(reading)
+    _settle_prompt(reading)
+    contexts = _plainest(reading, reading.contexts, given=reading.full_context)
+    reading.context = _one(reading, contexts, "two_contexts")
+    reading.sequences = _one(reading, reading.loads, "two_loads")
+    if reading.sequences is None:
+        reading.sequences = reading.slots
+
+
+def _settle_total(reading: Reading) -> None:
+    """llama.cpp shares -c among its slots."""
+    if reading.total is not None:
+        share = max(1, reading.total // max(1, reading.slots or 1))
+        reading.contexts.insert(0, Amount(share, (0, 0), Evidence.FLAG))
+
+
+def _settle_prompt(reading: Reading) -> None:
+    """Prompt and answer are together one sequence; of the answer alone nothing follows."""
+    prompt, answer = reading.prompt, reading.answer
+    if prompt is not None:
+        total = prompt.number + (answer.number if answer else 0)
+        check(reading, "context", total, prompt.at, highest=RANGES["context_length"].highest)
+        reading.contexts.insert(0, Amount(total, prompt.at))
+        if answer is not None:
+            reading.note("reading.prompt_and_answer", prompt=prompt.number, answer=answer.number)
+    elif answer is not None:
+        reading.unused.append(answer.at)
+
+
+def _plainest(reading: Reading, amounts: list[Amount], *, given: bool) -> list[Amount]:
+    """A number by itself ("4096") counts only where nothing says the length, and once."""
+    bare = [one for one in amounts if one.evidence is Evidence.BARE]
+    others = [one for one in amounts if one.evidence is not Evidence.BARE]
+    kept = others if others or given else bare[:1]
+    reading.unused += [one.at for one in bare if one not in kept]
+    for one in kept:
+        for said in one.notes:
+            reading.note(said.key, **said.values)
+    return kept
+
+
+def _one(reading: Reading, amounts: list[Amount], key: str) -> int | None:
+    """Once; twice the same is once."""
+    if not amounts:
+        return None
+    first = amounts[0]
+    for other in amounts[1:]:
+        if other.number != first.number:
+            raise problem(
+                reading,
+                "conflict",
+                key,
+                other.at,
+                leaving_out=(other.at, first.at),
+                first=min(first.number, other.number),
+                second=max(first.number, other.number),
+            )
+    return first.number

@@ -1,0 +1,37 @@
+"""Which program serves, where several are named; whether it is a training run."""
+
+from core.question.reading import Reading
+from core.question.steps.training_words import serves
+
+
+def settle_engine(reading: Reading) -> None:
+    """A command counts before a name, a name before what hints at one ("gguf")."""
+    said = sorted(reading.engines, key=lambda one: (not one[0].command, one[0].hint))
+    for engine, at in said:
+        if reading.engine is None:
+            reading.engine = engine.name
+        elif engine.name != reading.engine:
+            if not engine.hint:
+                reading.unused.append(at)
+            continue
+        if engine.other is not None:
+            reading.note("reading.engine", typed=engine.other, name=engine.name)
+        if engine.version is not None:
+            reading.engine_settings["version"] = engine.version
+
+
+def settle_task(reading: Reading) -> None:
+    """What belongs to a training run alone says that it is one."""
+    reading.serves = serves(reading.text)
+    settings = {
+        "zero_stage",
+        "gradient_checkpointing",
+        "optimizer",
+        "lora_rank",
+    } & reading.training.keys()
+    if reading.task is None and (reading.aligns or (settings and not reading.serves)):
+        reading.task = "full"
+    if reading.task == "full" and "lora_rank" in reading.training:
+        reading.task = "lora"  # "finetuning, lora_r=16"
+    if reading.deepspeed is not None and "zero_stage" not in reading.training:
+        reading.unused.append(reading.deepspeed)

@@ -1,0 +1,240 @@
+"""From the chosen candidates to a `Reading`: each goes where its role belongs."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import cast
+
+from core.asked.question import Size, Task
+from core.catalog.families import Family
+from core.catalog.gpu import GPU
+from core.catalog.model import Model
+from core.catalog.precision import Precision
+from core.question.candidate import Candidate, Evidence
+from core.question.reading import (
+    Amount,
+    CardMention,
+    ModelMention,
+    PrecisionMention,
+    Reading,
+)
+from core.question.roles import RANGES
+from core.question.settle.kv_format import set_kv
+from core.question.settle.problem import check, problem
+from core.question.steps.counts import LARGEST_CARD, MOST, SMALLEST_CARD
+from core.question.steps.engines import EngineSaid
+from core.question.steps.sizes import LARGEST, MIXTRALS, SMALLEST, Parameters
+from core.question.steps.widths import NARROWEST, WIDEST, Width, format_of
+from core.units import GIB_PER_GPU, PARAMETER, Quantity
+
+# Roles that only what is about us has
+_OURS = frozenset(("model", "precision", "bits", "cards", "engine", "kv_precision"))
+
+
+def fill(reading: Reading, chosen: Iterable[Candidate]) -> None:
+    """Claim all first, so that a problem with one of them knows what the others are."""
+    chosen = tuple(chosen)
+    for candidate in chosen:
+        reading.claim(candidate.start, candidate.end)
+        reading.evidence += _is_ours(candidate)
+    for candidate in chosen:
+        _take(reading, candidate)
+        for said in candidate.notes:
+            if candidate.role != "context_length":  # said where it is the one that counts
+                reading.note(said.key, **said.values)
+
+
+def _is_ours(candidate: Candidate) -> bool:
+    if isinstance(candidate.value, ModelMention):  # a family's name may be a word like any other
+        return not isinstance(candidate.value.row, Family)
+    if candidate.role == "context_length":
+        return candidate.evidence >= Evidence.NAMED
+    return candidate.role in _OURS
+
+
+def _take(reading: Reading, candidate: Candidate) -> None:
+    role = candidate.role
+    _check_range(reading, candidate)
+    if candidate.is_decoy:
+        reading.unused.append((candidate.start, candidate.end))
+    elif role.startswith("engine."):
+        reading.engine_settings[role.removeprefix("engine.")] = _setting(candidate)
+    elif role.startswith("training."):
+        name = role.removeprefix("training.")
+        if candidate.evidence > Evidence.NEAR or name not in reading.training:
+            reading.training[name] = _setting(candidate)
+    elif role != "nothing":
+        _TAKE[role](reading, candidate)
+
+
+def _check_range(reading: Reading, candidate: Candidate) -> None:
+    allowed = RANGES.get(candidate.role)
+    if allowed is not None:
+        check(
+            reading,
+            allowed.what,
+            cast("float", candidate.value),
+            (candidate.start, candidate.end),
+            lowest=allowed.lowest,
+            highest=allowed.highest,
+            whole=allowed.whole,
+        )
+
+
+def _setting(candidate: Candidate) -> str | int | float | bool:
+    """A number that must be whole is an int."""
+    allowed = RANGES.get(candidate.role)
+    if allowed is not None and allowed.whole:
+        return int(cast("float", candidate.value))
+    return cast("str | int | float | bool", candidate.value)
+
+
+def _amount(candidate: Candidate) -> Amount:
+    number = int(cast("float", candidate.value))
+    at = (candidate.start, candidate.end)
+    return Amount(number, at, candidate.evidence, candidate.notes)
+
+
+# ── one function a role ──────────────────────────────────────────────────────────────────────
+
+
+def _model(reading: Reading, candidate: Candidate) -> None:
+    reading.models.append(replace(cast("ModelMention", candidate.value)))
+
+
+def _parameters(reading: Reading, candidate: Candidate) -> None:
+    said = cast("Parameters", candidate.value)
+    at = (candidate.start, candidate.end)
+    key = f"{said.experts}x{said.each:g}b"
+    if said.experts is not None:
+        row = reading.index.exact(f"mixtral {key}") if key in MIXTRALS else None
+        if isinstance(row, Model):
+            reading.note("reading.mixtral", typed=said.name, name=row.name)
+            reading.models.append(ModelMention(*at, row, f"mixtral {key}"))
+            return
+    check(reading, "parameters", said.number, at, lowest=SMALLEST, highest=LARGEST, whole=False)
+    if said.experts is not None:
+        reading.note("reading.experts", typed=said.name)
+    if said.active:
+        check(reading, "active", said.active, at, lowest=SMALLEST, highest=said.number, whole=False)
+    active = Quantity(round(said.active), PARAMETER) if said.active else None
+    size = Size(said.name, Quantity(round(said.number), PARAMETER), active)
+    reading.models.append(ModelMention(*at, size, said.name.split("-")[0].lower()))
+
+
+def _precision(reading: Reading, candidate: Candidate) -> None:
+    reading.precisions.append(replace(cast("PrecisionMention", candidate.value)))
+
+
+def _bits(reading: Reading, candidate: Candidate) -> None:
+    for width in cast("tuple[Width, ...]", candidate.value):
+        at = (width.start, width.end)
+        check(reading, "bits", width.bits, at, lowest=NARROWEST, highest=WIDEST, whole=False)
+        reading.precisions.append(format_of(width, reading.index))
+
+
+def _kv_precision(reading: Reading, candidate: Candidate) -> None:
+    if isinstance(candidate.value, Precision):
+        set_kv(reading, candidate.value, (candidate.start, candidate.end))
+
+
+def _dtype(reading: Reading, candidate: Candidate) -> None:
+    reading.dtype = cast("Precision", candidate.value)
+
+
+def _cards(reading: Reading, candidate: Candidate) -> None:
+    mention = replace(cast("CardMention", candidate.value))
+    at = (candidate.start, candidate.end)
+    gigabytes = mention.label
+    if mention.nameless and isinstance(mention.row, GPU):
+        gigabytes = mention.row.memory.m_as(GIB_PER_GPU)
+    if gigabytes is not None:
+        check(
+            reading, "card_memory", gigabytes, at,
+            lowest=SMALLEST_CARD, highest=LARGEST_CARD, whole=False,
+        )  # fmt: skip
+    for count in mention.counts:
+        check(reading, "gpus", count, at, highest=MOST)
+    reading.cards.append(mention)
+
+
+def _several_sequences(reading: Reading, candidate: Candidate) -> None:
+    first, second = cast("tuple[int, int]", candidate.value)
+    raise problem(
+        reading,
+        "conflict",
+        "two_loads",
+        (candidate.start, candidate.end),
+        instead=(f"{first} users", f"{second} users"),
+        first=first,
+        second=second,
+    )
+
+
+def _task(reading: Reading, candidate: Candidate) -> None:
+    order = ("qlora", "lora", "pretrain", "full")
+    task = cast("Task", candidate.value)
+    if reading.task is None or order.index(task) < order.index(reading.task):
+        reading.task = task
+
+
+def _alignment(reading: Reading, candidate: Candidate) -> None:
+    reading.aligns = True
+    reading.unused.append((candidate.start, candidate.end))
+
+
+def _engine(reading: Reading, candidate: Candidate) -> None:
+    reading.engines.append((cast("EngineSaid", candidate.value), (candidate.start, candidate.end)))
+
+
+def _prompt(reading: Reading, candidate: Candidate) -> None:
+    reading.prompt = reading.prompt or _amount(candidate)
+
+
+def _answer(reading: Reading, candidate: Candidate) -> None:
+    reading.answer = reading.answer or _amount(candidate)
+
+
+def _set(name: str) -> Callable[[Reading, Candidate], None]:
+    def take(reading: Reading, candidate: Candidate) -> None:
+        setattr(reading, name, _setting(candidate))
+
+    return take
+
+
+def _at(name: str) -> Callable[[Reading, Candidate], None]:
+    def take(reading: Reading, candidate: Candidate) -> None:
+        setattr(reading, name, getattr(reading, name) or (candidate.start, candidate.end))
+
+    return take
+
+
+def _percent(reading: Reading, candidate: Candidate) -> None:
+    reading.overhead = round(1 + cast("float", candidate.value) / 100, 6)
+
+
+_TAKE: dict[str, Callable[[Reading, Candidate], None]] = {
+    "model": _model,
+    "parameters": _parameters,
+    "precision": _precision,
+    "bits": _bits,
+    "kv_precision": _kv_precision,
+    "dtype": _dtype,
+    "cards": _cards,
+    "card_count": lambda reading, one: reading.card_counts.append(_amount(one)),
+    "one_card": _at("one_card"),
+    "context_length": lambda reading, one: reading.contexts.append(_amount(one)),
+    "input_length": _prompt,
+    "output_length": _answer,
+    "context_total": _set("total"),
+    "slots": _set("slots"),
+    "shared_prefix": _set("shared_prefix"),
+    "full_context": _set("full_context"),
+    "sequences": lambda reading, one: reading.loads.append(_amount(one)),
+    "several_sequences": _several_sequences,
+    "overhead": _set("overhead"),
+    "overhead_percent": _percent,
+    "task": _task,
+    "alignment": _alignment,
+    "deepspeed": _at("deepspeed"),
+    "engine": _engine,
+}
