@@ -23,9 +23,10 @@ from core.as_text import answer_as_text, error_as_text
 from core.catalog.hf_config import read_config
 from core.errors import CatalogError, QuestionError
 from core.planning.result import Answer
+from core.units import BYTE, MIB, Quantity, whole
 
 ANSWERED, REFUSED = 0, 2
-LARGEST_CONFIG = 16 * 2**20  # byte
+LARGEST_CONFIG = Quantity(16, MIB)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,10 +60,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _about_config(path: Path) -> Callable[[str], Answer]:
     """`answer`, about the model that *path* describes."""
+    most = whole(LARGEST_CONFIG, BYTE)
     with path.open("rb") as file:
-        text = file.read(LARGEST_CONFIG + 1)
-    if len(text) > LARGEST_CONFIG:
-        raise CatalogError(f"larger than {LARGEST_CONFIG // 2**20} MiB: not a config.json")
+        text = file.read(most + 1)
+    if len(text) > most:
+        raise CatalogError(f"larger than {LARGEST_CONFIG:~P}: not a config.json")
     name = path.resolve().parent.name if path.name == "config.json" else path.stem
     return partial(answer_about, read_config(text, name=name))
 

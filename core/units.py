@@ -52,3 +52,11 @@ def plain(amount: Quantity, unit: Unit) -> float:
 def whole(amount: Quantity, unit: Unit) -> int:
     """The same as a whole number: tokens, sequences, bytes."""
     return round(plain(amount, unit))
+
+
+def in_bytes(size: float, unit: Unit) -> float:
+    """A constant of the formulas, which count in plain bytes: `in_bytes(0.5, GIB)`."""
+    return plain(Quantity(size, unit), BYTE)
+
+
+BITS_PER_BYTE = whole(Quantity(1, BYTE), BIT)

@@ -19,8 +19,8 @@ from core.catalog.model import Attention, Model
 from core.catalog.once import once_per_model
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
 from core.memory.state import state_per_layer
+from core.units import BITS_PER_BYTE
 
-BITS_PER_BYTE = 8
 SIXTEEN_BITS = 16
 INDEXER_KEY_BYTES = 132  # one index key in FP8 and its scale: 128 + 4 (DeepSeek V3.2)
 SPARSE_MLA_FP8_BYTES = (

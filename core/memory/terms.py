@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from core.catalog.model import Attention, Model
 from core.memory.kv_cache import (
-    BITS_PER_BYTE,
     INDEXER_KEY_BYTES,
     SIXTEEN_BITS,
     SPARSE_MLA_FP8_BYTES,
@@ -21,6 +20,7 @@ from core.memory.kv_cache import (
 )
 from core.memory.state import CONVOLUTION_BYTES, STATE_BYTES
 from core.memory.weights import ClassOfWeights
+from core.units import BITS_PER_BYTE
 from core.wording.note import Bytes, Formula, Note, note
 
 

@@ -12,8 +12,8 @@ from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.catalog.tensors import Tensors, tensors
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
+from core.units import BITS_PER_BYTE
 
-BITS_PER_BYTE = 8
 SIXTEEN_BITS = 16.0
 MARLIN_TILE = 256  # vLLM pads the experts' width to this for MXFP4 kernels
 

@@ -15,7 +15,7 @@ from core.planning.headline import is_tight
 from core.planning.placement import Placement
 from core.planning.plan import model_estimate, place_on
 from core.planning.result import Answer, Verdict
-from core.units import BILLION
+from core.units import BILLION, BITS_PER_BYTE
 from core.wording.amounts import number
 from core.wording.note import note
 from core.wording.say import say, say_note
@@ -23,7 +23,6 @@ from core.wording.say import say, say_note
 SHOWN = 5  # models that the answer names, of each precision fewer where several are asked
 FEWEST = 2
 USUAL_CARD = "h100-sxm5-80gb"
-BITS_PER_BYTE = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.fit import COMFORT, Card
 from core.planning.placement import Placement, Role
 from core.planning.share import Share
-from core.units import BYTE, DIMENSIONLESS, plain, whole
+from core.units import BYTE, DIMENSIONLESS, GIB, in_bytes, plain, whole
 from core.wording.note import Note, note
 
 SOURCE = note("source.rule")
-GIB = 2**30
-LEAST_RUNTIME = GIB // 2  # a CUDA context and nothing else
-MOST_RUNTIME = int(7.4 * GIB)  # median of vLLM at TP > 1 beyond weights and KV: memory_model.md
+LEAST_RUNTIME = int(in_bytes(0.5, GIB))  # a CUDA context and nothing else
+MOST_RUNTIME = int(in_bytes(7.4, GIB))  # median of vLLM at TP > 1 beyond weights and KV
 MOST_CARDS = 1024
 
 

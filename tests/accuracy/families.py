@@ -21,8 +21,8 @@ from tests.accuracy import training
 from tests.accuracy.lookup import UnmappedError
 from tests.accuracy.row import Row
 from tests.accuracy.score import Scored, predict
+from tests.sizes import MIB
 
-MIB = 2**20
 FACTORS = (0.6, 0.8, 0.9, 1.0, 1.1, 1.25, 1.6)
 
 

@@ -10,6 +10,7 @@ from core.catalog.load import load_catalog
 from core.catalog.model import Attention, Model
 from core.catalog.precision import Precision
 from tests.accuracy.row import Row
+from tests.sizes import GIB
 
 
 class UnmappedError(Exception):
@@ -139,7 +140,7 @@ def card_of(row: Row) -> tuple[GPU | None, int, int]:
     gpu = _cards().get(_key(name))
     capacity = gpu.capacity if gpu else 0
     if seen:
-        visible = round(float(seen[1]) * 2**30)
+        visible = round(float(seen[1]) * GIB)
         return gpu, capacity or visible, visible
     if gpu is None:
         raise UnmappedError(f"card {text!r}")

@@ -22,7 +22,8 @@ from core import units
 from core.catalog.model import Model
 from core.memory.rule_of_thumb import rule_of_thumb
 from tests.accuracy.lookup import UnmappedError, kv_precision_of, model_of, precision_of
-from tests.accuracy.row import GIB, Row
+from tests.accuracy.row import Row
+from tests.sizes import GB, GIB
 
 TOTALS = ("total_peak", "total_allocated")
 
@@ -147,4 +148,4 @@ def _plan(program: str, model: str, context: int, quant: str) -> float | None:
         return None
     if plan.get("model_name", "").lower() != name.lower():
         return None
-    return plan["minimum"]["vram_gb"] * 1e9 / GIB
+    return plan["minimum"]["vram_gb"] * GB / GIB

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.memory.part import Part
-from tests.accuracy.row import GIB
+from tests.sizes import GIB
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-GIB = 2**30
 IN_TOKENS = ("kv_cache_tokens_capacity",)
 YES_OR_NO = ("oom", "min_gpus", "max_context_fit")
 

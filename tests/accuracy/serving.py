@@ -17,7 +17,8 @@ from core.memory.serving import Serving, serving
 from core.memory.weights import weights
 from tests.accuracy.lookup import UnmappedError, card_of, kv_precision_of, model_of, precision_of
 from tests.accuracy.prediction import Prediction, in_gib
-from tests.accuracy.row import GIB, YES_OR_NO, Row
+from tests.accuracy.row import YES_OR_NO, Row
+from tests.sizes import GIB
 
 WEIGHTS_RANGE = 0.01
 IN_PROCESS_RANGE = 0.02  # loaders differ in what they keep beside the weights

@@ -14,6 +14,7 @@ from tests.accuracy.peers import PEERS, QuickRule
 from tests.accuracy.report import markdown, plain
 from tests.accuracy.row import Row, read, row
 from tests.accuracy.score import Result, compare, quantile, summary
+from tests.sizes import GIB, MIB
 
 ROWS = read(OWN_ROWS)
 
@@ -187,8 +188,8 @@ def test_a_row_may_say_what_the_program_saw_of_the_card():
 
     assert gpu is not None
     assert gpu.id == "rtx-3090"
-    assert capacity == 24_576 * 2**20
-    assert seen == round(23.58 * 2**30)
+    assert capacity == 24_576 * MIB
+    assert seen == round(23.58 * GIB)
 
 
 def test_bits_of_a_weight_alone_are_a_format_too():

@@ -1,8 +1,12 @@
 """What enters and leaves the core carries its unit, so that a mix-up raises instead of lying."""
 
+import re
+from pathlib import Path
+
 import pint
 import pytest
 
+from core import units
 from core.answer import answer
 from core.asked.question import Size
 from core.question.parser import parse
@@ -22,6 +26,7 @@ from core.units import (
 )
 from core.wording.amounts import both_units, figure, gib
 
+CORE = Path(units.__file__).parent
 LOADED = "llama 3.1 70b fp8 32k context 16 users on 4x H100"
 
 
@@ -118,3 +123,13 @@ def test_what_is_no_memory_is_not_shown_as_memory(amount):
 def test_a_number_without_a_unit_is_not_shown_as_memory():
     with pytest.raises(AttributeError):
         gib("en", 85_899_345_920)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("folder", ["catalog", "memory", "planning", "wording"])
+def test_how_many_bytes_a_gib_has_is_written_in_the_registry_alone(folder):
+    """Numbers that people say ("32k", "7B") are the reading's affair."""
+    written = re.compile(r"2\s*\*\*\s*[23]0|1024\s*\*\s*1024")
+
+    paths = [*(CORE / folder).rglob("*.py"), *(CORE.parent / "bot" / "views").glob("*.py")]
+    assert paths
+    assert [path.name for path in paths if written.search(path.read_text("utf-8"))] == []

@@ -9,6 +9,7 @@ import pytest
 from core.units import BYTE, GB, Quantity
 from core.wording.amounts import both_units, gib, number
 from core.wording.say import say
+from tests.sizes import GIB
 
 FOLDERS = {language: files("core.wording") / language for language in ("en", "pt")}
 FILES = sorted(file.name for file in FOLDERS["en"].iterdir())
@@ -61,7 +62,7 @@ def test_an_amount_is_shown_in_both_units():
 
 
 def test_gib_is_two_to_the_thirty():
-    assert gib("en", Quantity(80 * 2**30, BYTE)) == "80.0 GiB"
+    assert gib("en", Quantity(80 * GIB, BYTE)) == "80.0 GiB"
 
 
 def test_error_when_a_sentence_is_missing():

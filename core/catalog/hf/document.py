@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from core.errors import CatalogError
+from core.units import MIB, in_bytes
 
-MOST_BYTES = 4 * 1024 * 1024  # the longest published ones, with lists of ignored modules, have 1
+MOST_BYTES = round(
+    in_bytes(4, MIB)
+)  # the longest published ones, with lists of ignored modules, have 1
 DEEPEST = 64
 
 Json = dict[str, Any]

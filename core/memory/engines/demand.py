@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from core.catalog.gpu import GPU
 from core.memory.part import Known
+from core.units import GIB, in_bytes
 from core.wording.note import Formula, Note
-
-MIB = 2**20
-GIB = 2**30
 
 # What the driver keeps of the card for itself: nvidia-smi says 81,559, 24,576 and 15,360 MiB where
 # torch sees 79.19, 23.58 and 14.56 GiB (H100, RTX 3090, T4; rows of tests/accuracy/measured.jsonl).
-KEPT_BY_THE_DRIVER = int(0.45 * GIB)
+KEPT_BY_THE_DRIVER = int(in_bytes(0.45, GIB))
 
 
 @dataclass(frozen=True, slots=True)

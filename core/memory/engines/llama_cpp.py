@@ -14,20 +14,23 @@ from dataclasses import dataclass
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.catalog.tensors import tensors
-from core.memory.engines.demand import GIB, MIB, Amount, Demand
+from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.part import Known
-from core.memory.weights import BITS_PER_BYTE, bits_of
+from core.memory.weights import bits_of
+from core.units import BITS_PER_BYTE, GIB, MIB, in_bytes
 from core.wording.note import Bytes, note
 
 SOURCE = note("source.llama_cpp")
 UBATCH = 512  # tokens; --ubatch-size
 STEP = 256  # tokens by which a cache grows
 FLOAT32 = 4
-BUFFER = (8 * MIB, 40 * MIB, 130 * MIB)  # low, usual, high: everything but the logits
-LATENT_BUFFER = (0.5 * GIB, 2.4 * GIB, 4.0 * GIB)  # keys and values made from latent vectors
-CONTEXT = 0.5 * GIB  # CUDA context and cuBLAS
+# Low, usual, high. Everything but the logits; with keys and values made from latent vectors.
+BUFFER = (in_bytes(8, MIB), in_bytes(40, MIB), in_bytes(130, MIB))
+LATENT_BUFFER = (in_bytes(0.5, GIB), in_bytes(2.4, GIB), in_bytes(4.0, GIB))
+CONTEXT = in_bytes(0.5, GIB)  # CUDA context and cuBLAS
+CONTEXT_RANGE = in_bytes(0.3, GIB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def demand(model: Model, flags: Settings, layout: Layout) -> Demand:
     return Demand(
         activations=Amount.within(logits + usual, usual - low, high - usual, words),
         runtime=Amount.within(
-            CONTEXT, 0.3 * GIB, 0.3 * GIB, (note("formula.context", size=Bytes(CONTEXT)),)
+            CONTEXT, CONTEXT_RANGE, CONTEXT_RANGE, (note("formula.context", size=Bytes(CONTEXT)),)
         ),
         outside=0,
         share=1.0,

@@ -7,11 +7,12 @@ from core.asked.scenario import Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines import llama_cpp, sglang, tensorrt_llm, transformers, vllm
-from core.memory.engines.demand import GIB, Demand
+from core.memory.engines.demand import Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
+from core.units import GIB, in_bytes
 
-REFERENCE_CAPACITY = 80 * GIB  # whose defaults count where no card is named
+REFERENCE_CAPACITY = round(in_bytes(80, GIB))  # whose defaults count where no card is named
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,29 +12,31 @@ from dataclasses import dataclass
 
 from core.asked.question import Engine
 from core.catalog.model import Model
-from core.memory.engines.demand import GIB, MIB, Amount, Demand
+from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.part import Known
+from core.units import GIB, MIB, in_bytes
 from core.wording.note import Bytes, note
 
 SOURCE = note("source.sglang")
-# Cards up to so many GB: tokens of a prefill chunk, largest batch with a CUDA graph below TP 4 and
-# from TP 4 on.
+# Cards of less than so much: tokens of a prefill chunk, largest batch with a CUDA graph below TP 4
+# and from TP 4 on.
 BY_CARD = (
-    (20, 2048, 8, 8),
-    (35, 2048, 24, 80),
-    (60, 4096, 32, 160),
-    (90, 8192, 256, 512),
-    (160, 8192, 256, 512),
+    (in_bytes(20, GIB), 2048, 8, 8),
+    (in_bytes(35, GIB), 2048, 24, 80),
+    (in_bytes(60, GIB), 4096, 32, 160),
+    (in_bytes(90, GIB), 8192, 256, 512),
+    (in_bytes(160, GIB), 8192, 256, 512),
 )
 LARGEST = (16384, 512, 512)
-METADATA = 512 * MIB
-PER_PREFILL_TOKEN = 1.5 * MIB
-PER_GRAPH_BATCH = 2 * MIB
-PER_EIGHT_GPUS = 1024 * MIB
-LARGE_CARD, LEAST_ON_A_LARGE_CARD = 60 * 1024 * MIB, 10 * 1024 * MIB
-CONTEXT, CONTEXT_WITH_NCCL = 0.5 * GIB, 1.5 * GIB
+METADATA = in_bytes(512, MIB)
+PER_PREFILL_TOKEN = in_bytes(1.5, MIB)
+PER_GRAPH_BATCH = in_bytes(2, MIB)
+PER_EIGHT_GPUS = in_bytes(1024, MIB)
+LARGE_CARD, LEAST_ON_A_LARGE_CARD = in_bytes(60, GIB), in_bytes(10, GIB)
+CONTEXT, CONTEXT_WITH_NCCL = in_bytes(0.5, GIB), in_bytes(1.5, GIB)
+RUNTIME_BELOW, RUNTIME_ABOVE = in_bytes(0.3, GIB), in_bytes(0.5, GIB)  # its range
 WIDTH_OF_A_STEP = 10  # hidden widths at work for each token of a chunk
 
 
@@ -54,7 +56,7 @@ def settings(engine: Engine, capacity: int) -> Settings:
     """Defaults by the size of the card; vLLM's names stand for SGLang's flags."""
     chunk, below, above = LARGEST
     for limit, *values in BY_CARD:
-        if capacity < limit * 1024 * MIB:
+        if capacity < limit:
             chunk, below, above = values
             break
     return Settings(
@@ -110,8 +112,8 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         activations=Amount.within(activations, 0.5 * activations, activations, words),
         runtime=Amount.within(
             context + graphs,
-            0.3 * GIB,
-            0.5 * GIB + graphs,
+            RUNTIME_BELOW,
+            RUNTIME_ABOVE + graphs,
             (
                 note("formula.context", size=Bytes(context)),
                 note("formula.graphs", size=Bytes(graphs)),

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from core.asked.question import Engine
 from core.catalog.model import Model
-from core.memory.engines.demand import GIB, Amount, Demand
+from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.part import Known
 from core.memory.training.lora import dense_widths
+from core.units import GIB, in_bytes
 from core.wording.note import Bytes, note
 
 SOURCE = note("source.tensorrt_llm")
@@ -24,8 +25,9 @@ FREE_GPU_MEMORY_FRACTION = 0.9
 MAX_NUM_TOKENS = 8192
 MAX_BATCH_SIZE = 256  # rows of logits that are sampled at once
 BLOCK = 32  # tokens
-CONTEXT, CONTEXT_WITH_NCCL = 0.6 * GIB, 1.7 * GIB
-RUNTIME_BUFFERS = 0.5 * GIB
+CONTEXT, CONTEXT_WITH_NCCL = in_bytes(0.6, GIB), in_bytes(1.7, GIB)
+RUNTIME_BUFFERS = in_bytes(0.5, GIB)
+RUNTIME_BELOW, RUNTIME_ABOVE = in_bytes(0.4, GIB), in_bytes(0.8, GIB)  # its range
 LOGIT_BYTES = 8  # float32, and again for the softmax
 
 
@@ -76,8 +78,8 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         activations=Amount.within(size, 0.4 * size, 0.6 * size, words),
         runtime=Amount.within(
             context + RUNTIME_BUFFERS,
-            0.4 * GIB,
-            0.8 * GIB,
+            RUNTIME_BELOW,
+            RUNTIME_ABOVE,
             (
                 note("formula.context", size=Bytes(context)),
                 note("formula.buffers", size=Bytes(RUNTIME_BUFFERS)),

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 from core.asked.question import Engine
 from core.catalog.model import Model
-from core.memory.engines.demand import GIB, Amount, Demand
+from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.part import Known
 from core.memory.training.lora import dense_widths
+from core.units import GIB, in_bytes
 from core.wording.note import Bytes, Formula, note
 
 SOURCE = note("source.transformers")
@@ -29,8 +30,9 @@ LOGIT_BYTES = 6  # 16 bits, and float32
 MOVED_LOGIT_BYTES = 4  # accelerate brings the outputs of several GPUs back to the first
 LONGEST_TABLE = 32_768  # positions; longer contexts were reached by scaling when the tables were
 OWN_CODE = ("qwen", "baichuan", "chatglm", "internlm")  # brought theirs: one table for all layers
-CONTEXT = 0.5 * GIB
-KERNELS = 0.05 * GIB  # workspaces of cuBLAS
+CONTEXT = in_bytes(0.5, GIB)
+KERNELS = in_bytes(0.05, GIB)  # workspaces of cuBLAS
+RUNTIME_BELOW, RUNTIME_ABOVE = in_bytes(0.3, GIB), in_bytes(0.4, GIB)  # its range
 SLACK = 0.05  # blocks that the allocator keeps, of the activations
 
 
@@ -64,7 +66,9 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         words += (note("formula.rotary_tables", size=Bytes(tables)),)
     return Demand(
         activations=activations,
-        runtime=Amount.within(runtime, 0.3 * GIB, 0.4 * GIB + SLACK * activations.size, words),
+        runtime=Amount.within(
+            runtime, RUNTIME_BELOW, RUNTIME_ABOVE + SLACK * activations.size, words
+        ),
         outside=0,
         share=1.0,
         takes_it_all=False,

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from core.asked.question import Engine
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
-from core.memory.engines.demand import GIB, MIB, Amount, Demand
+from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout, layers_of_heaviest_stage
 from core.memory.part import Known
+from core.units import GIB, MIB, in_bytes
 from core.wording.note import Bytes, Formula, note
 
 SOURCE = note("source.vllm")
@@ -28,19 +29,23 @@ V1 = (0, 8)  # the engine that reads prompts in chunks by default
 NEWEST = (0, 20)  # what an unnamed version means, and everything after it
 
 BLOCK_SIZE = 16  # tokens; --block-size
-LARGE_CARD = 70 * GIB  # from here on vLLM chooses larger defaults, except on an A100
-LARGEST_CARD = 160 * GIB
+LARGE_CARD = in_bytes(70, GIB)  # from here on vLLM chooses larger defaults, except on an A100
+LARGEST_CARD = in_bytes(160, GIB)
 
 FLOAT32 = 4
-FIXED_ACTIVATIONS = 0.14 * GIB
-GRAPHS = 0.3 * GIB
-GRAPHS_PER_LAYER = 20 * MIB
-V0_GRAPHS = 0.2 * GIB
-CONTEXT, CONTEXT_WITH_NCCL = 0.51 * GIB, 1.53 * GIB
-NON_TORCH, NON_TORCH_WITH_NCCL = 0.25 * GIB, 2.1 * GIB
-OLD_NON_TORCH, OLD_NON_TORCH_WITH_NCCL = 0.13 * GIB, 0.55 * GIB  # to v0.17
-VISION_ENCODER = (0.2 * GIB, 0.7 * GIB, 1.8 * GIB)  # low, middle, high: its profile run
-LATENT_EXPERTS = 2.5 * GIB  # MLA with experts at TP 8 was seen 1.9 to 2.5 GiB above the formula
+FIXED_ACTIVATIONS = in_bytes(0.14, GIB)
+GRAPHS = in_bytes(0.3, GIB)
+GRAPHS_PER_LAYER = in_bytes(20, MIB)
+V0_GRAPHS = in_bytes(0.2, GIB)
+CONTEXT, CONTEXT_WITH_NCCL = in_bytes(0.51, GIB), in_bytes(1.53, GIB)
+NON_TORCH, NON_TORCH_WITH_NCCL = in_bytes(0.25, GIB), in_bytes(2.1, GIB)
+OLD_NON_TORCH, OLD_NON_TORCH_WITH_NCCL = in_bytes(0.13, GIB), in_bytes(0.55, GIB)  # to v0.17
+RUNTIME_BELOW, RUNTIME_ABOVE = in_bytes(0.2, GIB), in_bytes(0.3, GIB)  # its range
+NCCL_ABOVE = in_bytes(0.5, GIB)
+# Its profile run: low, middle, high.
+VISION_ENCODER = (in_bytes(0.2, GIB), in_bytes(0.7, GIB), in_bytes(1.8, GIB))
+# MLA with experts at TP 8 was seen 1.9 to 2.5 GiB above the formula.
+LATENT_EXPERTS = in_bytes(2.5, GIB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,8 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
     fixed = "formula.context_with_nccl" if several else "formula.context"
     runtime = Amount.within(
         context + non_torch + graphs,
-        0.2 * GIB + 0.25 * graphs,
-        0.3 * GIB + 0.4 * graphs + (0.5 * GIB if several else 0.0),
+        RUNTIME_BELOW + 0.25 * graphs,
+        RUNTIME_ABOVE + 0.4 * graphs + (NCCL_ABOVE if several else 0.0),
         (
             note(fixed, size=Bytes(context + non_torch)),
             note("formula.graphs", size=Bytes(graphs)),

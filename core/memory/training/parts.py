@@ -7,21 +7,22 @@ from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.part import Known, Part
-from core.memory.training.peak import GIB, Peak, peak
+from core.memory.training.peak import Peak, peak
 from core.memory.training.recipe import Recipe, recipe
 from core.memory.training.remember import remember
 from core.memory.training.states import States, states
 from core.memory.training.typical import typical_model
+from core.units import GIB, in_bytes
 from core.wording.note import Bytes, Formula, note
 
 STATES_SOURCE = note("source.states")
 ACTIVATIONS_SOURCE = note("source.training_activations")
 RUNTIME_SOURCE = note("source.training_runtime")
 
-CONTEXT = 1.5 * GIB  # CUDA context, cuBLAS and cuDNN workspaces of a Trainer run
-WITH_NCCL = 0.5 * GIB
-CONTEXT_BELOW, CONTEXT_ABOVE = 0.75 * GIB, 2.0 * GIB
-SEGMENTS = 1.0 * GIB  # the allocator takes memory in segments and keeps those it has
+CONTEXT = in_bytes(1.5, GIB)  # CUDA context, cuBLAS and cuDNN workspaces of a Trainer run
+WITH_NCCL = in_bytes(0.5, GIB)
+CONTEXT_BELOW, CONTEXT_ABOVE = in_bytes(0.75, GIB), in_bytes(2.0, GIB)
+SEGMENTS = in_bytes(1.0, GIB)  # the allocator takes memory in segments and keeps those it has
 WEIGHTS_RANGE = 0.01
 ACTIVATIONS_RANGE = 0.18  # kernels and versions differ
 QLORA_RANGE = 0.15  # and so do those of bitsandbytes

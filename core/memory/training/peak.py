@@ -17,7 +17,6 @@ from core.memory.training.activations import activations
 from core.memory.training.recipe import EIGHT_BIT, Recipe
 from core.memory.training.states import States
 
-GIB = 2**30
 DEEPSPEED_LIVE = 1_000_000_000  # stage3_max_live_parameters, and parameters updated at a time
 DEEPSPEED_BUCKET = 500_000_000  # reduce_bucket_size
 LAYERS_GATHERED = 2  # the one at work and the one fetched ahead

@@ -29,8 +29,8 @@ from core.units import (
     Quantity,
 )
 from core.wording.note import note
+from tests.sizes import GIB
 
-GIB = 2**30
 SOURCE = "https://example.com/config.json"
 CHECKED = "2026-01-31"
 COUNTED = note("source.weights")

@@ -17,6 +17,7 @@ from core.units import BYTE_PER_GPU, PARAMETER, Quantity
 from core.wording.note import note
 from tests.bot.views import samples
 from tests.bot.views.opinions import refused
+from tests.sizes import GIB
 
 ALL = {
     "bare size": samples.bare_size(),
@@ -317,7 +318,7 @@ def answers(draw) -> Answer:
     card = samples.gpu("Card " + draw(names), draw(st.integers(1, 10**9)))
     placements = tuple(
         samples.placement(
-            card, draw(st.integers(1, 10**6)), draw(sizes) / 2**30,
+            card, draw(st.integers(1, 10**6)), draw(sizes) / GIB,
             role=FEWEST | Role.RECOMMENDED, users=draw(st.one_of(st.none(), sizes)),
             context=draw(sizes), reserved=7.0, nodes=9,
         )

@@ -11,8 +11,7 @@ from core.memory.layout import ONE_GPU, Layout
 from core.memory.weights import weights
 from core.wording.say import say_formula
 from tests.core.conftest import model_named, precision
-
-GIB, MIB = 2**30, 2**20
+from tests.sizes import GIB, MIB
 
 
 def transformers_settings(prompt: int, version: str | None = None, sequences: int = 1):

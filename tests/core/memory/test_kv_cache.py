@@ -8,9 +8,9 @@ from core.memory.engines import vllm
 from core.memory.kv_cache import STEADY, Rules, cache, cache_of_one_sequence, grows_with_context
 from core.memory.layout import Layout
 from tests.core.conftest import model_named
+from tests.sizes import GIB, KIB, MIB
 
-KIB, MIB = 2**10, 2**20
-H100 = int(79.65 * 2**30)
+H100 = int(79.65 * GIB)
 VLLM = vllm.rules(vllm.settings(Engine("vllm", "0.19"), None, H100, 8192))
 
 

@@ -15,8 +15,8 @@ from core.memory.training.recipe import HABITS, Recipe
 from core.memory.training.states import states
 from core.memory.weights import classes, padded_experts, weights, weights_per_gpu
 from tests.core.conftest import model_named, precision
+from tests.sizes import GIB, KIB, MIB
 
-KIB, MIB, GIB = 2**10, 2**20, 2**30
 H100 = int(79.65 * GIB)
 
 

@@ -12,8 +12,9 @@ from core.memory.serving import serving
 from core.wording.note import Note
 from core.wording.say import say_formula
 from tests.core.conftest import model_named, scenario
+from tests.sizes import GIB
 
-H100 = int(79.65 * 2**30)
+H100 = int(79.65 * GIB)
 VLLM, LLAMA_CPP = Engine("vllm"), Engine("llama.cpp")
 
 

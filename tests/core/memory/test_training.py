@@ -18,8 +18,8 @@ from core.memory.training.typical import typical_model
 from core.units import BILLION, Quantity
 from core.wording.say import say_formula
 from tests.core.conftest import model_named, precision, scenario
+from tests.sizes import GIB
 
-GIB = 2**30
 FULL, LORA, QLORA = Recipe("full"), Recipe("lora"), Recipe("qlora")
 LLAMA_8B = 8_030_261_248
 

@@ -6,8 +6,8 @@ from core.asked.question import Engine
 from core.memory.engines import vllm
 from core.memory.layout import ONE_GPU, Layout
 from tests.core.conftest import model_named
+from tests.sizes import GIB, MIB
 
-GIB = 2**30
 H100 = int(79.65 * GIB)
 A100 = 80 * GIB
 
@@ -80,7 +80,7 @@ def test_graphs_count_inside_the_share_from_version_0_20_on():
         for version in ("0.19", "0.20")
     )
 
-    assert old.outside - new.outside == round(0.3 * GIB + 20 * 2**20 * 32)
+    assert old.outside - new.outside == round(0.3 * GIB + 20 * MIB * 32)
     assert old.runtime.size == new.runtime.size
 
 

@@ -9,8 +9,8 @@ from core.memory.layout import ONE_GPU, Layout
 from core.memory.serving import serving
 from core.memory.weights import classes, rotary_cache, weights, weights_per_gpu
 from tests.core.conftest import model_named, precision, scenario
+from tests.sizes import GB, GIB, MIB
 
-GIB = 2**30
 H100 = int(79.65 * GIB)
 
 
@@ -62,13 +62,13 @@ def test_the_rotary_table_of_llama_3_1_8b_is_32_mib():
     """
     131,072 positions x 128 x 2 bytes.
     """
-    assert rotary_cache(model_named("Llama 3.1 8B")) == 32 * 2**20
+    assert rotary_cache(model_named("Llama 3.1 8B")) == 32 * MIB
 
 
 def test_all_experts_are_loaded_not_only_the_active_ones():
     mixtral = model_named("Mixtral 8x7B")
 
-    assert weights(mixtral, precision("bf16")) == 2 * mixtral.elements > 90 * 10**9
+    assert weights(mixtral, precision("bf16")) == 2 * mixtral.elements > 90 * GB
 
 
 def test_expert_parallelism_spreads_experts_over_all_ranks():

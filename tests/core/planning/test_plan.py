@@ -19,8 +19,7 @@ from core.planning.plan import plan
 from core.units import BYTE, BYTE_PER_GPU, GIB_PER_GPU, PARAMETER, Quantity
 from tests.core.conftest import model_named, precision, scenario
 from tests.core.planning.placing import placed
-
-GIB = 2**30
+from tests.sizes import GIB, MIB
 
 
 def _loaded(asked: Scenario, **load: int) -> Scenario:
@@ -39,7 +38,7 @@ def test_70b_at_16_bits_takes_two_a100_80gb_and_that_is_tight():
     smallest, recommended = placed(bare(70_000_000_000), "a100-sxm4-80gb")
 
     assert (smallest.count, smallest.role, smallest.fits) == (2, FEWEST, True)
-    assert smallest.headroom == Quantity(81_920 * 2**20 - 84_000_000_000, BYTE_PER_GPU)
+    assert smallest.headroom == Quantity(81_920 * MIB - 84_000_000_000, BYTE_PER_GPU)
     assert (recommended.count, recommended.role) == (4, Role.RECOMMENDED)
 
 

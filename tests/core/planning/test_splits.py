@@ -7,8 +7,7 @@ from core.asked.question import Engine
 from core.planning.placement import Placement
 from tests.core.conftest import model_named, scenario
 from tests.core.planning.placing import placed
-
-GIB = 2**30
+from tests.sizes import GIB, MIB
 
 
 def test_a_latent_cache_is_spread_by_data_parallel_attention_where_ranks_would_copy_it():
@@ -132,7 +131,7 @@ def test_tensorrt_llm_gives_the_cache_nine_tenths_of_what_weights_leave():
     [placement, *_] = placed(asked, "h100-sxm5-80gb", 1)
     share = placement.share
     fixed = share.needed - share.parts["kv_cache"]
-    visible = int((81_559 * 2**20) - 0.45 * GIB)
+    visible = int((81_559 * MIB) - 0.45 * GIB)
 
-    assert share.budget == pytest.approx(fixed + 0.9 * (visible - fixed), abs=2**20)
+    assert share.budget == pytest.approx(fixed + 0.9 * (visible - fixed), abs=MIB)
     assert placement.fits
