@@ -21,7 +21,7 @@ from bot.running.metrics import Metrics
 from bot.running.seen_events import SeenEvents
 from bot.running.settings import Settings
 from bot.running.work import Work
-from bot.slack.client import new_client, new_session, share
+from bot.slack.client import Client, new_session, share
 from bot.slack.delivery import Delivery
 from bot.slack.edits import Edits
 from bot.slack.fallback import Fallback
@@ -39,7 +39,7 @@ class Bot:
     """The app and what the transports need of it."""
 
     app: AsyncApp
-    client: AsyncWebClient
+    client: Client
     session: aiohttp.ClientSession
     identity: Identity
     metrics: Metrics
@@ -83,7 +83,7 @@ def build_bot(settings: Settings, *, core: Core, session: aiohttp.ClientSession)
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     metrics = Metrics()
     work = Work(on_error=lambda error: _report_work(metrics, error))
-    client = new_client(token, settings.api_url, session)
+    client = Client(token, settings.api_url, session)
     identity = Identity(client)
     app = AsyncApp(
         name="gpumem.app",

@@ -7,12 +7,10 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-
 from bot.app import Bot, open_bot
 from bot.conversation.asking import Core
 from bot.running.settings import Settings, SettingsError
+from bot.slack.errors import CALL_FAILED, cause_of
 from bot.slack.manifest import manifest
 from bot.slack.post_errors import FOR_THE_OPERATOR
 from bot.transport.socket import SocketMode
@@ -138,12 +136,10 @@ async def _know_ourselves(bot: Bot, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await bot.identity.learn()
-        except SlackApiError as error:
-            why = str(error.response.get("error"))
+        except CALL_FAILED as error:
+            why = cause_of(error)
             if why in FOR_THE_OPERATOR:
                 raise StartError(f"Slack says {why}: {FOR_THE_OPERATOR[why]}.") from None
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            why = type(error).__name__
         else:
             return
         _logger.warning("Slack cannot be reached (%s): next attempt in %.1f s.", why, seconds)

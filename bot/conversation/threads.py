@@ -12,12 +12,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.conversation.state import State, StateError, decode
 from bot.slack.block_kit.reply import Reply
+from bot.slack.client import Client
+from bot.slack.errors import CALL_FAILED
 from bot.views.answer import EVENT_TYPE
 from bot.views.controls import EXPLAIN
 
@@ -29,7 +27,7 @@ PATIENCE = 2.0  # seconds; who asks should not wait longer for what may not be t
 class Threads:
     """*client* reads our messages where memory does not reach."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
 
@@ -67,7 +65,7 @@ class Threads:
                     channel=channel, limit=PAGE, include_all_metadata=True
                 )
                 return answer.get("messages") or []
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+        except CALL_FAILED:
             return []
 
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.form import Filled, FormError, filled_by, filled_with
@@ -18,6 +17,7 @@ from bot.conversation.state import State, StateError, decode
 from bot.i18n import t
 from bot.listeners.tools import Tools, checked, only_action
 from bot.slack.block_kit.reply import Block
+from bot.slack.errors import CALL_FAILED, error_of
 from bot.slack.place import Place, place_of
 from bot.views.answer import answer_view
 from bot.views.controls import CHANGE
@@ -97,9 +97,9 @@ def register(app: AsyncApp, tools: Tools) -> None:
 async def _update(client: AsyncWebClient, view_id: str, hash: str, view: Block) -> None:
     try:
         await client.views_update(view_id=view_id, hash=hash, view=view)
-    except SlackApiError as error:
+    except CALL_FAILED as error:
         # The person was faster: the form has changed again, or is closed.
-        if error.response.get("error") not in {"hash_conflict", "not_found"}:
+        if error_of(error) not in {"hash_conflict", "not_found"}:
             raise
 
 

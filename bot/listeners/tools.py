@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.asking import Asked, Asking
@@ -17,6 +16,7 @@ from bot.running.work import Work
 from bot.slack.block_kit.limits import check_view
 from bot.slack.block_kit.reply import Block, Reply
 from bot.slack.edits import Edits
+from bot.slack.errors import CALL_FAILED, error_of
 from bot.slack.locale import Locale
 from bot.slack.place import Place
 from bot.views.apology import apology_view
@@ -74,8 +74,8 @@ class Tools:
         """Open a modal; a person whom Slack kept waiting too long is told to click again."""
         try:
             await client.views_open(trigger_id=trigger_id, view=checked(view))
-        except SlackApiError as error:
-            code = str(error.response.get("error"))
+        except CALL_FAILED as error:
+            code = error_of(error)
             self.metrics.failed(code)
             if code in LATE:
                 told = notice_view("late", language)

@@ -9,14 +9,10 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.running import incidents
 from bot.running.metrics import Metrics
 from bot.running.work import Work
 from bot.slack.block_kit.reply import Reply
+from bot.slack.client import Client
 from bot.slack.fallback import Fallback
 from bot.slack.post_errors import FOR_THE_OPERATOR, sentence
 from core.asked.question import Language
@@ -38,9 +34,7 @@ class Address:
 class Delivery:
     """Posts replies with *client*; *work* keeps those on their way."""
 
-    def __init__(
-        self, client: AsyncWebClient, work: Work, metrics: Metrics, fallback: Fallback
-    ) -> None:
+    def __init__(self, client: Client, work: Work, metrics: Metrics, fallback: Fallback) -> None:
         self._client = client
         self.work = work
         self._metrics = metrics
@@ -66,23 +60,17 @@ class Delivery:
 
     async def _try(self, reply: Reply, channel: str, thread_ts: str | None) -> str:
         """Post once; empty where it arrived, otherwise the code of the refusal."""
-        try:
-            await self._client.chat_postMessage(
-                channel=channel,
-                text=reply.text,
-                blocks=list(reply.blocks),
-                metadata=None if reply.metadata is None else dict(reply.metadata),
-                thread_ts=thread_ts,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except SlackApiError as error:
-            code = str(error.response.get("error") or "unknown_error")
+        optional = {"thread_ts": thread_ts, "metadata": reply.metadata and dict(reply.metadata)}
+        code = await self._client.attempt(
+            "chat.postMessage",
+            channel=channel,
+            text=reply.text,
+            blocks=list(reply.blocks),
+            unfurl_links=False,
+            unfurl_media=False,
+            **{name: value for name, value in optional.items() if value},
+        )
+        if code:
             self._metrics.failed(code)
             _logger.warning("Slack refused a message: %s", FOR_THE_OPERATOR.get(code, code))
-            return code
-        except (aiohttp.ClientError, TimeoutError) as error:
-            self._metrics.failed("connection")
-            incidents.report(error, where="post")
-            return "connection_failed"
-        return ""
+        return code

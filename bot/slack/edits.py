@@ -6,28 +6,22 @@ It takes five posts in half an hour; after that a message that all see is edited
 and who clicked in one of their own is told.
 """
 
-import json
 from typing import Any
-
-import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.i18n import t
 from bot.slack.block_kit.blocks import one_sentence
 from bot.slack.block_kit.reply import Reply
-from bot.slack.client import SharedRespond
+from bot.slack.client import Client
 from bot.slack.fallback import Fallback
 from bot.slack.place import Place
 from bot.slack.post_errors import BLOCKS_REFUSED
-
-CONNECTION = "connection_failed"
+from bot.slack.response_url import respond
 
 
 class Edits:
     """*client* posts what no response_url can."""
 
-    def __init__(self, client: AsyncWebClient, fallback: Fallback) -> None:
+    def __init__(self, client: Client, fallback: Fallback) -> None:
         self._client = client
         self._fallback = fallback
 
@@ -85,48 +79,38 @@ class Edits:
         """Post to the response_url; the code of the refusal, empty where it was taken."""
         if not place.response_url:
             return "no_service"
-        respond = SharedRespond(self._client, place.response_url)
         shown = {} if reply is None else {"text": reply.text, "blocks": list(reply.blocks)}
         if place.thread_ts and not place.ephemeral and not how.get("replace_original"):
             shown["thread_ts"] = place.thread_ts
-        try:
-            answer = await respond({**shown, **how})
-        except (aiohttp.ClientError, TimeoutError):
-            return CONNECTION
-        return "" if answer.status_code == 200 else _code(answer.body)
+        return await respond(self._client, place.response_url, {**shown, **how})
 
     async def _update(self, place: Place, reply: Reply) -> str:
-        return await self._call(
+        return await self._client.attempt(
             "chat.update", channel=place.channel, ts=place.ts, **_content(reply)
         )
 
-    async def _post(self, channel: str, reply: Reply) -> str:
-        return await self._call("chat.postMessage", channel=channel, **_content(reply))
+    async def _post(self, channel: str, reply: Reply, **more: Any) -> str:
+        return await self._client.attempt(
+            "chat.postMessage", channel=channel, **_content(reply), **more
+        )
 
     async def _direct(self, place: Place, reply: Reply) -> str:
         """In the conversation with the person; the metadata lets a follow-up be understood."""
         metadata = {} if reply.metadata is None else {"metadata": dict(reply.metadata)}
         channel = place.channel if place.channel.startswith("D") else place.user
-        return await self._call("chat.postMessage", channel=channel, **_content(reply), **metadata)
+        return await self._client.attempt(
+            "chat.postMessage", channel=channel, **_content(reply), **metadata
+        )
 
     async def _ephemeral(self, place: Place, reply: Reply) -> str:
         thread = {"thread_ts": place.thread_ts} if place.thread_ts else {}
-        return await self._call(
+        return await self._client.attempt(
             "chat.postEphemeral",
             channel=place.channel,
             user=place.user,
             **thread,
             **_content(reply),
         )
-
-    async def _call(self, method: str, **arguments: Any) -> str:
-        try:
-            await self._client.api_call(method, json=arguments)
-        except SlackApiError as error:
-            return str(error.response.get("error") or "unknown_error")
-        except (aiohttp.ClientError, TimeoutError):
-            return CONNECTION
-        return ""
 
 
 def _is_gone(code: str) -> bool:
@@ -136,20 +120,3 @@ def _is_gone(code: str) -> bool:
 
 def _content(reply: Reply) -> dict[str, Any]:
     return {"text": reply.text, "blocks": list(reply.blocks)}
-
-
-def _code(body: str | None) -> str:
-    """
-    A response_url says why as JSON or as bare words.
-
-    >>> _code('{"ok":false,"error":"used_url"}'), _code("invalid_blocks"), _code("<html>")
-    ('used_url', 'invalid_blocks', 'response_url_failed')
-    """
-    text = (body or "").strip()
-    try:
-        said = json.loads(text).get("error")
-    except (ValueError, AttributeError):
-        said = text
-    return (
-        said if isinstance(said, str) and said.replace("_", "").isalpha() else "response_url_failed"
-    )

@@ -1,7 +1,8 @@
 """Who the bot is in its workspace: asked once, before the first question comes."""
 
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.client import Client
 
 
 class Identity:
@@ -12,7 +13,7 @@ class Identity:
     ourselves ready, and `authorize` is what Bolt asks instead.
     """
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
         self._known: AuthorizeResult | None = None
 
@@ -26,7 +27,7 @@ class Identity:
         return (self._known.team if self._known else None) or "?"
 
     async def learn(self) -> AuthorizeResult:
-        """Raises SlackApiError where the token is not accepted."""
+        """Raises one of CALL_FAILED where Slack is out of reach or the token is not accepted."""
         response = await self._client.auth_test()
         self._known = AuthorizeResult.from_auth_test_response(
             auth_test_response=response, bot_token=self._client.token

@@ -7,10 +7,8 @@ Asked each time, because we keep nothing about people.
 import asyncio
 import logging
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
+from bot.slack.client import Client
+from bot.slack.errors import CALL_FAILED, error_of
 from core.asked.question import Language
 
 _logger = logging.getLogger("gpumem.locale")
@@ -21,7 +19,7 @@ PATIENCE = 1.0  # seconds; a trigger, and an acknowledgement, are worth three
 class Locale:
     """*client* asks `users.info`, which needs the scope `users:read`."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
 
     async def of(self, user: str) -> Language:
@@ -29,11 +27,8 @@ class Locale:
         try:
             async with asyncio.timeout(PATIENCE):
                 answer = await self._client.users_info(user=user, include_locale=True)
-        except SlackApiError as error:
-            _logger.info("no locale of a person: %s", error.response.get("error"))
-            return "en"
-        except (aiohttp.ClientError, TimeoutError) as error:
-            _logger.info("no locale of a person: %s", type(error).__name__)
+        except CALL_FAILED as error:
+            _logger.info("no locale of a person: %s", error_of(error))
             return "en"
         locale = (answer.get("user") or {}).get("locale") or ""
         return "pt" if locale.startswith("pt") else "en"

@@ -7,6 +7,7 @@ The codes are those of https://docs.slack.dev/reference/methods/chat.postMessage
 from collections.abc import Mapping
 
 from bot.i18n import t
+from bot.slack.errors import is_slacks
 
 # code -> key of the sentence, in the section `post` of bot/i18n
 _SENTENCES: Mapping[str, str] = {
@@ -55,6 +56,6 @@ def sentence(code: str, channel: str, language: str) -> str:
     """
     direct = channel.startswith("D")
     place = t(language, "post.conversation") if direct else f"<#{channel}>"
-    key = _SENTENCES.get(code, "unknown")
+    key = _SENTENCES.get(code, "unknown" if is_slacks(code) else "unreachable")
     said = t(language, f"post.{key}", channel=place, code=code)
     return said[0].upper() + said[1:]

@@ -21,10 +21,10 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 
 from bot.app import Bot
 from bot.running.work import Work
+from bot.slack.errors import CALL_FAILED, cause_of
 from bot.transport.connection import RENEWAL, RENEWALS, Connection, Envelope
 
 _logger = logging.getLogger("gpumem.socket")
@@ -101,10 +101,8 @@ class SocketMode:
         while True:
             try:
                 connection = await self._open()
-            except SlackApiError as error:
-                why = _not_hopeless(str(error.response.get("error")))
-            except (aiohttp.ClientError, OSError, TimeoutError) as error:
-                why = type(error).__name__
+            except CALL_FAILED as error:
+                why = _not_hopeless(cause_of(error))
             else:
                 lasted = await self._serve(connection)
                 why = _not_hopeless(connection.end)

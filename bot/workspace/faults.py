@@ -32,6 +32,16 @@ FAULTS = (
         "Web API calls are refused with an error of your choice",
         options={"error": "internal_error", "status": 200, **_CALLS},
     ),
+    Fault(
+        "proxy_answer",
+        "Web API calls (and posts to response URLs, method response_url) are answered by a proxy",
+        options={
+            "status": 502,
+            "content_type": "text/html",
+            "body": "<html>Bad Gateway</html>",
+            **_CALLS,
+        },
+    ),
     Fault("rate_limit", "Web API calls get 429", options={"retry_after": 2, **_CALLS}),
     Fault("failing_response_url", "Posts to response URLs get 500", options=_TIMES),
     Fault(

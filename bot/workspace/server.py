@@ -19,6 +19,7 @@ from .installations import redirect_back
 from .manifest import DEFAULT_MANIFEST, read_manifest
 from .messages import as_shown
 from .people import Person
+from .proxy import answered_by_a_proxy
 from .seed import DEFAULT_SEED, Seed
 from .shown import Message
 from .transcript import Transcript
@@ -258,6 +259,10 @@ async def _respond(workspace: Workspace, request: web.Request) -> web.Response:
     """A post to a response URL."""
     world = workspace.world
     entry = world.transcript.open("response_url", "response_url", {})
+    foreign = answered_by_a_proxy(world.faults, "response_url")
+    if foreign is not None:
+        world.transcript.close(entry, ok=False, note=f"a proxy answers {foreign.status}")
+        return foreign
     try:
         body = json.loads(await request.text())
         if not isinstance(body, dict):

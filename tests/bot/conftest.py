@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from bot import modes
 from bot.app import Bot, open_bot
 from bot.running.settings import Settings
+from bot.slack import retry
 from bot.transport import server
 from bot.transport.socket import Patience, SocketMode
 from bot.workspace import Workspace
@@ -62,6 +64,13 @@ async def over_http(workspace: Workspace) -> AsyncIterator[Bot]:
             await workspace.settled()
             stop.set()
             await serving
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is worth asking again is asked at once."""
+    monkeypatch.setattr(retry, "FIRST_WAIT", 0.001)
+    monkeypatch.setattr(modes, "FIRST_WAIT", 0.001)
 
 
 @pytest.fixture(params=["socket", "http"])

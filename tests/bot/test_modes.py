@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from bot import modes
 from bot.modes import StartError, run
 from bot.running.settings import Settings, SettingsError
 from bot.workspace import Workspace
@@ -28,16 +27,15 @@ class Started:
 
 
 async def test_a_slack_that_is_out_of_reach_at_the_start_is_waited_for(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
 ):
-    monkeypatch.setattr(modes, "FIRST_WAIT", 0.01)
-    workspace.faults.on("failing_api", method="auth.test", error="internal_error", times=2)
+    workspace.faults.on("failing_api", method="auth.test", error="internal_error", times=6)
 
     started = Started(settings_for(workspace))
     await workspace.connected()
     await started.ended()
 
-    assert len(workspace.transcript.calls("auth.test")) == 3
+    assert len(workspace.transcript.calls("auth.test")) == 7  # each attempt is three calls
     assert "Slack cannot be reached (internal_error): next attempt in 0.0 s." in caplog.text
 
 

@@ -79,6 +79,19 @@ async def test_response_urls_can_fail(workspace: Workspace, connect: Connect, po
     assert await post(path, {"text": "x"}) == (200, "ok")
 
 
+async def test_a_proxy_answers_in_slacks_place(workspace: Workspace, post: Post):
+    workspace.faults.on("proxy_answer", method="auth.test", times=1)
+    failed = await post(f"{workspace.api_url}auth.test")
+    workspace.faults.on(
+        "proxy_answer", method="response_url", status=200, content_type="text/plain", body="hello"
+    )
+    odd = await post("/actions/T0LOCAL001/1/x", {"text": "x"})
+
+    assert failed == (502, "<html>Bad Gateway</html>")
+    assert odd == (200, "hello")
+    assert (await post(f"{workspace.api_url}auth.test"))[1]["error"] == "not_authed"
+
+
 async def test_an_event_comes_twice(workspace: Workspace, connect: Connect):
     socket = await connect()
     with workspace.faults.during("duplicate_events"):

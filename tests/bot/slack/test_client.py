@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from bot.app import Bot
-from bot.slack.client import SharedRespond, new_client, new_session
+from bot.slack.client import Client, new_session
 from bot.workspace import Workspace
 from tests.bot.conftest import on_a_socket
 
 
 async def test_many_calls_use_one_connection(workspace: Workspace):
     async with new_session() as session:
-        client = new_client(workspace.bot_token, workspace.api_url, session)
+        client = Client(workspace.bot_token, workspace.api_url, session)
         for _ in range(20):
             await client.auth_test()
 
@@ -36,23 +36,22 @@ async def test_a_proxy_in_the_environment_is_used_for_slack(monkeypatch: pytest.
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
 
     async with new_session() as session:
-        assert new_client("xoxb-1", "https://slack.com/api/", session).proxy == "http://127.0.0.1:9"
+        assert Client("xoxb-1", "https://slack.com/api/", session).proxy == "http://127.0.0.1:9"
 
 
-async def test_listeners_are_given_the_shared_client_and_respond(workspace: Workspace):
+async def test_listeners_are_given_the_shared_client(workspace: Workspace):
     given: list[Any] = []
 
     async with on_a_socket(workspace) as bot:
 
         @bot.app.action("probe")
-        async def probe(ack: Any, client: Any, respond: Any) -> None:
+        async def probe(ack: Any, client: Any) -> None:
             await ack()
-            given.extend([client, respond])
+            given.append(client)
 
         await _click_a_probe(workspace, bot)
 
     assert given[0] is bot.client
-    assert isinstance(given[1], SharedRespond)
 
 
 async def _click_a_probe(workspace: Workspace, bot: Bot) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.client import new_client, new_session
+from bot.slack.client import Client, new_session
 from bot.slack.locale import Locale
 from bot.views.help import help_view
 from bot.workspace import Workspace
@@ -71,6 +71,6 @@ async def test_a_slow_slack_is_not_waited_for(workspace, monkeypatch):
     workspace.faults.on("slow_api", method="users.info", seconds=5.0)
 
     async with new_session() as session:
-        locale = Locale(new_client(workspace.bot_token, workspace.api_url, session))
+        locale = Locale(Client(workspace.bot_token, workspace.api_url, session))
 
         assert await locale.of(workspace.person("bruno").id) == "en"
