@@ -5,6 +5,7 @@ The core in a terminal.
     python -m core --json "70B at 16 bits?"      one JSON object
     python -m core --json -                      a question per line in, a JSON object per line out
     python -m core --config FILE "fp8 32k"       a model from a Hugging Face config.json
+    python -m core --why "lora 8b, 8k"           what the text may mean, and why
 
 Exit status: 0 for an answer, 2 for a mistake of the asker's; 0 for a stream of questions, whose
 mistakes stand in their own lines.
@@ -23,6 +24,8 @@ from core.as_text import answer_as_text, error_as_text
 from core.catalog.hf_config import read_config
 from core.errors import CatalogError, QuestionError
 from core.planning.result import Answer
+from core.question.read_text import read_text
+from core.question.why import why
 from core.units import BYTE, MIB, Quantity, whole
 
 ANSWERED, REFUSED = 0, 2
@@ -39,10 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="take the model from its config.json"
     )
+    parser.add_argument("--why", action="store_true", help="print how the question is read")
     chosen = parser.parse_args(arguments)
     if chosen.question is None and chosen.config is None:
         parser.print_usage(sys.stderr)
         return REFUSED
+    if chosen.why:
+        _out(why(read_text(chosen.question or "")))
+        return ANSWERED
     try:
         ask = _about_config(chosen.config) if chosen.config else answer
     except CatalogError as error:

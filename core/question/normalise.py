@@ -126,8 +126,8 @@ def drop_emoji_names(text: str) -> str:
 
 def read_times_signs(text: str) -> str:
     """
-    >>> read_times_signs("2*a100, 7 * 10**9, *bold*")
-    '2xa100, 7 x 10^^9, *bold*'
+    >>> read_times_signs("2*a100, 7 * 10**9, *bold*, 671b * 1 byte")
+    '2xa100, 7 x 10^^9, *bold*, 671b x 1 byte'
     """
     if "*" not in text:
         return text
@@ -167,7 +167,7 @@ _HUB_LINK = regex(
 _CALLED = regex(r"(?<!\S)@[a-z][a-z_-]{2,60}(?![\w/.])")
 _EMOJI = regex(r"(?<![\w.]):[a-z+][a-z0-9_+'\-]{0,60}:(?!\w)")
 _POWER = regex(r"(?<=[0-9])\*\*(?=[0-9])")
-_TIMES = regex(r"(?<=[0-9])(?:\*(?=[a-z0-9])(?<!\*[0-9]\*)| \* (?=[0-9]))")
+_TIMES = regex(r"(?<=[0-9])(?:\*(?=[a-z0-9])(?<!\*[0-9]\*)|b? \* (?=[0-9]))")
 _MARKS = str.maketrans(dict.fromkeys('*`~"“”«»', " "))
 _UNDERLINE = regex(r"(?<![a-z0-9])_+|_+(?![a-z0-9])")
 

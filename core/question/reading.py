@@ -114,6 +114,7 @@ class Reading:
     training: dict[str, str | int | float | bool] = field(
         default_factory=dict[str, str | int | float | bool]
     )
+    said: dict[str, Evidence] = field(default_factory=dict[str, Evidence])  # by role
     notes: list[Note] = field(default_factory=list[Note])
     unused: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     evidence: int = 0  # how much of the text is about our subject

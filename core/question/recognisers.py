@@ -9,6 +9,7 @@ from core.catalog.names import NameIndex
 from core.question.candidate import Candidate
 from core.question.normalise import Text
 from core.question.steps.commandline import find_flags
+from core.question.steps.decoys import DECOYS
 from core.question.steps.engines import find_engine, find_settings
 from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
 from core.question.steps.load import find_load
@@ -22,6 +23,7 @@ from core.question.steps.widths import find_said_formats, find_widths
 
 # What the text alone tells
 OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
+    *DECOYS,
     find_training,
     find_engine,
     find_settings,

@@ -22,13 +22,17 @@ The roles that a stretch of text may have, and what a value of each is.
 | `engine` | `EngineSaid` |
 | `engine.*`, `training.*` | what the field of that name in `Engine` or `Training` takes |
 | `nothing` | True: understood, and it changes no memory (`--port 8000`); never named |
-| `decoy.*` | anything: understood as what we do not count; named in `unused` (see `decoys`) |
+| `decoy.*` | anything: understood as what we do not count; named in `unused`, but for `SILENT` |
 
 A number is offered as it was said, in or out of range: the range is checked when it is taken, so
 that "-5 users" is refused and not passed over.
 """
 
 from dataclasses import dataclass
+
+# Decoys that cannot change an answer are passed over in silence; the others are named: a price, a
+# rate, memory of the computer or a number of heads is something that the asker may have meant.
+SILENT = frozenset(("decoy.date", "decoy.version", "decoy.issue", "nothing"))
 
 
 @dataclass(frozen=True, slots=True)

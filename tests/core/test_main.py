@@ -221,3 +221,14 @@ def test_the_cards_are_told_with_the_split_and_under_their_model(capsys, questio
     _, out = asked(capsys, question)
 
     assert f"\n{line}" in out
+
+
+def test_why_shows_the_rivals_and_which_one_was_taken(capsys):
+    assert main(["--why", "lora llama 3 8b, 8k sequences, for the Q3 budget"]) == ANSWERED
+
+    lines = capsys.readouterr().out.splitlines()
+    taken = [line.split()[2:] for line in lines if " * " in line]
+    assert ["8k", "sequences", "context_length"] in [words[:3] for words in taken]
+    assert ["q3", "budget", "decoy.date"] in [words[:3] for words in taken]
+    rivals = [line for line in lines if "8k sequences" in line and " * " not in line]
+    assert any("thousands of users are rare" in line for line in rivals)

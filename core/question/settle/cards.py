@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from core.asked.question import Cards
 from core.catalog.gpu import GPU, Instance
+from core.catalog.spelling import name_key
 from core.question.reading import CardMention, Reading
 from core.question.settle.problem import problem
 
@@ -100,7 +101,8 @@ def _machine(reading: Reading, instance: Instance, count: int | None) -> Cards:
 
 
 def _card_of_size(reading: Reading, mention: CardMention, row: GPU) -> GPU:
-    sizes = reading.index.card_sizes(mention.key)
+    index = reading.index
+    sizes = index.card_sizes(mention.key) or index.card_sizes(name_key(_base_name(row)))
     if mention.label is None:
         others = [size for size in sizes if size != row.label]
         if others and not mention.nameless and not re.search(r" gb$", mention.key):

@@ -17,7 +17,7 @@ from core.question.reading import (
     PrecisionMention,
     Reading,
 )
-from core.question.roles import RANGES
+from core.question.roles import RANGES, SILENT
 from core.question.settle.kv_format import set_kv
 from core.question.settle.problem import check, problem
 from core.question.steps.counts import LARGEST_CARD, MOST, SMALLEST_CARD
@@ -54,16 +54,23 @@ def _is_ours(candidate: Candidate) -> bool:
 def _take(reading: Reading, candidate: Candidate) -> None:
     role = candidate.role
     _check_range(reading, candidate)
+    if role in SILENT:
+        return
     if candidate.is_decoy:
         reading.unused.append((candidate.start, candidate.end))
     elif role.startswith("engine."):
         reading.engine_settings[role.removeprefix("engine.")] = _setting(candidate)
     elif role.startswith("training."):
-        name = role.removeprefix("training.")
-        if candidate.evidence > Evidence.NEAR or name not in reading.training:
-            reading.training[name] = _setting(candidate)
-    elif role != "nothing":
+        _plainest(reading, role, candidate)
+    else:
         _TAKE[role](reading, candidate)
+
+
+def _plainest(reading: Reading, role: str, candidate: Candidate) -> None:
+    """Of several words for one thing the plainest counts, of equals the first."""
+    if candidate.evidence > reading.said.get(role, 0):
+        reading.said[role] = candidate.evidence
+        reading.training[role.removeprefix("training.")] = _setting(candidate)
 
 
 def _check_range(reading: Reading, candidate: Candidate) -> None:

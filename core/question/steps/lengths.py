@@ -69,6 +69,10 @@ _PREFIX = regex(
     rf"|\b(?:{either('shared_prefix')}){_SAID}{num('after')}(?:\s?(?P<after_unit>{THOUSAND})"
     rf"(?![a-z]))?{_TOKENS})"
 )
+# "4k requests", "8k sequences": thousands of requests are rare
+_OF_REQUESTS = regex(
+    rf"{num('number')}\s?(?P<unit>k)[\s-]+(?:{either('requests')})\b(?!\s*-?(?:len|length|size))"
+)
 _FULL = regex(rf"\b{either('full_context')}\b")
 # "32k", "100K", "128 k"
 _BARE_THOUSANDS = regex(rf"{num('number')}\s?(?P<unit>k)(?![\w/])")
@@ -83,6 +87,9 @@ def find_lengths(text: Text) -> Iterator[Candidate]:
         length = _length(text, match[name], match[f"{name}_unit"])
         yield matched(match, "shared_prefix", length, NAMED, "a shared prefix")
     yield from _input_and_output(text)
+    for match in text.each(_OF_REQUESTS, "k"):
+        length = _length(text, match["number"], match["unit"])
+        yield matched(match, "context_length", length, NEAR, "the length of each")
     for match in text.each(_FULL, "context", "ctx"):
         yield matched(match, "full_context", True, NAMED, "all that the model was made for")
     for pattern, why in ((_AFTER, "context before it"), (_BEFORE, "context after it"),

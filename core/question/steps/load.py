@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from core.question.candidate import BARE, NAMED, Candidate, matched
+from core.question.candidate import BARE, NAMED, NEAR, Candidate, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import MILLION, THOUSAND, num, value
 from core.question.words.languages import either, literals
@@ -35,8 +35,11 @@ _USERS_AFTER = regex(
     rf"\b(?:{either('users')})\s(?P<number>\d{{1,6}})(?P<unit>)(?=\s*(?:$|[,;.?!)]|and\b|on\b"
     rf"|with\b|em\b|com\b))"
 )
-# "64 concurrent", "8 at once"
-_CONCURRENT = regex(rf"{num('number')}{_UNIT}[\s-]*(?:{either('concurrent')})\b")
+# "64 concurrent", "8 at once", "30 of them using it at the same time"
+_CONCURRENT = regex(
+    rf"{num('number')}{_UNIT}[\s-]*(?:(?:of|them|us|those|who|will|be|using|use|online|on|it|maybe"
+    rf"|deles|delas|nos|usam|usando|ao)\s){{0,6}}(?:{either('concurrent')})\b"
+)
 # "batch 8", "bs=32", "batch size of 16", "concurrency 64", "lote de 4", "users: 16"
 _BATCH = regex(
     rf"\b(?:{either('batch')}|{either('users')}(?=\s?[=:])){_SAID}{num('number')}{_UNIT}(?![\w.])"
@@ -60,6 +63,7 @@ _ONE = regex(
 )
 # "x16"
 _TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?![\w.])(?!\s?(?:bytes?|gb|gib)\b)")
+_ENDS_IN_HEADS = regex(rf"(?:{either('heads')})$")
 _BATCH_HINTS = ("=", ":", "bs", *literals(either("batch")))
 _CONCURRENT_HINTS = tuple(literals(either("concurrent")))
 _TEAM_HINTS = tuple(literals(either("team")))
@@ -76,7 +80,9 @@ def find_load(text: Text) -> Iterator[Candidate]:
         yield matched(match, "several_sequences", both, NAMED, "a list of numbers of users")
     for pattern, why, hints in _LOADS:
         for match in text.each(pattern, *hints):
-            yield matched(match, "sequences", _number(text, match), NAMED, why)
+            heads = _ENDS_IN_HEADS.search(match[0]) is not None
+            how, reason = (NEAR, "so many heads") if heads else (NAMED, why)
+            yield matched(match, "sequences", _number(text, match), how, reason)
     for pattern in (_ONE, _BATCH_ONE):
         for match in text.each(pattern):
             yield matched(match, "sequences", 1, NAMED, "one")

@@ -103,14 +103,16 @@ def figures_for_words(text: Text) -> Text:
 
 def separate_glued(text: Text) -> Text:
     """
-    A size and a format without a space between them.
+    A size and a format, or a length and its word, without a space between them.
 
     >>> from core.question.normalise import read
-    >>> separate_glued(read("70b16bit, 13bint8, llama3.1-8bfp16")).plain
-    '70b 16bit, 13b int8, llama3.1-8b fp16'
+    >>> separate_glued(read("70b16bit, 13bint8, llama3.1-8bfp16, 16kctx, ctx8k")).plain
+    '70b 16bit, 13b int8, llama3.1-8b fp16, 16k ctx, ctx 8k'
     """
-    parts = [(m.end(), m.end(), " ") for m in _GLUED.finditer(text.plain)]
-    return text.replace(parts) if parts else text
+    for pattern in (_GLUED, _GLUED_CONTEXT):
+        parts = [(match.end(), match.end(), " ") for match in pattern.finditer(text.plain)]
+        text = text.replace(parts) if parts else text
+    return text
 
 
 _ZERO_WORD = "zero"
@@ -122,6 +124,7 @@ _POINT = regex(r"(?<=[0-9]) (?:point|virgula|ponto) (?=[0-9])")
 _GLUED = regex(
     r"(?<=[0-9])b(?=(?:[0-9]{1,2}-?bits?|fp[0-9]|bf16|int[0-9]|i?q[2-8]|awq|gptq|nf4)(?![a-z]))"
 )
+_GLUED_CONTEXT = regex(r"(?<=[0-9]k)(?=ctx|context|tok)|(?<=\bctx)(?=[0-9])")
 _ALPHABETIC = regex(r"[a-z]+")
 _NUMBERS: Mapping[str, int] = {
     word: number for words in LANGUAGES for word, number in words.numbers.items()

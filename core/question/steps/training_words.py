@@ -35,7 +35,7 @@ _OPTIMIZER = regex(
 # "r=8", "rank 16", "lora rank of 64", "r16"; not the "R 08-2024" of Command R
 _RANK = regex(
     r"\b(?:lora[_-])?(?:rank|posto|r)(?:\s*(?:=|:|of|de|\s)\s*)(?P<number>-?\d{1,6})(?![\w.]|-\d)"
-    r"|\br(?P<joined>\d{1,4})\b(?=.{0,40}lora)|(?<=lora )r(?P<joined2>\d{1,4})\b"
+    r"|\br(?P<joined>[1-9]\d{1,3}|[48])\b"
     r"|\brank-?(?P<joined3>\d{1,5})\b"
 )
 _ALPHA = regex(

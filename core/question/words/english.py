@@ -159,6 +159,11 @@ ENGLISH = Words(
         r"|coworkers"
         r"|employees|students?|generations|slots?|queries|callers?|connections?|calls|agents"
     ),
+    heads=(
+        r"people|persons?|peeps|customers?|developers?|devs|engineers?|colleagues|coworkers|employees"
+        r"|students?|staff|members?|headcount|folks"
+    ),
+    requests=r"requests?|reqs?|seqs?|sequences?|prompts?|sessions?|chats?|conversations?|queries|streams?",
     concurrent=(
         r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|active|at once"
         r"|at the same time"

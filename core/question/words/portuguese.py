@@ -130,6 +130,8 @@ PORTUGUESE = Words(
         r"|desenvolvedores|devs"
         r"|conexoes|atendimentos?"
     ),
+    heads=r"pessoas?|funcionarios?|colaboradores|colegas|alunos?|estudantes|clientes",
+    requests=r"requisicoes|requisicao|pedidos?|sequencias?|sessoes|sessao|conversas?",
     concurrent=(
         r"simultane[oa]s?|concorrentes?|paralel[oa]s?|em paralelo|ao mesmo tempo|por vez"
         r"|ativ[oa]s|de uma vez"

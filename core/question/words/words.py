@@ -63,6 +63,8 @@ class Words:
     input: str
     output: str
     users: str
+    heads: str  # people who need not all ask at the same time
+    requests: str  # what has a length of its own
     concurrent: str
     batch: str
     team: str
