@@ -10,6 +10,7 @@ from core.catalog.model import Model
 from core.planning.advice import changes
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
+from core.planning.instead import with_another_card
 from core.planning.largest import largest_model
 from core.planning.need_model import need_model
 from core.planning.placement import Placement
@@ -50,7 +51,7 @@ def answer_question(question: Question, catalog: Catalog | None = None) -> Answe
     if not question.models:
         raise need_model(question, catalog)
     resolved = resolve(question, catalog)
-    planned = plan(resolved)
+    planned = with_another_card(resolved, plan(resolved), catalog)
     language = question.language
     best = headline(planned)
     command = None

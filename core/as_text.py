@@ -65,7 +65,7 @@ def _placements(answer: Answer) -> Iterator[str]:
     """One line for each; under the model's name where there are several."""
     language, several = answer.question.language, len(answer.estimates) > 1
     named: int | None = None
-    for placement in answer.placements:
+    for placement in _told(answer):
         if several and placement.estimate != named:
             named = placement.estimate
             estimate = answer.estimates[named]
@@ -75,6 +75,12 @@ def _placements(answer: Answer) -> Iterator[str]:
         needed, budget = gib(language, placement.needed), gib(language, placement.budget)
         sentence = say(language, key, needed=needed, budget=budget)
         yield f"  {cards:<22}{_split(placement):<12}{sentence}"
+
+
+def _told(answer: Answer) -> list[Placement]:
+    """Of cards that nobody named, only those that hold it."""
+    held = [placement for placement in answer.placements if placement.fits]
+    return list(answer.placements) if answer.question.gpus else held
 
 
 def _split(placement: Placement) -> str:

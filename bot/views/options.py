@@ -20,6 +20,7 @@ _ROLES = (  # the first that holds of a placement is the word for it
     (FEWEST, "minimum"),
     (Role.USABLE, "usable"),
     (Role.SMALLEST, "smallest"),
+    (Role.INSTEAD, "instead"),
 )
 
 
@@ -58,7 +59,8 @@ def worth_showing(answer: Answer) -> list[Placement]:
     the fewest GPUs; and those that the verdict names. In the order given.
     """
     placements = answer.placements
-    usable = [one for one in placements if one.is_usable] or list(placements)
+    held = [one for one in placements if one.fits] or list(placements)
+    usable = [one for one in held if one.is_usable] or held
     near = [one for one in usable if one.nodes == 1] or usable
     fewest = sorted(near, key=lambda one: one.count)[:MAX_ROWS_UNASKED]
     kept = (answer.headline, *answer.verdict.placements, *fewest)

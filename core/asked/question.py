@@ -16,9 +16,8 @@ from core.wording.note import Note
 
 Language = Literal["en", "pt"]
 Intent = Literal[
-    "memory",  # how much, and on how many cards
+    "memory",  # how much, and on how many cards: the fewest, and the comfortable number
     "fit",  # yes or no
-    "count",  # how many cards: the fewest, and the comfortable number
     "max_context",
     "max_sequences",
     "max_model",  # the largest, of *family* where one is named; to train, where *task* says so

@@ -15,6 +15,7 @@ class GPU(BaseModel):
 
     *memory* is what the driver reports, or the advertised figure where no reading was found:
     *memory_basis* says which. *label* is the number on the box, in GB as marketing counts.
+    *segment* is what it is sold for: how many stand in one machine, and what people run on it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -27,6 +28,7 @@ class GPU(BaseModel):
     memory: Annotated[Quantity, BeforeValidator(quantity_in(GIB_PER_GPU))]
     memory_basis: Literal["driver", "advertised", "os"] = "driver"
     label: int | None = None
+    segment: Literal["data-centre", "workstation", "consumer", "apple"] = "data-centre"
     architecture: str | None = None
     compute_capability: str | None = None
     scale_up_domain: int = Field(default=8, gt=0)  # GPUs that reach each other at full speed

@@ -18,6 +18,7 @@ from core.memory.kv_cache import grows_with_context
 from core.memory.layout import Layout
 from core.memory.serving import Load, Serving, serving
 from core.planning.placement import Placement, Role
+from core.planning.practical import most_cards
 from core.planning.share import Share
 
 CARDS_PER_NODE = 8  # where the table does not say
@@ -100,12 +101,13 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     """
     Layouts to try, fewest cards first; at the same count tensor parallelism before the others.
 
-    Flags of the question's command line are taken as they are.
+    Flags of the question's command line are taken as they are; unasked there are no more cards
+    than somebody would put together.
     """
     flags = serving.scenario.engine
     sizes = _named(flags.tensor_parallel_size, serving.valid_sizes(card.together))
-    most = min(MOST_STAGES, serving.model.num_hidden_layers)
-    stages = _named(flags.pipeline_parallel_size, tuple(range(1, most + 1)))
+    deepest = min(MOST_STAGES, serving.model.num_hidden_layers)
+    stages = _named(flags.pipeline_parallel_size, tuple(range(1, deepest + 1)))
     replicas = flags.data_parallel_size or 1
     expert = bool(flags.enable_expert_parallel)
     found = [Layout(size, stages[0], replicas, expert) for size in sizes]
@@ -113,7 +115,8 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     if _may_spread_experts(serving):
         found += [Layout(1, 1, layout.gpus, True) for layout in found if layout.gpus > 1]
         found.sort(key=lambda layout: layout.gpus)
-    return found
+    most = max(most_cards(card.gpu), found[0].gpus)  # flags may name more than is usual
+    return [layout for layout in found if layout.gpus <= most]
 
 
 def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:

@@ -18,6 +18,7 @@ def headline_of(placed: Sequence[Placement], *, known: bool) -> Placement | None
 
     *known*: the layers of the model are known, not only its size.
     """
+    placed = [placement for placement in placed if Role.INSTEAD not in placement.role]
     if not placed:
         return None
     if len({placement.gpu.id for placement in placed}) == 1:

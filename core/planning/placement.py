@@ -19,6 +19,7 @@ class Role(Flag):
     RECOMMENDED   also holds it with every part at the top of its range, and a tenth left
     ASKED         the number that was named
     TOO_SMALL     the most cards that were tried, and still too few
+    INSTEAD       of another card than the named one, which no practical number of holds
     """
 
     NONE = 0
@@ -27,6 +28,7 @@ class Role(Flag):
     RECOMMENDED = auto()
     ASKED = auto()
     TOO_SMALL = auto()
+    INSTEAD = auto()
 
 
 FEWEST = Role.SMALLEST | Role.USABLE

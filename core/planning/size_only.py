@@ -11,6 +11,7 @@ from core.memory.part import Known, Part
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.fit import COMFORT, Card
 from core.planning.placement import Placement, Role
+from core.planning.practical import most_cards
 from core.planning.share import Share
 from core.units import BYTE, DIMENSIONLESS, GIB, in_bytes, plain, whole
 from core.wording.note import Note, note
@@ -18,7 +19,6 @@ from core.wording.note import Note, note
 SOURCE = note("source.rule")
 LEAST_RUNTIME = int(in_bytes(0.5, GIB))  # a CUDA context and nothing else
 MOST_RUNTIME = int(in_bytes(7.4, GIB))  # median of vLLM at TP > 1 beyond weights and KV
-MOST_CARDS = 1024
 
 
 def size_estimate(scenario: Scenario, rule: RuleOfThumb) -> Estimate:
@@ -58,13 +58,16 @@ def cards_for_size(
     estimate: Estimate, card: Card, count: int | None, *, index: int
 ) -> list[Placement]:
     """
-    The asked *count*, or the smallest, the smallest usable and the recommended one.
+    The asked *count*, with what would do where it is too few; or the smallest, the smallest
+    usable and the recommended one.
 
     70B at 16 bits, 168 GB: two A100 80GB hold 171.8 GB; recommended are four, because two
     leave 2 % for everything that the rule leaves out.
     """
     if count is not None:
-        return [_place(estimate, card, count, index=index, role=Role.ASKED)]
+        asked = _place(estimate, card, count, index=index, role=Role.ASKED)
+        larger = [] if asked.fits else cards_for_size(estimate, card, None, index=index)
+        return [asked, *(each for each in larger if each.fits and each.count > count)]
     total = _total(estimate)
     smallest = _fewest(total, card.capacity)
     usable = _power_of_two(smallest)
@@ -76,11 +79,13 @@ def cards_for_size(
         (Role.RECOMMENDED, recommended),
     ):
         roles[number] = roles.get(number, Role.NONE) | role
-    return [
+    most = most_cards(card.gpu)
+    placed = [
         _place(estimate, card, number, index=index, role=role)
         for number, role in roles.items()
-        if number <= MOST_CARDS
+        if number <= most
     ]
+    return placed or [_place(estimate, card, most, index=index, role=Role.TOO_SMALL)]
 
 
 def _place(estimate: Estimate, card: Card, count: int, *, index: int, role: Role) -> Placement:

@@ -14,9 +14,10 @@ from core.memory.estimate import Estimate
 from core.memory.training.parts import training_parts
 from core.planning.fit import COMFORT, Card
 from core.planning.placement import FEWEST, Placement, Role
+from core.planning.practical import most_cards
 from core.planning.share import Share
 
-COUNTS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+COUNTS = (1, 2, 4, 8, 16, 32, 64)
 FAR = 4  # times the smallest count: what more cards do not divide, they will not make comfortable
 STAGES: tuple[ZeroStage, ...] = (0, 2, 3)
 
@@ -38,7 +39,9 @@ def train_on(scenario: Scenario, kind: Card, count: int | None, *, index: int) -
 
 
 def _smallest(scenario: Scenario, kind: Card, index: int) -> list[Placement]:
-    tried = [_best(scenario, kind, count, index, FEWEST) for count in COUNTS]
+    most = most_cards(kind.gpu, scenario.task)
+    counts = [count for count in COUNTS if count <= most]
+    tried = [_best(scenario, kind, count, index, FEWEST) for count in counts]
     fitting = [placement for placement in tried if placement.fits]
     if not fitting:
         return [replace(tried[-1], role=Role.TOO_SMALL)]

@@ -1,6 +1,7 @@
 """The first line of the reply: one sentence that suffices alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from core.asked.question import Intent, Language, Question
@@ -80,7 +81,7 @@ def _memory(language: Language, plan: Plan) -> Verdict:
     if best is not None and Role.ASKED in best.role and not best.fits:
         return _fit(language, plan)
     if best is None or not best.fits:
-        return Verdict(None, None, say(language, "verdict.memory_alone", what=what, memory=memory))
+        return _too_much(language, plan, what, memory)
     larger = recommended(plan, best)
     by_rule = estimate.method == "size_only" and scenario.task == "serve"
     key = "verdict.memory_size" if by_rule else "verdict.memory"
@@ -91,6 +92,29 @@ def _memory(language: Language, plan: Plan) -> Verdict:
         summary += say(language, "verdict.at_least", tight=tight, recommended=larger.count)
     named = (best,) if larger is None else (best, larger)
     return Verdict(True if Role.ASKED in best.role else None, best.count, summary + ".", named)
+
+
+def _too_much(language: Language, plan: Plan, what: str, memory: str) -> Verdict:
+    """No number of the cards that somebody would put together is enough."""
+    tried = {placement.gpu.id for placement in plan.placements if not placement.fits}
+    best = headline(plan)
+    if best is None or len(tried) > 1:
+        summary = say(language, "verdict.memory_alone", what=what, memory=memory)
+        return Verdict(None, None, summary)
+    summary = say(language, "verdict.too_much", what=what, memory=memory, cards=cards(best))
+    return _with_what_would_do(language, plan, Verdict(False, None, summary, (best,)))
+
+
+def _with_what_would_do(language: Language, plan: Plan, no: Verdict) -> Verdict:
+    """ "...; 4 × H100 80GB would do." """
+    enough = next((placement for placement in plan.placements if placement.fits), None)
+    if enough is None:
+        return replace(no, summary=f"{no.summary}.")
+    larger = say(language, "verdict.enough", cards=cards(enough))
+    value = no.value if no.value is not None else enough.count
+    return replace(
+        no, value=value, summary=f"{no.summary}; {larger}.", placements=(*no.placements, enough)
+    )
 
 
 def _fit(language: Language, plan: Plan) -> Verdict:
@@ -113,12 +137,8 @@ def _fit(language: Language, plan: Plan) -> Verdict:
         tight = say(language, "verdict.tight") if is_tight(asked) else ""
         summary = say(language, "verdict.fit_yes", **values) + tight + "."
         return Verdict(True, asked.count, summary, (asked,))
-    enough = next((p for p in plan.placements if p.fits), None)
-    if enough is None:
-        return Verdict(False, None, say(language, "verdict.fit_no", **values) + ".", (asked,))
-    larger = say(language, "verdict.enough", cards=cards(enough))
     no = say(language, "verdict.fit_no", **values)
-    return Verdict(False, enough.count, f"{no}; {larger}.", (asked, enough))
+    return _with_what_would_do(language, plan, Verdict(False, None, no, (asked,)))
 
 
 def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool) -> Verdict:
@@ -140,8 +160,8 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
         return Verdict(None, None, summary, (best,))
     needed, budget = gib(language, best.needed), gib(language, best.budget)
     if value <= 0:
-        summary = say(language, "verdict.most_none", **values, needed=needed, budget=budget) + "."
-        return Verdict(False, 0, summary, (best,))
+        no = say(language, "verdict.most_none", **values, needed=needed, budget=budget)
+        return _with_what_would_do(language, plan, Verdict(False, 0, no, (best,)))
     key = "verdict.max_context" if intent == "max_context" else "verdict.max_sequences"
     summary = say(language, key, **values, value=value)
     limit = scenario.model.max_position_embeddings

@@ -65,8 +65,8 @@ def test_a_context_far_below_the_asked_one_is_no_small_change():
 
 
 def test_a_training_run_that_no_number_of_cards_holds_gets_changes_as_well():
-    """Logits of 2 x 4,096 tokens alone take 16 GiB of each card, however many there are."""
-    short = answer("qlora qwen3 32b rank 64 4096 tokens batch 2 on rtx 4090")
+    """Logits of 2 x 3,072 tokens alone take 12 GiB of each card, however many there are."""
+    short = answer("qlora qwen3 32b rank 64 3072 tokens batch 2 on rtx 4090")
 
     assert short.headline is not None
     assert not short.headline.fits
