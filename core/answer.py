@@ -18,6 +18,7 @@ from core.planning.plan import plan
 from core.planning.result import Answer, Change, Verdict
 from core.planning.verdict import headline, verdict
 from core.question.parser import parse
+from core.wording.not_answered import not_answered
 from core.wording.say import say_note
 
 __all__ = ["Answer", "Change", "Verdict", "answer", "answer_about", "answer_question"]
@@ -46,6 +47,13 @@ def answer_about(model: Model, text: str, *, catalog: Catalog | None = None) -> 
 def answer_question(question: Question, catalog: Catalog | None = None) -> Answer:
     """The same for a question that is already read; QuestionError where no model is named."""
     catalog = catalog or load_catalog()
+    found = _answered(question, catalog)
+    said = not_answered(question.language, question.not_answered, found.verdict.summary)
+    return replace(found, verdict=replace(found.verdict, summary=said))
+
+
+def _answered(question: Question, catalog: Catalog) -> Answer:
+    """What of the question is about memory."""
     if question.intent == "max_model":
         return largest_model(question, catalog)
     if not question.models:

@@ -43,6 +43,7 @@ def answer_as_json(answer: Answer) -> Json:
         "question": _question(answer.question),
         "assumed": list(answer.assumed),
         "unused": list(answer.question.unused),
+        "not_answered": list(answer.question.not_answered),
         "rule_of_thumb": {"bytes": whole(rule.size, BYTE), "steps": list(rule.steps(language))}
         if rule
         else None,

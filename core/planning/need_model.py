@@ -6,6 +6,7 @@ from core.asked.question import Question
 from core.catalog.catalog import Catalog
 from core.errors import QuestionError
 from core.question.restate import restate
+from core.wording.not_answered import not_answered
 from core.wording.say import say
 
 FOR_EXAMPLE = "meta-llama/Llama-3.1-8B"
@@ -20,7 +21,7 @@ def need_model(question: Question, catalog: Catalog) -> QuestionError:
     asked = restate(replace(question, models=(example,))) if example else None
     return QuestionError(
         "need_model",
-        say(language, "problem.need_model"),
+        not_answered(language, question.not_answered, say(language, "problem.need_model")),
         hint=say(language, "hint.need_model"),
         suggestions=(asked,) if asked else (),
     )

@@ -10,9 +10,7 @@ from core.catalog.gpu import GPU
 from core.units import GIB, in_bytes
 
 MOST = {"apple": 1, "consumer": 4, "workstation": 8, "data-centre": 16}
-ONE_MACHINE = (
-    8  # of a card too small to be joined over a network, or of which only the size is known
-)
+ONE_MACHINE = 8  # of a card too small for a second machine, or of which only the size is known
 JOINED = in_bytes(40, GIB)  # bytes of a card from which on a second machine is worth its network
 ALL_WEIGHTS: tuple[Task, ...] = ("full", "pretrain")
 CLUSTER = 64  # cards of a training run of all weights: eight machines

@@ -31,6 +31,7 @@ KEYS = {
     "question",
     "assumed",
     "unused",
+    "not_answered",
     "rule_of_thumb",
     "estimates",
     "placements",
