@@ -4,7 +4,7 @@ import pytest
 
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
-from core.catalog.tensors import count, tensors
+from core.catalog.tensors import count
 
 MODELS = list(load_catalog().models.values())
 TOLERANCE = 0.005
@@ -19,11 +19,6 @@ def test_counted_parameters_agree_with_the_published_total(model: Model) -> None
     assert count(model) == pytest.approx(
         model.elements, rel=WITH_A_REASON if explained else TOLERANCE
     )
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name.replace(" ", "_"))
-def test_classes_of_tensors_add_up_to_the_total(model: Model) -> None:
-    assert sum(group.elements for group in tensors(model)) == model.elements
 
 
 def test_nearly_every_row_is_within_a_tenth_of_a_per_cent() -> None:

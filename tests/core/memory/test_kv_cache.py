@@ -5,7 +5,14 @@ import pytest
 from core.asked.question import Engine
 from core.catalog.load import load_catalog
 from core.memory.engines import vllm
-from core.memory.kv_cache import STEADY, Rules, cache, cache_of_one_sequence, grows_with_context
+from core.memory.kv_cache import (
+    STEADY,
+    Rules,
+    cache,
+    cache_of_one_sequence,
+    group_size,
+    grows_with_context,
+)
 from core.memory.layout import Layout
 from tests.core.conftest import model_named
 from tests.sizes import GIB, KIB, MIB
@@ -161,3 +168,20 @@ class TestEveryModel:
         ]
 
         assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize(("full", "sliding", "group"), [(10, 14, 14), (10, 15, 10), (15, 10, 10)])
+def test_kinds_of_layers_are_alike_below_one_and_a_half_times(full, sliding, group):
+    """14 / 10 pads the smaller kind up to 14 layers; 15 / 10 makes groups of ten."""
+    gemma = model_named("Gemma 3 27B")
+    kinds = {kind.kind: kind for kind in gemma.attention}
+    layers = {"full": full, "sliding": sliding}
+    model = gemma.model_copy(
+        update={
+            "attention": tuple(
+                kinds[kind].model_copy(update={"layers": number}) for kind, number in layers.items()
+            )
+        }
+    )
+
+    assert group_size(model) == group

@@ -13,7 +13,6 @@ from core.as_json import answer_as_json
 from core.asked.question import Cards, Engine, Question, Size, Training
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
-from core.planning.headline import is_tight
 from core.planning.placement import Role
 from core.planning.result import Answer
 from core.units import BYTE, BYTE_PER_GPU, GPU, PARAMETER, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
@@ -127,7 +126,6 @@ def test_the_first_line_says_what_the_table_says(question):
         assert not best.fits or Role.ASKED not in best.role or found.verdict.value == 0
     if question.intent == "memory" and best.fits:
         assert f"{best.count} × {best.gpu.name}" in found.verdict.summary
-        assert ("(tight)" in found.verdict.summary) == is_tight(best)
     assert (found.command is None) or best.fits
 
 
