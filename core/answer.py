@@ -1,6 +1,7 @@
 """The whole road in the core: a text in, an answer out."""
 
 from dataclasses import replace
+from functools import partial
 
 from core.asked.question import Question
 from core.asked.scenario import Scenario, resolve
@@ -16,6 +17,7 @@ from core.planning.need_model import need_model
 from core.planning.placement import Placement
 from core.planning.plan import plan
 from core.planning.result import Answer, Change, Verdict
+from core.planning.undecided import ask_where_it_matters
 from core.planning.verdict import headline, verdict
 from core.question.parser import parse
 from core.wording.not_answered import not_answered
@@ -45,9 +47,13 @@ def answer_about(model: Model, text: str, *, catalog: Catalog | None = None) -> 
 
 
 def answer_question(question: Question, catalog: Catalog | None = None) -> Answer:
-    """The same for a question that is already read; QuestionError where no model is named."""
+    """
+    The same for a question that is already read. QuestionError where no model is named, or where a
+    number may mean two things that need different memory.
+    """
     catalog = catalog or load_catalog()
     found = _answered(question, catalog)
+    ask_where_it_matters(question, found, partial(_answered, catalog=catalog))
     said = not_answered(question.language, question.not_answered, found.verdict.summary)
     return replace(found, verdict=replace(found.verdict, summary=said))
 

@@ -43,6 +43,10 @@ def answer_as_json(answer: Answer) -> Json:
         "question": _question(answer.question),
         "assumed": list(answer.assumed),
         "unused": list(answer.question.unused),
+        "doubts": [
+            {"typed": doubt.typed, "role": doubt.role, "other": doubt.other, "question": doubt.text}
+            for doubt in answer.question.doubts
+        ],
         "not_answered": list(answer.question.not_answered),
         "rule_of_thumb": {"bytes": whole(rule.size, BYTE), "steps": list(rule.steps(language))}
         if rule

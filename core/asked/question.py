@@ -91,6 +91,27 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """
+    *typed*, at *span* of the text, was taken as *role* ("" where the text gave it none) and could
+    be *other*.
+
+    *plain* and *text* are the whole question, worded so that the reading that was taken, and the
+    other, are plain; *question* is the other one, read. *asks* where neither is clearly meant: if
+    they need different memory, the asker is asked.
+    """
+
+    typed: str
+    span: tuple[int, int]
+    role: str
+    other: str
+    plain: str
+    text: str
+    question: "Question"
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """
     One question.
@@ -126,3 +147,4 @@ class Question:
     not_answered: tuple[Subject, ...] = ()
     unused: tuple[str, ...] = ()
     assumed: tuple[Note, ...] = field(default=())
+    doubts: tuple[Doubt, ...] = ()  # readings that came close

@@ -8,28 +8,27 @@ From a text to a `Question`.
 mean, and the best set of that is chosen. `question_of` settles: one question, or a problem.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
-from core.asked.question import Engine, Language, Question, Size, Training
+from core.asked.question import Doubt, Language, Question, Size
 from core.catalog.catalog import Catalog
-from core.catalog.model import Model
-from core.catalog.precision import Precision
 from core.errors import QuestionError
 from core.question.read_text import LONGEST_TEXT, ReadText, read_text, usual_catalog
 from core.question.reading import Reading
 from core.question.settle.amounts import settle_amounts
-from core.question.settle.cards import cards_of, settle_counts
+from core.question.settle.cards import settle_counts
+from core.question.settle.doubts import Rival, rivals
 from core.question.settle.engine import settle_engine, settle_task
 from core.question.settle.fill import fill
-from core.question.settle.follow_up import changed, leans_on_previous
-from core.question.settle.formats import assign_formats
-from core.question.settle.leftovers import require_model, settle_leftovers
-from core.question.settle.models import settle_models
 from core.question.settle.problem import MOST_SUGGESTIONS, problem
-from core.question.settle.subject import help_for, is_about_us, require_subject, says_something
-from core.question.steps.intents import find_intent, settle_intent
-from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from core.question.settle.question import settle
+from core.question.settle.subject import help_for, is_about_us
+from core.question.settle.unclaimed import unclaimed_words
+from core.question.steps.intents import find_intent
+from core.wording.note import Note, note
+from core.wording.say import say
 
 
 def parse(text: str, previous: Question | None = None, catalog: Catalog | None = None) -> Question:
@@ -45,14 +44,58 @@ def parse(text: str, previous: Question | None = None, catalog: Catalog | None =
 def question_of(seen: ReadText, previous: Question | None = None) -> Question:
     """The question in a text that is already read; as `parse`."""
     try:
-        return _question(seen, previous)
+        return _with_doubts(seen, previous)
     except QuestionError as error:
         error.suggestions = _valid(error.suggestions, previous, seen.index.catalog)
         raise
 
 
-def _question(seen: ReadText, previous: Question | None) -> Question:
-    reading = Reading(seen.text, seen.language, seen.index, notes=list(seen.notes))
+def _with_doubts(seen: ReadText, previous: Question | None) -> Question:
+    """The question, and those that it could have been."""
+    reading = _reading(seen)
+    question = _question(seen, previous, reading)
+    found = rivals(reading, seen.knots, unclaimed_words(reading))
+    doubts = tuple(_doubts(found, seen, previous))
+    if not doubts:
+        return question
+    notes = (_said(doubt, seen.language) for doubt in doubts if doubt.role)
+    return replace(question, doubts=doubts, assumed=(*question.assumed, *notes))
+
+
+def _doubts(found: Iterator[Rival], seen: ReadText, previous: Question | None) -> Iterator[Doubt]:
+    """Only where both wordings are questions, and not the same one."""
+    for rival in found:
+        with suppress(QuestionError):
+            taken, other = (
+                _question(read_text(text, seen.index.catalog, seen.language), previous)
+                for text in (rival.plain, rival.text)
+            )
+            if replace(taken, text="", assumed=()) != replace(other, text="", assumed=()):
+                yield Doubt(
+                    typed=rival.typed,
+                    span=rival.span,
+                    role=rival.role,
+                    other=rival.other,
+                    plain=rival.plain,
+                    text=rival.text,
+                    question=other,
+                    asks=rival.asks,
+                )
+
+
+def _said(doubt: Doubt, language: Language) -> Note:
+    role, other = (say(language, f"role.{name}") for name in (doubt.role, doubt.other))
+    return note("reading.doubt", typed=doubt.typed, role=role, other=other)
+
+
+def _reading(seen: ReadText) -> Reading:
+    return Reading(seen.text, seen.language, seen.index, notes=list(seen.notes))
+
+
+def _question(
+    seen: ReadText, previous: Question | None, reading: Reading | None = None
+) -> Question:
+    reading = reading or _reading(seen)
     if seen.length > LONGEST_TEXT:
         raise problem(reading, "bad_value", "too_long", length=seen.length, longest=LONGEST_TEXT)
     if not any(character.isalnum() for character in seen.text.plain):
@@ -68,120 +111,7 @@ def _question(seen: ReadText, previous: Question | None) -> Question:
         raise help_for(reading) from None
     settle_engine(reading)
     find_intent(reading)
-    return _settle(reading, previous, seen.doubtful)
-
-
-def _settle(
-    reading: Reading, previous: Question | None, doubtful: Mapping[str, tuple[str, ...]]
-) -> Question:
-    precisions = assign_formats(reading)
-    precisions = precisions or _format_of_command(reading)
-    require_subject(reading, follows=previous is not None)
-    models = settle_models(reading)
-    cards = cards_of(reading)
-    intent = settle_intent(reading, models=len(models), precisions=len(precisions), cards=cards)
-    task = reading.task or "serve"
-    follows = previous is not None and leans_on_previous(reading)
-    if not models and not (follows and says_something(reading)):
-        if intent != "max_model":
-            _refuse_nothing_but_names(reading, doubtful)
-        elif not cards:
-            settle_leftovers(reading, doubtful)
-            asked = reading.text.raw.strip(" ?")
-            raise problem(
-                reading,
-                "unknown_gpu",
-                "which_card",
-                suggestions=tuple(f"{asked}, {card}" for card in ("1x H100 80GB", "24 GB")),
-            )
-    settle_leftovers(reading, doubtful)
-    training = _training(reading)
-    context, sequences = reading.context, reading.sequences
-    if sequences is None and "max_num_seqs" in reading.engine_settings:
-        sequences = int(reading.engine_settings["max_num_seqs"])
-    if reading.full_context and context is None:
-        context = _full_context(reading, models, previous if follows else None)
-    if training is not None:
-        context, sequences = None, None
-    question = Question(
-        text=reading.text.raw,
-        language=reading.language,
-        intent=intent,
-        task=task,
-        models=models,
-        precisions=precisions,
-        kv_precision=reading.kv_precision,
-        context_length=None if context is None else Quantity(context, TOKEN_PER_SEQUENCE),
-        shared_prefix=_prefix(reading),
-        sequences=None if sequences is None else Quantity(sequences, SEQUENCE),
-        gpus=cards,
-        overhead=None if reading.overhead is None else Quantity(reading.overhead, DIMENSIONLESS),
-        engine=_engine(reading),
-        training=training,
-        unused=_unused(reading),
-        assumed=tuple(reading.notes),
-    )
-    if previous is not None and follows:
-        return changed(previous, question, reading)
-    return question
-
-
-def _refuse_nothing_but_names(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:
-    """A card that we do not know comes before a model that was not named."""
-    settle_leftovers(reading, doubtful)
-    reading.unused.clear()
-    require_model(reading, doubtful)
-
-
-def _format_of_command(reading: Reading) -> tuple[Precision, ...]:
-    """`--dtype` counts where no `--quantization` and no other format does."""
-    return () if reading.dtype is None else (reading.dtype,)
-
-
-def _full_context(
-    reading: Reading, models: tuple[Model | Size, ...], previous: Question | None
-) -> int | None:
-    lengths = [
-        row.max_position_embeddings
-        for row in (models or (previous.models if previous else ()))
-        if isinstance(row, Model) and row.max_position_embeddings is not None
-    ]
-    length = min(lengths, default=None)
-    if length is not None:
-        reading.note("reading.full_context", tokens=length)
-    return length
-
-
-def _training(reading: Reading) -> Training | None:
-    """In a training run a sequence is a training sequence and a batch a micro batch."""
-    if reading.task is None:
-        return None
-    settings = dict(reading.training)
-    if reading.context is not None:
-        settings.setdefault("sequence_tokens", reading.context)
-    if reading.sequences is not None:
-        settings.setdefault("batch", reading.sequences)
-    return Training(**settings)  # type: ignore[arg-type]
-
-
-def _engine(reading: Reading) -> Engine | None:
-    """Settings without a name are vLLM's: it is the engine of our figures."""
-    settings = reading.engine_settings
-    if reading.engine is None and not settings:
-        return None
-    return Engine(name=reading.engine or "vllm", **settings)  # type: ignore[arg-type]
-
-
-def _prefix(reading: Reading) -> Quantity | None:
-    if reading.shared_prefix is None:
-        return None
-    return Quantity(reading.shared_prefix, TOKEN_PER_SEQUENCE)
-
-
-def _unused(reading: Reading) -> tuple[str, ...]:
-    """In the order they were typed, as they were typed."""
-    typed = (reading.text.typed(*at) for at in sorted(set(reading.unused)))
-    return tuple(words for words in typed if words)
+    return settle(reading, previous, seen.doubtful)
 
 
 def _valid(

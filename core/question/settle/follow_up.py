@@ -74,6 +74,7 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
         engine=_engine(previous.engine, new.engine),
         training=_training(previous.training, new.training),
         unused=new.unused,
+        doubts=(),
         assumed=_notes(previous, new),
     )
     if merged.task == "serve":
