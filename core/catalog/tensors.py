@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.catalog.model import Attention, LinearState, Model, MoE
-from core.catalog.once import once_per_model
+from core.catalog.remember import by_model, remember
 from core.errors import CatalogError
 
 TensorKind = Literal[
@@ -52,7 +52,7 @@ def count(model: Model) -> int:
     return sum(group.elements for group in counted(model))
 
 
-@once_per_model
+@remember(by_model)
 def tensors(model: Model) -> tuple[Tensors, ...]:
     """
     Every weight of *model*; the elements add up to ``model.parameters``.

@@ -16,7 +16,7 @@ engine does. FP8 weights do not make the cache FP8.
 from dataclasses import dataclass
 
 from core.catalog.model import Attention, Model
-from core.catalog.once import once_per_model
+from core.catalog.remember import by_model, remember
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
 from core.memory.state import state_per_layer
 from core.units import BITS_PER_BYTE
@@ -220,7 +220,7 @@ def _mla_bytes_per_token(model: Model, bits: float) -> float:
     return (mla.kv_lora_rank + mla.qk_rope_head_dim) * bits / BITS_PER_BYTE
 
 
-@once_per_model
+@remember(by_model)
 def group_size(model: Model) -> int:
     """
     Layers in one group of vLLM's hybrid cache manager; 0 where all layers are of one kind.

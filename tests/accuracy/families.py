@@ -13,10 +13,10 @@ from statistics import median
 from types import ModuleType
 from unittest.mock import patch
 
+from core.catalog.remember import forget
 from core.memory.engines import transformers, vllm
 from core.memory.training import activations, parts, peak
 from core.memory.training.recipe import HABITS
-from core.memory.training.remember import forget
 from tests.accuracy import training
 from tests.accuracy.lookup import UnmappedError
 from tests.accuracy.row import Row

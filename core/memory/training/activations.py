@@ -21,10 +21,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from core.catalog.model import Attention, Model
+from core.catalog.remember import remember
 from core.catalog.tensors import linear_layer_elements
 from core.memory.training.lora import dense_widths
 from core.memory.training.recipe import Recipe
-from core.memory.training.remember import remember
 
 ELEMENT = 2  # byte
 NORMS = 2

@@ -7,9 +7,9 @@ Adapters: two thin matrices beside each linear layer that is adapted.
 from collections.abc import Hashable
 
 from core.catalog.model import Attention, Model
+from core.catalog.remember import remember
 from core.catalog.tensors import linear_layer_elements
 from core.memory.training.recipe import Targets
-from core.memory.training.remember import remember
 
 
 def _key(model: Model, rank: int, targets: Targets = "linear") -> tuple[Model, Hashable]:

@@ -6,10 +6,10 @@ from core.asked.question import ComponentName, Size
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.catalog.remember import remember
 from core.memory.part import Known, Part
 from core.memory.training.peak import Peak, peak
 from core.memory.training.recipe import Recipe, recipe
-from core.memory.training.remember import remember
 from core.memory.training.states import States, states
 from core.memory.training.typical import typical_model
 from core.units import GIB, in_bytes

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.catalog.remember import remember
 from core.catalog.tensors import tensors
 from core.memory.training.lora import adapter_parameters
 from core.memory.training.recipe import Recipe
-from core.memory.training.remember import remember
 from core.memory.weights import weights
 
 HALF, FLOAT32 = 2, 4  # byte

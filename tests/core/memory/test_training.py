@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.asked.question import Size, Training
+from core.catalog.remember import forget
 from core.memory.training.activations import kept_per_token
 from core.memory.training.lora import adapter_parameters
 from core.memory.training.parts import parts_of, training_parts
 from core.memory.training.peak import peak
 from core.memory.training.recipe import HABITS, Recipe, recipe
-from core.memory.training.remember import forget
 from core.memory.training.states import states
 from core.memory.training.typical import typical_model
 from core.units import BILLION, Quantity

@@ -20,6 +20,11 @@ def forget() -> None:
         memory.clear()
 
 
+def by_model(model: Model) -> tuple[Model, Hashable]:
+    """The key of a function of a model alone."""
+    return model, None
+
+
 def remember(
     key: Callable[P, tuple[Model, Hashable]],
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
