@@ -13,19 +13,16 @@ tokens of the step in flight, and pads layers into equal groups: `Rules` says wh
 engine does. FP8 weights do not make the cache FP8.
 """
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from core.catalog.model import Attention, Model
+from core.catalog.model import Attention, LinearState, Model
 from core.catalog.remember import by_model, remember
+from core.memory.kv_terms import INDEXER_KEY, Entries, Pages, States, Term, Vector, vector
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
 from core.memory.state import state_per_layer
-from core.units import BITS_PER_BYTE
 
-SIXTEEN_BITS = 16
-INDEXER_KEY_BYTES = 132  # one index key in FP8 and its scale: 128 + 4 (DeepSeek V3.2)
-SPARSE_MLA_FP8_BYTES = (
-    656  # vLLM's fp8_ds_mla: 512 FP8 values, 16 scales' bytes, 64 BF16 rotary values
-)
 GROUPS_ARE_ALIKE = 1.5  # vLLM pads the smaller kind up to the larger one below this ratio
 
 
@@ -47,8 +44,7 @@ class Rules:
 STEADY = Rules()  # what the tokens themselves take once prompts are read
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(NamedTuple):
     """Bytes on one GPU."""
 
     kv_cache: int
@@ -58,22 +54,6 @@ class Cache:
     def total(self) -> int:
         """byte"""
         return self.kv_cache + self.state
-
-
-def bytes_per_token(
-    model: Model, group: Attention, bits: float, tensor_parallel_size: int = 1
-) -> float:
-    """
-    What one more token costs in one layer of *group* on one rank: bytes.
-
-    Keys and values of each key-value head; a rank holds at least one head.
-    """
-    if group.kind == "mla":
-        return _mla_bytes_per_token(model, bits)
-    if group.kind == "compressed":
-        return group.head_dim * bits / BITS_PER_BYTE
-    heads = max(1.0, group.num_key_value_heads / tensor_parallel_size)
-    return heads * (group.head_dim + (group.v_head_dim or group.head_dim)) * bits / BITS_PER_BYTE
 
 
 def tokens_kept(group: Attention, tokens: int, rules: Rules) -> int:
@@ -92,6 +72,29 @@ def tokens_kept(group: Attention, tokens: int, rules: Rules) -> int:
     return _up(tokens, rules.block)
 
 
+class Terms(NamedTuple):
+    """What is added up for one sequence: of the cache, and of the states beside it."""
+
+    kv_cache: Sequence[Term]
+    state: Sequence[Term]
+
+
+def terms(
+    model: Model, bits: float, tokens: int, rules: Rules, tensor_parallel_size: int = 1
+) -> Terms:
+    """Everything that one sequence of *tokens* keeps."""
+    if model.linear and rules.grouped and model.attention:
+        return _paged_hybrid(model, model.linear, bits, tokens, rules, tensor_parallel_size)
+    kept: list[Term] = [
+        Entries(layers, tokens_kept(group, tokens, rules), vector)
+        for group, layers, vector in _shapes(model, bits, rules.grouped)
+    ]
+    if model.indexer:
+        entries = index_entries(model, tokens, rules)
+        kept.append(Entries(model.indexer.layers, entries, INDEXER_KEY))
+    return Terms(kept, [States(model.linear)] if model.linear else [])
+
+
 def cache_of_one_sequence(
     model: Model,
     bits: float,
@@ -101,22 +104,13 @@ def cache_of_one_sequence(
     rules: Rules = STEADY,
 ) -> Cache:
     """Cache and state of one sequence of *tokens* on the fullest GPU: bytes."""
-    if model.linear and rules.grouped and model.attention:
-        return _paged_hybrid(model, bits, tokens, layout, rules)
-    tensor_parallel = layout.tensor_parallel_size
+    ranks = layout.tensor_parallel_size
+    found = terms(model, bits, tokens, rules, ranks)
     share = _stage_share(model, layout)
-    unit = group_size(model) if rules.grouped else 0
-    total = 0.0
-    for group in model.attention:
-        layers = -(-group.layers // unit) * unit if unit else group.layers
-        per_token = bytes_per_token(model, group, bits, tensor_parallel)
-        total += layers * tokens_kept(group, tokens, rules) * per_token
-    if model.indexer:
-        total += model.indexer.layers * index_entries(model, tokens, rules) * INDEXER_KEY_BYTES
-    state = 0.0
-    if model.linear:
-        state = model.linear.layers * state_per_layer(model.linear, tensor_parallel)
-    return Cache(round(total * share), round(state * share))
+    return Cache(
+        round(sum([term.size(ranks) for term in found.kv_cache]) * share),
+        round(sum([term.size(ranks) for term in found.state]) * share),
+    )
 
 
 def cache(
@@ -135,15 +129,15 @@ def cache(
     A prefix that all sequences share is stored once by the layers that see every token: prefix +
     sequences x (tokens - prefix). Windows and states belong to each sequence.
     """
-    replicas = layout.data_parallel_size
-    here = -(-sequences // replicas)
     one = cache_of_one_sequence(model, bits, tokens, layout=layout, rules=rules)
-    kv_cache = one.kv_cache * here
-    if shared_prefix and here > 1:
-        kv_cache -= (here - 1) * shared_by_sequences(
-            model, bits, min(shared_prefix, tokens), layout, rules
-        )
-    return Cache(kv_cache, one.state * here)
+    prefix = min(shared_prefix, tokens)
+    shared = shared_by_sequences(model, bits, prefix, layout, rules) if prefix else 0
+    return of_sequences(one, -(-sequences // layout.data_parallel_size), shared)
+
+
+def of_sequences(one: Cache, here: int, shared: int = 0) -> Cache:
+    """*here* of them on one GPU, of which all but the first have *shared* bytes already."""
+    return Cache(one.kv_cache * here - shared * (here - 1), one.state * here)
 
 
 def shared_by_sequences(
@@ -151,49 +145,12 @@ def shared_by_sequences(
 ) -> int:
     """What one further sequence saves because its first *prefix* tokens are already there."""
     blocks = prefix // rules.block * rules.block
-    tensor_parallel = layout.tensor_parallel_size
-    total = sum(
-        group.layers * blocks * bytes_per_token(model, group, bits, tensor_parallel)
-        for group in model.attention
+    shared = [
+        Entries(layers, blocks, vector).size(layout.tensor_parallel_size)
+        for group, layers, vector in _shapes(model, bits, grouped=False)
         if group.kind in ("full", "mla")
-    )
-    return round(total * _stage_share(model, layout))
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """A hybrid's pages: *attention* holds (layers, pages of each) by kind; *page* is in bytes."""
-
-    page: float
-    attention: tuple[tuple[int, int], ...]
-    state_layers: int
-
-
-def pages(
-    model: Model, bits: float, tokens: int, rules: Rules, tensor_parallel_size: int = 1
-) -> Pages:
-    """
-    vLLM keeps states in pages of the same size as attention blocks.
-
-    The attention block grows until it holds one layer's state: B = 16 x ceil(state / bytes per
-    token / 16); every page is B x bytes per token. Qwen3.5-35B at 10k: 268.1 MiB a request,
-    measured 268.2.
-    """
-    linear = model.linear
-    if linear is None:
-        return Pages(0.0, (), 0)
-    unit = group_size(model)
-    state = state_per_layer(linear, tensor_parallel_size)
-    widest = max(
-        bytes_per_token(model, group, bits, tensor_parallel_size) for group in model.attention
-    )
-    block = _up(-(-int(state) // max(1, int(widest))), rules.block) or rules.block
-    one_by_one = Rules(1, rules.in_flight, grouped=True)
-    attention = tuple(
-        (_up(group.layers, unit), -(-tokens_kept(group, tokens, one_by_one) // block))
-        for group in model.attention
-    )
-    return Pages(block * widest, attention, _up(linear.layers, unit))
+    ]
+    return round(sum(shared) * _stage_share(model, layout))
 
 
 def index_entries(model: Model, tokens: int, rules: Rules) -> int:
@@ -211,13 +168,22 @@ def grows_with_context(model: Model) -> bool:
     )
 
 
-def _mla_bytes_per_token(model: Model, bits: float) -> float:
-    mla = model.mla
-    if mla is None:
-        return 0.0
-    if model.indexer and bits < SIXTEEN_BITS:  # the only narrow layout its kernels read
-        return float(SPARSE_MLA_FP8_BYTES)
-    return (mla.kv_lora_rank + mla.qk_rope_head_dim) * bits / BITS_PER_BYTE
+def _key(model: Model, bits: float, grouped: bool) -> tuple[Model, Hashable]:
+    return model, (bits, grouped)
+
+
+@remember(_key)
+def _shapes(model: Model, bits: float, grouped: bool) -> tuple[tuple[Attention, int, Vector], ...]:
+    """
+    Groups of layers that keep text tokens: how many layers, padded where they are *grouped*, and
+    what one of them keeps of a token.
+    """
+    unit = group_size(model) if grouped else 0
+    return tuple(
+        (group, _up(group.layers, unit), vector(model, group, bits))
+        for group in model.attention
+        if group.kind != "cross"
+    )
 
 
 @remember(by_model)
@@ -239,11 +205,32 @@ def group_size(model: Model) -> int:
     return largest if largest < GROUPS_ARE_ALIKE * smallest else smallest
 
 
-def _paged_hybrid(model: Model, bits: float, tokens: int, layout: Layout, rules: Rules) -> Cache:
-    found = pages(model, bits, tokens, rules, layout.tensor_parallel_size)
-    share = _stage_share(model, layout)
-    kv_cache = sum(layers * count for layers, count in found.attention) * found.page
-    return Cache(round(kv_cache * share), round(found.state_layers * found.page * share))
+def _paged_hybrid(
+    model: Model,
+    linear: LinearState,
+    bits: float,
+    tokens: int,
+    rules: Rules,
+    tensor_parallel_size: int,
+) -> Terms:
+    """
+    vLLM keeps states in pages of the same size as attention blocks.
+
+    The attention block grows until it holds one layer's state: B = 16 x ceil(state / bytes per
+    token / 16); every page is B x bytes per token. Qwen3.5-35B at 10k: 268.1 MiB a request,
+    measured 268.2.
+    """
+    state = state_per_layer(linear, tensor_parallel_size)
+    kept = _shapes(model, bits, grouped=True)
+    widest = max(vector.size(tensor_parallel_size) for _, _, vector in kept)
+    block = _up(-(-int(state) // max(1, int(widest))), rules.block) or rules.block
+    one_by_one = Rules(1, rules.in_flight, grouped=True)
+    page = block * widest
+    pages = [
+        Pages(layers, -(-tokens_kept(group, tokens, one_by_one) // block), page)
+        for group, layers, _ in kept
+    ]
+    return Terms(pages, [Pages(_up(linear.layers, group_size(model)), 1, page)])
 
 
 def _stage_share(model: Model, layout: Layout) -> float:
@@ -254,4 +241,5 @@ def _stage_share(model: Model, layout: Layout) -> float:
 
 
 def _up(value: int, multiple: int) -> int:
-    return -(-value // multiple) * multiple
+    """Rounded up to a *multiple*; as it is where that is 0."""
+    return -(-value // multiple) * multiple if multiple else value

@@ -19,17 +19,19 @@ from core.memory.kv_cache import (
     Rules,
     cache,
     cache_of_one_sequence,
+    of_sequences,
     shared_by_sequences,
+    terms,
 )
 from core.memory.layout import ONE_GPU, Layout
 from core.memory.parallelism import valid_sizes
 from core.memory.part import Known, Part
-from core.memory.terms import cache_terms, state_terms, weight_terms
 from core.memory.weights import (
     ClassOfWeights,
     classes,
     padded_experts,
     rotary_cache,
+    weight_terms,
     weights_per_gpu,
 )
 from core.wording.note import Formula, Note, note
@@ -102,7 +104,9 @@ class Serving:
     def _load(self, layout: Layout) -> Load:
         weights = self.weights_per_gpu(layout)
         demand = self.engine.demand(layout)
-        used, steady = self.cache(layout), self.cache(layout, STEADY)
+        one = self._one(layout, self.scenario.held.tokens, self.engine.rules)
+        steady = self._one(layout, self.scenario.held.tokens, STEADY)
+        used, steady = self._all(one, layout, self.engine.rules), self._all(steady, layout, STEADY)
         # Of a split model only sizes are shown; the sums are told for the whole.
         told = layout == ONE_GPU
         parts = [self._weights(weights, told), *self._cache_parts(used, steady, told)]
@@ -114,7 +118,7 @@ class Serving:
             needed=sum([part.size for part in parts]),
             needed_high=sum([part.high for part in parts]),
             fixed=fixed,
-            one_sequence=self.cache_of_one(layout, self.scenario.held.tokens),
+            one_sequence=one.total,
         )
 
     def weights_per_gpu(self, layout: Layout) -> int:
@@ -128,34 +132,32 @@ class Serving:
             return total  # the fullest stage holds the head, not the embedding
         return total + self.engine.other_weights // layout.tensor_parallel_size
 
-    def cache(self, layout: Layout, rules: Rules | None = None) -> Cache:
-        """
-        Cache and state of all sequences: bytes on one GPU.
-
-        By the engine's rules, what it charges when it admits them; by `STEADY`, what the
-        tokens take once the prompts are read.
-        """
-        scenario = self.scenario
-        return cache(
-            self.model,
-            scenario.kv_precision.cache_bits_per_element,
-            scenario.held.tokens,
-            scenario.held.sequences,
-            shared_prefix=scenario.held.shared_prefix,
-            layout=layout,
-            rules=rules or self.engine.rules,
-        )
-
     def cache_of_one(self, layout: Layout, tokens: int) -> int:
         """Cache and state of one sequence of *tokens*: bytes on one GPU."""
-        bits = self.scenario.kv_precision.cache_bits_per_element
-        rules = self.engine.rules
-        return cache_of_one_sequence(self.model, bits, tokens, layout=layout, rules=rules).total
+        return self._one(layout, tokens, self.engine.rules).total
 
     def saved_by_prefix(self, layout: Layout, prefix: int) -> int:
         """What each further sequence saves when its first *prefix* tokens are there: bytes."""
+        return self._saved(layout, prefix, self.engine.rules)
+
+    def _one(self, layout: Layout, tokens: int, rules: Rules) -> Cache:
+        """
+        One sequence: by the engine's rules, what it charges when it admits it; by `STEADY`, what
+        its tokens take once the prompt is read.
+        """
         bits = self.scenario.kv_precision.cache_bits_per_element
-        return shared_by_sequences(self.model, bits, prefix, layout, self.engine.rules)
+        return cache_of_one_sequence(self.model, bits, tokens, layout=layout, rules=rules)
+
+    def _all(self, one: Cache, layout: Layout, rules: Rules) -> Cache:
+        """All sequences of the scenario on one GPU."""
+        held = self.scenario.held
+        prefix = min(held.shared_prefix, held.tokens)
+        saved = self._saved(layout, prefix, rules) if prefix else 0
+        return of_sequences(one, -(-held.sequences // layout.data_parallel_size), saved)
+
+    def _saved(self, layout: Layout, prefix: int, rules: Rules) -> int:
+        bits = self.scenario.kv_precision.cache_bits_per_element
+        return shared_by_sequences(self.model, bits, prefix, layout, rules)
 
     def _weights(self, size: int, told: bool) -> Part:
         precision = self.scenario.precision
@@ -170,15 +172,15 @@ class Serving:
 
     def _cache_parts(self, used: Cache, steady: Cache, told: bool) -> tuple[Part, Part]:
         scenario, model, rules = self.scenario, self.model, self.engine.rules
-        asked = (
-            scenario.kv_precision.cache_bits_per_element,
-            scenario.held.tokens,
-            scenario.held.sequences,
-        )
-        cached = cache_terms(model, *asked, rules) if told else ()
-        if told and scenario.held.shared_prefix:
-            cached += (note("formula.shared_prefix", tokens=scenario.held.shared_prefix),)
-        states = state_terms(model, *asked, rules) if told else ()
+        cached: Formula = ()
+        states: Formula = ()
+        if told:
+            held, bits = scenario.held, scenario.kv_precision.cache_bits_per_element
+            found = terms(model, bits, held.tokens, rules)
+            cached = tuple(term.said(held.sequences) for term in found.kv_cache)
+            states = tuple(term.said(held.sequences) for term in found.state)
+            if held.shared_prefix:
+                cached += (note("formula.shared_prefix", tokens=held.shared_prefix),)
         return (
             _exact("kv_cache", used.kv_cache, steady.kv_cache, cached, CACHE_SOURCE),
             _exact("state", used.state, steady.state, states, STATE_SOURCE),

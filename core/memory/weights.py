@@ -13,6 +13,7 @@ from core.catalog.precision import Precision
 from core.catalog.tensors import Tensors, tensors
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
 from core.units import BITS_PER_BYTE
+from core.wording.note import Bytes, Formula, note
 
 SIXTEEN_BITS = 16.0
 MARLIN_TILE = 256  # vLLM pads the experts' width to this for MXFP4 kernels
@@ -112,6 +113,25 @@ def padded_experts(model: Model, groups: tuple[ClassOfWeights, ...]) -> int:
     padded = -(-width // MARLIN_TILE) * MARLIN_TILE
     experts = sum(group.size for group in groups if group.tensors.kind == "expert")
     return round(experts * (padded / width - 1))
+
+
+def weight_terms(groups: tuple[ClassOfWeights, ...], added: int) -> Formula:
+    """
+    The sum in words: elements at each width, the most first; *added* bytes are what loading adds.
+    """
+    by_bits: dict[float, int] = {}
+    for group in groups:
+        bits = group.size * BITS_PER_BYTE / group.tensors.elements
+        by_bits[round(bits, 4)] = by_bits.get(round(bits, 4), 0) + group.tensors.elements
+    terms = [
+        note("formula.elements", elements=elements, bits=bits)
+        for bits, elements in sorted(by_bits.items(), key=lambda item: -item[1])
+    ]
+    if added > 0:
+        terms.append(note("formula.added", size=Bytes(added)))
+    elif added < 0:
+        terms.append(note("formula.kept_elsewhere", size=Bytes(-added)))
+    return tuple(terms)
 
 
 def _bits(group: Tensors, model: Model, precision: Precision) -> float:

@@ -11,7 +11,8 @@ from core.catalog.precision import Precision
 from core.memory.engines import llama_cpp, transformers, vllm
 from core.memory.engines.demand import Demand, visible
 from core.memory.engines.profile import profile
-from core.memory.kv_cache import STEADY, bytes_per_token, cache
+from core.memory.kv_cache import STEADY, cache
+from core.memory.kv_terms import vector
 from core.memory.layout import ONE_GPU, Layout
 from core.memory.serving import Serving, serving
 from core.memory.weights import weights
@@ -176,7 +177,7 @@ def _capacity(row: Row, model: Model) -> Prediction:
     per_token = 0.0
     for group in model.attention:
         padded = -(-kinds[group.kind] // group_size) * group_size / kinds[group.kind]
-        one = bytes_per_token(model, group, bits, layout.tensor_parallel_size)
+        one = vector(model, group, bits).size(layout.tensor_parallel_size)
         per_token += group.layers * padded * one
     if model.linear:
         raise UnmappedError("a hybrid's capacity depends on pages that the log does not show")
