@@ -27,18 +27,28 @@ WIDTH = Quantity(32, BIT_PER_ELEMENT)
 
 @dataclass(frozen=True, slots=True)
 class RuleOfThumb:
-    """The result, and what led there."""
+    """*parameters* (element) of *bits* each (bit/element), times *overhead* (a factor)."""
 
-    parameters: Quantity  # element
-    bits: Quantity  # bit/element
-    overhead: Quantity  # a factor
-    size: Quantity  # byte
+    parameters: Quantity
+    bits: Quantity
+    overhead: Quantity = USUAL_OVERHEAD
+
+    @property
+    def size(self) -> Quantity:
+        """
+        byte, a whole number
+
+        >>> RuleOfThumb(Quantity(70_000_000_000, PARAMETER), Quantity(16, BIT_PER_ELEMENT)).size
+        <Quantity(168000000000, 'byte')>
+        """
+        size = self.parameters * AT_32_BITS / (WIDTH / self.bits) * self.overhead
+        return Quantity(whole(size, BYTE), BYTE)
 
     def steps(self, language: str) -> tuple[str, ...]:
         """
         The calculation as one would do it on paper.
 
-        >>> rule = rule_of_thumb(Quantity(70_000_000_000, PARAMETER), Quantity(16, BIT_PER_ELEMENT))
+        >>> rule = RuleOfThumb(Quantity(70_000_000_000, PARAMETER), Quantity(16, BIT_PER_ELEMENT))
         >>> for line in rule.steps("en"): print(line)
         M = (P × 4 bytes) / (32 / Q) × 1.2
         P × 4 bytes = 70,000,000,000 × 4 = 280.0 GB (260.8 GiB)
@@ -58,19 +68,6 @@ class RuleOfThumb:
             f"{gb(language, full)} / {divisor} = {both_units(language, full / ratio)}",
             f"× {overhead} = {both_units(language, self.size)}",
         )
-
-
-def rule_of_thumb(
-    parameters: Quantity, bits: Quantity, overhead: Quantity = USUAL_OVERHEAD
-) -> RuleOfThumb:
-    """
-    *parameters* at *bits* each, times *overhead*; whole bytes.
-
-    >>> rule_of_thumb(Quantity(70_000_000_000, PARAMETER), Quantity(16, BIT_PER_ELEMENT)).size
-    <Quantity(168000000000, 'byte')>
-    """
-    size = parameters * AT_32_BITS / (WIDTH / bits) * overhead
-    return RuleOfThumb(parameters, bits, overhead, Quantity(whole(size, BYTE), BYTE))
 
 
 def _plain(language: str, value: Quantity, unit: Unit) -> str:

@@ -24,7 +24,7 @@ def headline_of(placed: Sequence[Placement], *, known: bool) -> Placement | None
     if len({placement.gpu.id for placement in placed}) == 1:
         return next((p for p in placed if Role.ASKED in p.role or p.fits), placed[0])
     wanted = HEADLINE_CARDS if known else HEADLINE_CARDS_OF_A_SIZE
-    usable = [p for p in placed if p.fits and p.role & (Role.USABLE | Role.ASKED)]
+    usable = [p for p in placed if p.fits and (Role.USABLE in p.role or Role.ASKED in p.role)]
     by_card = {placement.gpu.id: placement for placement in reversed(usable)}
     candidates = [by_card[name] for name in wanted if name in by_card]
     alone = next((p for p in candidates if p.count == 1), None)

@@ -32,6 +32,7 @@ class Role(Flag):
 
 
 FEWEST = Role.SMALLEST | Role.USABLE
+COMFORTABLE = FEWEST | Role.RECOMMENDED  # nothing smaller, and nothing more is needed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from core.catalog.model import Model
 from core.memory.engines.profile import REFERENCE_CAPACITY, profile
 from core.memory.estimate import Estimate
 from core.memory.layout import ONE_GPU, Layout
-from core.memory.rule_of_thumb import RuleOfThumb, rule_of_thumb
+from core.memory.rule_of_thumb import RuleOfThumb
 from core.memory.serving import Serving, serving
 from core.planning.fit import Card, card, fits, fits_comfortably, layouts, layouts_of, place
 from core.planning.headline import headline_of
-from core.planning.placement import FEWEST, Placement, Role
+from core.planning.placement import COMFORTABLE, FEWEST, Placement, Role
 from core.planning.size_only import cards_for_size, size_estimate
 from core.planning.train import train_on, training_estimate
 
@@ -39,7 +39,7 @@ def plan(resolved: Resolved) -> Plan:
     placements: list[Placement] = []
     for index, scenario in enumerate(resolved.scenarios):
         parameters = scenario.model.parameters
-        rules.append(rule_of_thumb(parameters, scenario.precision.bits, scenario.overhead))
+        rules.append(RuleOfThumb(parameters, scenario.precision.bits, scenario.overhead))
         if scenario.task != "serve":
             estimate = training_estimate(scenario)
             for kind, count in cards:
@@ -108,7 +108,7 @@ def _smallest(served: Serving, kind: Card, index: int) -> list[Placement]:
     if smallest is None:
         return [place(served, kind, choices[-1], index=index, role=Role.TOO_SMALL)]
     if fits_comfortably(served, kind, smallest):
-        return [place(served, kind, smallest, index=index, role=FEWEST | Role.RECOMMENDED)]
+        return [place(served, kind, smallest, index=index, role=COMFORTABLE)]
     placed = [place(served, kind, smallest, index=index, role=FEWEST)]
     comfortable = next((each for each in fitting if fits_comfortably(served, kind, each)), None)
     if comfortable is not None:

@@ -13,7 +13,7 @@ from core.asked.scenario import Scenario
 from core.memory.estimate import Estimate
 from core.memory.training.parts import training_parts
 from core.planning.fit import COMFORT, Card
-from core.planning.placement import FEWEST, Placement, Role
+from core.planning.placement import COMFORTABLE, FEWEST, Placement, Role
 from core.planning.practical import most_cards
 from core.planning.share import Share
 
@@ -49,7 +49,7 @@ def _smallest(scenario: Scenario, kind: Card, index: int) -> list[Placement]:
     near = [each for each in fitting if each.count <= FAR * smallest.count]
     comfortable = [each for each in near if _comfortable(each)]
     if comfortable and comfortable[0] is smallest:
-        return [replace(smallest, role=FEWEST | Role.RECOMMENDED)]
+        return [replace(smallest, role=COMFORTABLE)]
     return [smallest, *(replace(each, role=Role.RECOMMENDED) for each in comfortable[:1])]
 
 

@@ -20,7 +20,7 @@ from typing import Protocol
 
 from core import units
 from core.catalog.model import Model
-from core.memory.rule_of_thumb import rule_of_thumb
+from core.memory.rule_of_thumb import RuleOfThumb
 from tests.accuracy.lookup import UnmappedError, kv_precision_of, model_of, precision_of
 from tests.accuracy.row import Row
 from tests.sizes import GB, GIB
@@ -54,7 +54,7 @@ class QuickRule:
         except UnmappedError:
             return None
         gpus = row.number("tp", 1) * row.number("pp", 1)
-        return rule_of_thumb(model.parameters, bits).size.m_as(units.GIB) / gpus
+        return RuleOfThumb(model.parameters, bits).size.m_as(units.GIB) / gpus
 
 
 @dataclass(frozen=True, slots=True)

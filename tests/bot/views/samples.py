@@ -15,7 +15,7 @@ from core.catalog.model import Attention, Model
 from core.catalog.precision import Precision
 from core.memory.estimate import Estimate
 from core.memory.part import Known, Part
-from core.memory.rule_of_thumb import rule_of_thumb
+from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.placement import FEWEST, Placement, Role
 from core.planning.result import Answer, Change, Verdict
 from core.planning.share import Share
@@ -119,7 +119,7 @@ def bare_size() -> Answer:
         question=Question("70B at 16 bits?", models=(size,), precisions=(SIXTEEN,)),
         scenarios=(scenario(size, SIXTEEN),),
         assumed=("20 % on top of the weights",),
-        rule_of_thumb=rule_of_thumb(Quantity(70, BILLION), SIXTEEN.bits),
+        rule_of_thumb=RuleOfThumb(Quantity(70, BILLION), SIXTEEN.bits),
         estimates=(Estimate(size, SIXTEEN, (weights, overhead), "size_only"),),
         placements=(
             placement(A100, 2, 78.23, role=FEWEST | Role.RECOMMENDED),
@@ -199,7 +199,7 @@ def known_model(*, language: str = "en") -> Answer:
         assumed=(
             ("KV cache in BF16", "vLLM 0.20") if english else ("cache KV em BF16", "vLLM 0.20")
         ),
-        rule_of_thumb=rule_of_thumb(LLAMA_70B.parameters, FP8.bits),
+        rule_of_thumb=RuleOfThumb(LLAMA_70B.parameters, FP8.bits),
         estimates=(Estimate(LLAMA_70B, FP8, parts, "architecture"),),
         placements=(
             placement(H100, 2, 78.9, role=FEWEST, reserved=73.28, users=6,
@@ -231,7 +231,7 @@ def does_not_fit() -> Answer:
         ),
         scenarios=(scenario(LLAMA_70B, BF16),),
         assumed=("8,192 tokens of context", "1 user"),
-        rule_of_thumb=rule_of_thumb(LLAMA_70B.parameters, BF16.bits),
+        rule_of_thumb=RuleOfThumb(LLAMA_70B.parameters, BF16.bits),
         estimates=(Estimate(LLAMA_70B, BF16, (weights,), "architecture"),),
         placements=(
             placement(H100, 2, 84.1, role=Role.ASKED, fits=False, reserved=73.28),

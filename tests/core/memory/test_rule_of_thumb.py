@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.memory.rule_of_thumb import rule_of_thumb
+from core.memory.rule_of_thumb import RuleOfThumb
 from core.units import BILLION, BIT_PER_ELEMENT, BYTE, DIMENSIONLESS, GB, Quantity
 
 SIZE = Quantity(70, BILLION)
@@ -14,7 +14,7 @@ def test_70b_as_in_the_article(bits, gigabytes):
     """
     (70e9 x 4) / (32 / bits) x 1.2
     """
-    rule = rule_of_thumb(SIZE, Quantity(bits, BIT_PER_ELEMENT))
+    rule = RuleOfThumb(SIZE, Quantity(bits, BIT_PER_ELEMENT))
 
     assert rule.size == Quantity(gigabytes, GB)
 
@@ -24,13 +24,13 @@ def test_the_overhead_can_be_named(overhead, size):
     """
     13e9 x 2 bytes x 1.3 = 33.8 GB; without overhead 26 GB.
     """
-    rule = rule_of_thumb(Quantity(13, BILLION), SIXTEEN, Quantity(overhead, DIMENSIONLESS))
+    rule = RuleOfThumb(Quantity(13, BILLION), SIXTEEN, Quantity(overhead, DIMENSIONLESS))
 
     assert rule.size == Quantity(size, BYTE)
 
 
 def test_the_steps_in_portuguese():
-    assert rule_of_thumb(SIZE, SIXTEEN).steps("pt") == (
+    assert RuleOfThumb(SIZE, SIXTEEN).steps("pt") == (
         "M = (P × 4 bytes) / (32 / Q) × 1,2",
         "P × 4 bytes = 70.000.000.000 × 4 = 280,0 GB (260,8 GiB)",
         "32 / Q = 32 / 16 = 2",
