@@ -14,19 +14,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import listeners
 from bot.conversation.asking import Asking, Core
 from bot.conversation.replies import Replies
+from bot.conversation.talk import Talk
 from bot.conversation.threads import Threads
-from bot.listeners.tools import Tools
 from bot.running.incidents import report
 from bot.running.metrics import Metrics
 from bot.running.seen_events import SeenEvents
 from bot.running.settings import Settings
 from bot.running.work import Work
 from bot.slack.client import Client, new_session, share
-from bot.slack.delivery import Delivery
-from bot.slack.edits import Edits
 from bot.slack.fallback import Fallback
 from bot.slack.identity import Identity
 from bot.slack.locale import Locale
+from bot.slack.modal import Modals
+from bot.slack.post import Poster
 from core.answer import answer_question
 from core.catalog.load import load_catalog
 from core.question.parser import parse
@@ -100,19 +100,18 @@ def build_bot(settings: Settings, *, core: Core, session: aiohttp.ClientSession)
     )
     app.use(share(client))
     app.use(_once(SeenEvents()))
-    fallback = Fallback()
+    replies, threads, locale = Replies(core, metrics), Threads(client), Locale(client)
+    poster = Poster(client, Fallback(), metrics, threads.remember)
     listeners.register(
         app,
-        Replies(core, metrics),
-        Delivery(client, work, metrics, fallback),
-        Tools(
-            Asking(core),
-            Edits(client, fallback),
-            Threads(client),
-            work,
-            metrics,
-            Locale(client),
-        ),
+        asking=Asking(core),
+        replies=replies,
+        talk=Talk(replies, threads, locale, poster),
+        poster=poster,
+        modals=Modals(client, poster, metrics),
+        locale=locale,
+        metrics=metrics,
+        work=work,
     )
     return Bot(app, client, session, identity, metrics, work)
 

@@ -12,7 +12,7 @@ from bot.conversation.asking import Core
 from bot.running.settings import Settings, SettingsError
 from bot.slack.errors import CALL_FAILED, cause_of
 from bot.slack.manifest import manifest
-from bot.slack.post_errors import FOR_THE_OPERATOR
+from bot.slack.refusals import FOR_THE_OPERATOR
 from bot.transport.socket import SocketMode
 
 _logger = logging.getLogger("gpumem.start")

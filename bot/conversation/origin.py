@@ -6,9 +6,11 @@ read strictly.
 """
 
 import json
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
+from typing import get_args
 
-from bot.conversation.state import MAX_QUESTION, StateError, read_fields
+from bot.conversation.state import MAX_QUESTION, State, StateError, read_fields
+from bot.slack.place import Place
 from core.asked.question import Language
 
 VERSION = 1
@@ -17,19 +19,15 @@ METADATA = 3000  # what Slack lets a modal carry
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """
-    The message whose "Change…" opened the form; nothing of it for a shortcut or the home tab.
+    """*place* is the message whose "Change…" opened the form; for a shortcut it is nowhere."""
 
-    *response_url* is the only way to edit a message that one person sees.
-    """
-
-    language: Language = "en"
+    place: Place
     question: str = ""
-    channel: str = ""
-    ts: str = ""
-    thread_ts: str = ""
-    ephemeral: bool = False
-    response_url: str = ""
+
+    @property
+    def state(self) -> State | None:
+        """The question as a button carries it, where there was one."""
+        return State(self.question, self.place.language) if self.question else None
 
 
 def encode_origin(origin: Origin) -> str:
@@ -40,11 +38,12 @@ def encode_origin(origin: Origin) -> str:
     return text
 
 
-def decode_origin(text: str) -> Origin:
+def decode_origin(text: str, *, user: str, team: str = "") -> Origin:
     """
-    What `encode_origin` wrote, or StateError.
+    What `encode_origin` wrote, or StateError. Who fills the form is what Slack says, not the form.
 
-    >>> decode_origin(encode_origin(Origin("pt", "70b", "C1"))) == Origin("pt", "70b", "C1")
+    >>> here = Origin(Place("U1", channel="C1", language="pt"), "70b")
+    >>> decode_origin(encode_origin(here), user="U1") == here
     True
     """
     fields = read_fields(text, most=METADATA)
@@ -52,10 +51,15 @@ def decode_origin(text: str) -> Origin:
         raise StateError(f"version {fields[0]}", old=True)
     if [type(field) for field in fields] != [int, str, str, str, str, str, bool, str]:
         raise StateError("not the fields of this version")
-    if fields[1] not in {"en", "pt"} or len(fields[2]) > MAX_QUESTION:
+    _, language, question, channel, ts, thread_ts, ephemeral, response_url = fields
+    if language not in get_args(Language) or len(question) > MAX_QUESTION:
         raise StateError("not what this version writes")
-    return Origin(*fields[1:])
+    place = Place(user, team, channel, thread_ts, ts, ephemeral, response_url, language)
+    return Origin(place, question)
 
 
 def _dump(origin: Origin) -> str:
-    return json.dumps([VERSION, *astuple(origin)], ensure_ascii=False, separators=(",", ":"))
+    place = origin.place
+    fields = (place.channel, place.ts, place.thread_ts, place.ephemeral, place.response_url)
+    written = [VERSION, place.language, origin.question, *fields]
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":"))

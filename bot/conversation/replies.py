@@ -8,7 +8,7 @@ an id that stands in the log.
 import time
 
 from bot.conversation.asking import Asked, Asking, Core
-from bot.conversation.state import State
+from bot.conversation.state import State, StateError
 from bot.conversation.subcommands import subcommand
 from bot.running import incidents
 from bot.running.metrics import Metrics
@@ -17,6 +17,7 @@ from bot.slack.place import Surface
 from bot.views.answer import answer_view
 from bot.views.apology import apology_view
 from bot.views.help import help_view
+from bot.views.notice import notice_view
 from bot.views.problem import problem_view
 from core.asked.question import Language
 from core.errors import QuestionError
@@ -52,6 +53,16 @@ class Replies:
             outcome, reply = "crash", self.apology(error, where="answer", asked=text)
         self._metrics.answered(surface, outcome, time.perf_counter() - started)
         return reply
+
+    def to_error(self, error: Exception, *, where: str, asked: str = "") -> Reply:
+        """What to tell the person whose click, form or text ended in *error*."""
+        match error:
+            case StateError():
+                return notice_view("old" if error.old else "broken", error.language)
+            case QuestionError():  # of a text in our button: there are no words of theirs to show
+                return problem_view(error, "", detect(error.message))
+            case _:
+                return self.apology(error, where=where, asked=asked)
 
     def apology(self, error: Exception, *, where: str, asked: str = "") -> Reply:
         """Log an unexpected *error*; what to tell the person who was waiting."""

@@ -16,6 +16,7 @@ from bot.conversation.state import State, StateError, decode
 from bot.slack.block_kit.reply import Reply
 from bot.slack.client import Client
 from bot.slack.errors import CALL_FAILED
+from bot.slack.place import Place
 from bot.views.answer import EVENT_TYPE
 from bot.views.controls import EXPLAIN
 
@@ -31,38 +32,41 @@ class Threads:
         self._client = client
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
 
-    def remember(self, channel: str, thread_ts: str | None, reply: Reply) -> None:
+    def remember(self, place: Place, reply: Reply) -> None:
         """*reply* is the newest in this thread, or in this direct conversation."""
         if reply.metadata is None:
             return
-        key = (channel, thread_ts or "")
+        key = (place.channel, place.thread_ts)
         self._known[key] = str(reply.metadata["event_payload"]["state"])
         self._known.move_to_end(key)
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
-    async def before(self, channel: str, thread_ts: str | None) -> State | None:
+    async def before(self, place: Place) -> State | None:
         """
         What was asked before there, None where it cannot be found out.
 
         In a direct message Slack knows better: forms and the home tab answer there, too.
         """
-        known = _read(self._known.get((channel, thread_ts or "")))
-        if known and not channel.startswith("D"):
+        known = _read(self._known.get((place.channel, place.thread_ts)))
+        if known and not place.is_direct:
             return known
-        return _newest(await self._messages(channel, thread_ts)) or known
+        return _newest(await self._messages(place)) or known
 
-    async def _messages(self, channel: str, thread_ts: str | None) -> list[Mapping[str, Any]]:
+    async def _messages(self, place: Place) -> list[Mapping[str, Any]]:
         """Newest first; none where Slack does not let us."""
         try:
             async with asyncio.timeout(PATIENCE):
-                if thread_ts:
+                if place.thread_ts:
                     answer = await self._client.conversations_replies(
-                        channel=channel, ts=thread_ts, limit=PAGE, include_all_metadata=True
+                        channel=place.channel,
+                        ts=place.thread_ts,
+                        limit=PAGE,
+                        include_all_metadata=True,
                     )
                     return list(reversed(answer.get("messages") or []))
                 answer = await self._client.conversations_history(
-                    channel=channel, limit=PAGE, include_all_metadata=True
+                    channel=place.channel, limit=PAGE, include_all_metadata=True
                 )
                 return answer.get("messages") or []
         except CALL_FAILED:

@@ -1,19 +1,52 @@
-"""One listener a file, named after the Slack feature; `register` is where they meet the app."""
+"""
+One file a Slack feature; `register` is where they meet the app.
+
+A listener is a function of Slack's arguments and, by keyword, of what it works with: `register`
+binds the second, and a test passes both.
+"""
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.conversation.asking import Asking
 from bot.conversation.replies import Replies
-from bot.listeners import command, errors, interaction, mention, message
-from bot.listeners.conversation import Conversation
-from bot.listeners.tools import Tools
-from bot.slack.delivery import Delivery
+from bot.conversation.talk import Talk
+from bot.listeners import (
+    actions,
+    command,
+    errors,
+    feedback,
+    home,
+    mention,
+    message,
+    modal,
+    shortcut,
+)
+from bot.running.metrics import Metrics
+from bot.running.work import Work
+from bot.slack.locale import Locale
+from bot.slack.modal import Modals
+from bot.slack.post import Poster
 
 
-def register(app: AsyncApp, replies: Replies, delivery: Delivery, tools: Tools) -> None:
+def register(
+    app: AsyncApp,
+    *,
+    asking: Asking,
+    replies: Replies,
+    talk: Talk,
+    poster: Poster,
+    modals: Modals,
+    locale: Locale,
+    metrics: Metrics,
+    work: Work,
+) -> None:
     """Everything that Slack may send us, and who takes it."""
-    command.register(app, replies, delivery, tools.locale)
-    conversation = Conversation(replies, delivery, tools.threads, tools.locale)
-    mention.register(app, conversation)
-    message.register(app, conversation)
-    interaction.register(app, tools)
-    errors.register(app, replies, delivery, tools)
+    command.register(app, replies=replies, poster=poster, locale=locale)
+    mention.register(app, talk=talk, work=work)
+    message.register(app, talk=talk, work=work)
+    actions.register(app, asking=asking, poster=poster, modals=modals, work=work)
+    modal.register(app, asking=asking, poster=poster, modals=modals, work=work)
+    shortcut.register(app, asking=asking, poster=poster, modals=modals, locale=locale, work=work)
+    home.register(app, locale=locale, modals=modals, poster=poster, work=work)
+    feedback.register(app, metrics=metrics, poster=poster, work=work)
+    errors.register(app, replies=replies, poster=poster, work=work)

@@ -1,21 +1,28 @@
 """A direct message: answered plainly, in its thread if it is in one."""
 
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.listeners.conversation import Conversation
+from bot.conversation.talk import Talk
 from bot.listeners.people import is_from_a_person
-from bot.slack.delivery import Address
+from bot.running.work import Work
+from bot.slack.place import place_of_event
 from bot.slack.text import plain
 
 
-def register(app: AsyncApp, conversation: Conversation) -> None:
-    @app.event("message")
-    async def message(event: dict[str, Any], context: AsyncBoltContext) -> None:
-        if not is_from_a_person(event) or event.get("channel_type") != "im":
-            return
-        thread = event.get("thread_ts")
-        address = Address(context.team_id or "", event["channel"], event["user"], thread)
-        conversation.answer_soon(plain(event.get("text") or ""), "dm", address)
+def register(app: AsyncApp, *, talk: Talk, work: Work) -> None:
+    """The event and who takes it."""
+    app.event("message")(partial(message, talk=talk, work=work))
+
+
+async def message(
+    event: dict[str, Any], context: AsyncBoltContext, *, talk: Talk, work: Work
+) -> None:
+    """Messages in channels are none of our business unless they mention us."""
+    if not is_from_a_person(event) or event.get("channel_type") != "im":
+        return
+    place = place_of_event(event, context.team_id)
+    work.start(talk.answer(plain(event.get("text") or ""), place))

@@ -5,128 +5,93 @@ What is wrong in a field is said under it. The answer goes where the form was op
 message, or into a direct message.
 """
 
-from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.asking import Asking
 from bot.conversation.form import Filled, FormError, filled_by, filled_with
-from bot.conversation.origin import Origin, decode_origin, encode_origin
-from bot.conversation.state import State, StateError, decode
+from bot.conversation.origin import Origin, decode_origin
+from bot.conversation.state import StateError
 from bot.i18n import t
-from bot.listeners.tools import Tools, checked, only_action
-from bot.slack.block_kit.reply import Block
-from bot.slack.errors import CALL_FAILED, error_of
+from bot.listeners.payload import Body, language_of, state_of
+from bot.running.work import Work
+from bot.slack.modal import Modals, checked
 from bot.slack.place import Place, place_of
+from bot.slack.post import Poster
 from bot.views.answer import answer_view
 from bot.views.controls import CHANGE
 from bot.views.form import CALLBACK, TASK_ACTION, done_view, form_view
 from bot.views.home import CALCULATOR
-from bot.views.notice import notice_modal, notice_view
-
-Body = dict[str, Any]
+from bot.views.notice import notice_modal
 
 
-def register(app: AsyncApp, tools: Tools) -> None:
-    @app.action(CHANGE)
-    async def change(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        """The question of an answer, to change in a form."""
-        await ack()
-        place = place_of(body)
-        try:
-            state = decode(only_action(body).get("value"))
-            filled = filled_with(tools.asking.question(state))
-        except StateError as error:
-            name = "old" if error.old else "broken"
-            tools.work.start(tools.edits.add(place, notice_view(name, error.language)))
-            return
-        view = form(filled, _origin(place, state))
-        tools.open_soon(client, place, body["trigger_id"], view, state.language)
-
-    @app.action(CALCULATOR)
-    async def calculator(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        """The empty form, from the home tab."""
-        await ack()
-        language = "pt" if only_action(body).get("value") == "pt" else "en"
-        view = form(Filled(), Origin(language))
-        tools.open_soon(client, place_of(body), body["trigger_id"], view, language)
-
-    @app.action(TASK_ACTION)
-    async def task(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        """Another task needs other fields; what is filled stays."""
-        await ack()
-        view = body["view"]
-        try:
-            origin = decode_origin(view["private_metadata"])
-            filled = filled_by(view["state"]["values"])
-        except (StateError, FormError):
-            return  # the same is said when the form is sent
-        changed = checked(form(filled, origin))
-        tools.work.start(_update(client, view["id"], view["hash"], changed))
-
-    @app.view(CALLBACK)
-    async def submit(ack: AsyncAck, body: Body, view: Body) -> None:
-        try:
-            origin = decode_origin(view["private_metadata"])
-        except StateError as error:
-            said = t(error.language, "notice.old" if error.old else "notice.broken")
-            await ack(response_action="update", view=notice_modal(said, error.language))
-            return
-        before = State(origin.question, origin.language) if origin.question else None
-        try:
-            filled = filled_by(view["state"]["values"])
-            asked = tools.asking.filled(filled, origin.language, before)
-        except FormError as error:
-            said = error.message
-            if said.startswith("form."):
-                said = t(origin.language, said)
-            await ack(response_action="errors", errors={error.field: said})
-            return
-        place = _place(origin, body)
-        reply = answer_view(asked.answer, surface=place.surface, before=asked.before)
-        tools.edit_soon(place, reply, origin.language)
-        if origin.channel:
-            await ack()
-        else:
-            said = asked.answer.verdict.summary
-            view = checked(done_view(said, origin.language))
-            await ack(response_action="update", view=view)
+def register(app: AsyncApp, *, asking: Asking, poster: Poster, modals: Modals, work: Work) -> None:
+    """The buttons that open the form, and what happens in it."""
+    app.action(CHANGE)(partial(change, asking=asking, modals=modals, work=work))
+    app.action(CALCULATOR)(partial(calculator, modals=modals, work=work))
+    app.action(TASK_ACTION)(partial(task, modals=modals, work=work))
+    app.view(CALLBACK)(partial(submit, asking=asking, poster=poster, work=work))
 
 
-async def _update(client: AsyncWebClient, view_id: str, hash: str, view: Block) -> None:
+async def change(ack: AsyncAck, body: Body, *, asking: Asking, modals: Modals, work: Work) -> None:
+    """The question of an answer, to change in a form."""
+    await ack()
+    state = state_of(body)
+    filled = filled_with(asking.question(state))
+    place = place_of(body, state.language)
+    view = form_view(filled, Origin(place, state.question))
+    work.start(modals.open(place, body["trigger_id"], view))
+
+
+async def calculator(ack: AsyncAck, body: Body, *, modals: Modals, work: Work) -> None:
+    """The empty form, from the home tab."""
+    await ack()
+    place = place_of(body, language_of(body))
+    nowhere = Origin(Place(place.user, place.team, language=place.language))
+    work.start(modals.open(place, body["trigger_id"], form_view(Filled(), nowhere)))
+
+
+async def task(ack: AsyncAck, body: Body, *, modals: Modals, work: Work) -> None:
+    """Another task needs other fields; what is filled stays."""
+    await ack()
+    view = body["view"]
     try:
-        await client.views_update(view_id=view_id, hash=hash, view=view)
-    except CALL_FAILED as error:
-        # The person was faster: the form has changed again, or is closed.
-        if error_of(error) not in {"hash_conflict", "not_found"}:
-            raise
+        origin = _origin(body)
+        filled = filled_by(view["state"]["values"])
+    except (StateError, FormError):
+        return  # the same is said when the form is sent
+    work.start(modals.update(view["id"], view["hash"], form_view(filled, origin)))
 
 
-def form(filled: Filled, origin: Origin) -> Block:
-    """The modal with *filled* in its fields."""
-    return form_view(filled, encode_origin(origin), origin.language)
+async def submit(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
+    """The answer, or what to mend in which field."""
+    try:
+        origin = _origin(body)
+    except StateError as error:
+        said = t(error.language, "notice.old" if error.old else "notice.broken")
+        await ack(response_action="update", view=notice_modal(said, error.language))
+        return
+    place = origin.place
+    try:
+        filled = filled_by(body["view"]["state"]["values"])
+        asked = asking.filled(filled, place.language, origin.state)
+    except FormError as error:
+        said = error.message
+        if said.startswith("form."):
+            said = t(place.language, said)
+        await ack(response_action="errors", errors={error.field: said})
+        return
+    reply = answer_view(asked.answer, surface=place.surface, before=asked.before)
+    work.start(poster.edit(place, reply))
+    if place.channel:
+        await ack()
+    else:
+        done = checked(done_view(asked.answer.verdict.summary, place.language))
+        await ack(response_action="update", view=done)
 
 
-def _origin(place: Place, state: State) -> Origin:
-    origin = Origin(state.language, state.question)
-    return replace(
-        origin,
-        channel=place.channel,
-        ts=place.ts,
-        thread_ts=place.thread_ts,
-        ephemeral=place.ephemeral,
-        response_url=place.response_url,
-    )
-
-
-def _place(origin: Origin, body: Body) -> Place:
-    return Place(
-        user=body["user"]["id"],
-        team=(body.get("team") or {}).get("id") or "",
-        channel=origin.channel,
-        ts=origin.ts,
-        thread_ts=origin.thread_ts,
-        ephemeral=origin.ephemeral,
-        response_url=origin.response_url,
-    )
+def _origin(body: Body) -> Origin:
+    """Where the form was opened from, or StateError."""
+    who = place_of(body)
+    return decode_origin(body["view"]["private_metadata"], user=who.user, team=who.team)

@@ -1,17 +1,22 @@
 """The global shortcut "Estimate GPU memory", and "Size this" on any message."""
 
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.asking import Asking
 from bot.conversation.form import Filled
 from bot.conversation.origin import Origin
-from bot.listeners.modal import form
-from bot.listeners.tools import Tools
-from bot.slack.place import place_of
+from bot.listeners.payload import Body
+from bot.running.work import Work
+from bot.slack.locale import Locale
+from bot.slack.modal import Modals
+from bot.slack.place import Place, place_of
+from bot.slack.post import Poster
 from bot.slack.text import plain
 from bot.views.answer import answer_view
+from bot.views.form import form_view
 from bot.views.problem import problem_view
 from core.errors import QuestionError
 from core.question.words.languages import detect
@@ -19,36 +24,53 @@ from core.question.words.languages import detect
 ESTIMATE = "estimate"
 SIZE_THIS = "size_this"
 
-Body = dict[str, Any]
+
+def register(
+    app: AsyncApp, *, asking: Asking, poster: Poster, modals: Modals, locale: Locale, work: Work
+) -> None:
+    """Both shortcuts and who takes them."""
+    opening = {"locale": locale, "modals": modals, "work": work}
+    app.shortcut(ESTIMATE)(partial(estimate, **opening))
+    app.shortcut(SIZE_THIS)(partial(size_this, asking=asking, poster=poster, **opening))
 
 
-def register(app: AsyncApp, tools: Tools) -> None:
-    @app.shortcut(ESTIMATE)
-    async def estimate(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        await ack()
-        tools.work.start(_calculator(tools, body, client))
-
-    @app.shortcut(SIZE_THIS)
-    async def size_this(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        """Answered to who asked, alone; a message that asks nothing opens the calculator."""
-        await ack()
-        place = place_of(body)
-        text = plain(body["message"].get("text") or "")
-        try:
-            answer = tools.asking.ask(text)
-        except QuestionError as error:
-            if error.code in {"help", "need_model"}:
-                tools.work.start(_calculator(tools, body, client))
-            else:
-                tools.work.start(tools.edits.add(place, problem_view(error, text, detect(text))))
-            return
-        surface = "dm" if place.surface == "dm" else "ephemeral"
-        tools.work.start(tools.edits.add(place, answer_view(answer, surface=surface)))
+async def estimate(
+    ack: AsyncAck, body: Body, *, locale: Locale, modals: Modals, work: Work
+) -> None:
+    """The empty calculator."""
+    await ack()
+    work.start(_calculator(body, locale, modals))
 
 
-async def _calculator(tools: Tools, body: Body, client: AsyncWebClient) -> None:
+async def size_this(
+    ack: AsyncAck,
+    body: Body,
+    *,
+    asking: Asking,
+    poster: Poster,
+    locale: Locale,
+    modals: Modals,
+    work: Work,
+) -> None:
+    """Answered to who asked, alone; a message that asks nothing opens the calculator."""
+    await ack()
+    place = place_of(body)
+    text = plain(body["message"].get("text") or "")
+    try:
+        answer = asking.ask(text)
+    except QuestionError as error:
+        if error.code in {"help", "need_model"}:
+            work.start(_calculator(body, locale, modals))
+        else:
+            work.start(poster.add(place, problem_view(error, text, detect(text))))
+        return
+    surface = "dm" if place.surface == "dm" else "ephemeral"
+    work.start(poster.add(place, answer_view(answer, surface=surface)))
+
+
+async def _calculator(body: Body, locale: Locale, modals: Modals) -> None:
     """The empty form, in the language of who asks: the message may be somebody else's."""
     place = place_of(body)
-    language = await tools.locale.of(place.user)
-    view = form(Filled(), Origin(language))
-    await tools.open(client, place, body["trigger_id"], view, language)
+    place = replace(place, language=await locale.of(place.user))
+    nowhere = Origin(Place(place.user, place.team, language=place.language))
+    await modals.open(place, body["trigger_id"], form_view(Filled(), nowhere))

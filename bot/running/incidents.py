@@ -22,8 +22,13 @@ def report(error: BaseException, *, where: str, asked: str = "") -> str:
 
     *where* is the part of the bot, *asked* the text whose words must not be repeated.
     """
+    return note(f"in {where}\n" + "".join(_lines(error, asked)).rstrip())
+
+
+def note(what: str) -> str:
+    """Log *what* went wrong, in words of ours alone, and return the id that stands beside it."""
     incident = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-    _logger.error("%s in %s\n%s", incident, where, "".join(_lines(error, asked)).rstrip())
+    _logger.error("%s %s", incident, what)
     return incident
 
 

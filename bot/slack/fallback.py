@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from bot.slack.block_kit.degrade import LEVELS, Level, degrade
 from bot.slack.block_kit.limits import check_reply
 from bot.slack.block_kit.reply import Reply
-from bot.slack.post_errors import BLOCKS_REFUSED
+from bot.slack.refusals import BLOCKS_REFUSED
 
 _logger = logging.getLogger("gpumem.fallback")
 

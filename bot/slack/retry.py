@@ -15,7 +15,7 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
-from bot.slack.errors import error_of
+from bot.slack.errors import error_of, is_slacks
 
 LONGEST_RETRY_AFTER = 30.0  # seconds; who is told to wait longer gives up and says so
 FIRST_WAIT = 0.25  # seconds, doubled each time
@@ -55,6 +55,11 @@ def seconds_before_next(
     if isinstance(error, LOST):
         return FIRST_WAIT * 2**attempt if attempt < MOST_LOST else None
     return None
+
+
+def passes(code: str) -> bool:
+    """Whether the same may work in a moment: nothing is wrong with what was asked."""
+    return not is_slacks(code) or code in PASSING_CODES or code == "ratelimited"
 
 
 async def pause(seconds: float) -> None:

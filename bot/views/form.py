@@ -2,6 +2,7 @@
 
 from bot.conversation import form
 from bot.conversation.form import NUMBERS, TASKS, Filled
+from bot.conversation.origin import Origin, encode_origin
 from bot.i18n import t
 from bot.slack.block_kit.blocks import context, option, plain, select
 from bot.slack.block_kit.limits_elements import PLACEHOLDER
@@ -22,8 +23,9 @@ KV_PRECISIONS = {
 }
 
 
-def form_view(filled: Filled, private_metadata: str, language: str) -> Block:
-    """The modal with *filled* in its fields."""
+def form_view(filled: Filled, origin: Origin) -> Block:
+    """The modal with *filled* in its fields; it remembers *origin*."""
+    language = origin.place.language
     fields = [
         _text(form.MODEL, filled.model, language, required=True),
         _task(filled, language),
@@ -46,7 +48,7 @@ def form_view(filled: Filled, private_metadata: str, language: str) -> Block:
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "private_metadata": private_metadata,
+        "private_metadata": encode_origin(origin),
         "title": plain(t(language, "form.title")),
         "submit": plain(t(language, "form.submit")),
         "close": plain(t(language, "form.close")),

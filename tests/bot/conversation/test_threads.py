@@ -9,6 +9,12 @@ from bot.conversation import threads
 from bot.conversation.state import State, encode
 from bot.conversation.threads import Threads
 from bot.slack.block_kit.reply import Reply
+from bot.slack.place import Place
+
+
+def at(channel: str, thread_ts: str = "") -> Place:
+    return Place("U1", channel=channel, thread_ts=thread_ts)
+
 
 ASKED = State("how much memory: 70B, FP8")
 
@@ -44,42 +50,42 @@ class FakeSlack:
 async def test_what_was_posted_is_remembered_without_asking_slack():
     slack = FakeSlack()
     known = Threads(slack)
-    known.remember("C1", "1.0", _reply())
+    known.remember(at("C1", "1.0"), _reply())
 
-    assert await known.before("C1", "1.0") == ASKED
+    assert await known.before(at("C1", "1.0")) == ASKED
     assert slack.calls == 0
 
 
 async def test_the_newest_answer_counts():
     known = Threads(FakeSlack())
-    known.remember("C1", "1.0", _reply())
-    known.remember("C1", "1.0", _reply(State("newer")))
-    known.remember("C1", "1.0", Reply("a problem, which carries no question", ()))
+    known.remember(at("C1", "1.0"), _reply())
+    known.remember(at("C1", "1.0"), _reply(State("newer")))
+    known.remember(at("C1", "1.0"), Reply("a problem, which carries no question", ()))
 
-    assert await known.before("C1", "1.0") == State("newer")
+    assert await known.before(at("C1", "1.0")) == State("newer")
 
 
 async def test_memory_is_bounded_and_the_oldest_goes(monkeypatch):
     monkeypatch.setattr(threads, "REMEMBERED", 2)
     known = Threads(FakeSlack())
     for thread in ("1.0", "2.0", "3.0"):
-        known.remember("C1", thread, _reply())
+        known.remember(at("C1", thread), _reply())
 
-    assert await known.before("C1", "1.0") is None
-    assert await known.before("C1", "3.0") == ASKED
+    assert await known.before(at("C1", "1.0")) is None
+    assert await known.before(at("C1", "3.0")) == ASKED
 
 
 async def test_a_direct_message_is_read_because_forms_answer_there_too():
     known = Threads(FakeSlack([_message(State("newer")), _message()]))
-    known.remember("D1", None, _reply())
+    known.remember(at("D1"), _reply())
 
-    assert await known.before("D1", None) == State("newer")
+    assert await known.before(at("D1")) == State("newer")
 
 
 async def test_in_a_thread_the_last_of_our_messages_counts():
     slack = FakeSlack([_message(), _message(State("newer")), {"user": "U1", "text": "and in fp8?"}])
 
-    assert await Threads(slack).before("C1", "1.0") == State("newer")
+    assert await Threads(slack).before(at("C1", "1.0")) == State("newer")
 
 
 @pytest.mark.parametrize(
@@ -96,20 +102,20 @@ async def test_in_a_thread_the_last_of_our_messages_counts():
     ],
 )  # fmt: skip
 async def test_a_message_that_carries_nothing_of_ours_is_passed_over(message):
-    assert await Threads(FakeSlack([message])).before("C1", "1.0") is None
+    assert await Threads(FakeSlack([message])).before(at("C1", "1.0")) is None
 
 
 async def test_a_message_whose_blocks_were_refused_still_has_its_metadata():
     message = _message(blocks=[], metadata=_reply().metadata)
 
-    assert await Threads(FakeSlack([message])).before("C1", "1.0") == ASKED
+    assert await Threads(FakeSlack([message])).before(at("C1", "1.0")) == ASKED
 
 
 @pytest.mark.parametrize(
     "error", [SlackApiError("no", {"error": "missing_scope"}), TimeoutError()], ids=str
 )
 async def test_where_slack_says_no_there_is_nothing_before(error):
-    assert await Threads(FakeSlack(error=error)).before("C1", "1.0") is None
+    assert await Threads(FakeSlack(error=error)).before(at("C1", "1.0")) is None
 
 
 async def test_nobody_waits_long_for_what_may_not_be_there(monkeypatch):
@@ -119,4 +125,4 @@ async def test_nobody_waits_long_for_what_may_not_be_there(monkeypatch):
         async def conversations_replies(self, **_):
             await asyncio.Event().wait()
 
-    assert await Threads(SlowSlack()).before("C1", "1.0") is None
+    assert await Threads(SlowSlack()).before(at("C1", "1.0")) is None

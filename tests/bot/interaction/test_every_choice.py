@@ -5,7 +5,9 @@ import pytest
 from bot.app import the_core
 from bot.conversation.asking import Asking
 from bot.conversation.form import filled_with
+from bot.conversation.origin import Origin
 from bot.conversation.state import State, decode
+from bot.slack.place import Place
 from bot.views.answer import answer_view
 from bot.views.controls import KV_16, KV_FP8
 from bot.views.copy import copy_view
@@ -75,4 +77,4 @@ def test_every_modal_of_an_answer_can_be_shown(asking, question):
 
     assert refused_view(explain_view(answer)) == []
     assert refused_view(copy_view(answer)) == []
-    assert refused_view(form_view(filled_with(asking.question(state)), "", "en")) == []
+    assert refused_view(form_view(filled_with(asking.question(state)), Origin(Place("U1")))) == []

@@ -179,7 +179,7 @@ async def test_a_form_whose_message_is_gone_says_so(bot, workspace):
 
 async def _used(form: View, bot: Bot, times: int) -> None:
     """Post *times* to the address that the form answers to, as other replies of ours would."""
-    url = decode_origin(form.shown["private_metadata"]).response_url
+    url = decode_origin(form.shown["private_metadata"], user="U0ALICE001").place.response_url
     for _ in range(times):
         meanwhile = {"text": "meanwhile", "response_type": "ephemeral"}
         assert await respond(bot.client, url, meanwhile) == ""

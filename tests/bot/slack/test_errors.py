@@ -10,6 +10,7 @@ from bot.modes import run
 from bot.slack.client import Client, new_session
 from bot.slack.errors import CALL_FAILED, cause_of, error_of
 from bot.slack.locale import Locale
+from bot.slack.place import Place
 from bot.slack.response_url import respond
 from bot.workspace import Workspace
 from tests.bot.conftest import on_a_socket, settings_for
@@ -126,7 +127,7 @@ async def test_a_form_that_does_not_open_is_told(
             await alice.shortcut("estimate", expect="nothing")
             message = await watch.wait("message")
 
-    assert message.text.startswith("Something went wrong on my side")
+    assert message.text == "Slack did not open the form. Click again in a moment."
 
 
 @odd
@@ -138,7 +139,7 @@ async def test_what_was_said_before_cannot_be_read(
     async with new_session() as session:
         threads = Threads(Client(workspace.bot_token, workspace.api_url, session))
 
-        assert await threads.before("D0ALICE001", None) is None
+        assert await threads.before(Place("U0ALICE001", channel="D0ALICE001")) is None
 
 
 @odd

@@ -6,7 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.form import filled_with
+from bot.conversation.origin import Origin
 from bot.slack.block_kit.degrade import LEVELS, degrade
+from bot.slack.place import Place
 from bot.views.answer import answer_view
 from bot.views.copy import copy_view
 from bot.views.explain import explain_view
@@ -65,7 +67,12 @@ def test_any_question_has_an_answer_that_slack_takes(question, surface):
     assert [refused(degrade(reply, level)) for level in LEVELS] == [[]] * len(LEVELS)
     assert refused_view(explain_view(answer)) == []
     assert refused_view(copy_view(answer)) == []
-    assert refused_view(form_view(filled_with(question), "", question.language)) == []
+    assert (
+        refused_view(
+            form_view(filled_with(question), Origin(Place("U1", language=question.language)))
+        )
+        == []
+    )
 
 
 def _answer(question: Question) -> Answer | QuestionError:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.form import NUMBERS, TASKS, Filled
+from bot.conversation.origin import METADATA, Origin, encode_origin
+from bot.slack.place import Place
 from bot.views.copy import copy_view
 from bot.views.explain import explain_view
 from bot.views.form import done_view, form_view
@@ -95,7 +97,14 @@ filled = st.builds(
 
 @given(filled, st.sampled_from(LANGUAGES))
 def test_slack_takes_every_form(filled, language):
-    assert refused_view(form_view(filled, "x" * 3000, language)) == []
+    here = Origin(Place("U1", language=language))
+    room = METADATA - len(encode_origin(here))
+    full = Origin(replace(here.place, response_url="x" * room))
+
+    view = form_view(filled, full)
+
+    assert len(view["private_metadata"]) == METADATA
+    assert refused_view(view) == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +119,7 @@ def test_slack_takes_every_form(filled, language):
     ],
 )
 def test_the_fields_depend_on_the_task(task, fields):
-    blocks = form_view(Filled(task=task), "", "en")["blocks"]
+    blocks = form_view(Filled(task=task), Origin(Place("U1")))["blocks"]
 
     assert [block["block_id"] for block in blocks if block["type"] == "input"] == fields
 

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 from bot.conversation.form import Filled, filled_with
+from bot.conversation.origin import Origin
 from bot.slack.block_kit.degrade import LEVELS, degrade
 from bot.slack.block_kit.reply import Reply
+from bot.slack.place import Place
 from bot.views.about import about_view
 from bot.views.answer import answer_view
 from bot.views.apology import apology_view
@@ -146,7 +148,7 @@ def _modals() -> Iterator[tuple[str, Any]]:
         filled = filled_with(found.question)
         yield "ModalView", explain_view(found)
         yield "ModalView", copy_view(found)
-        yield "ModalView", form_view(filled, "[]", found.question.language)
-    yield "ModalView", form_view(Filled(), "", "en")
+        yield "ModalView", form_view(filled, Origin(Place("U1", language=found.question.language)))
+    yield "ModalView", form_view(Filled(), Origin(Place("U1")))
     yield "ModalView", done_view("Done.", "en")
     yield "ModalView", notice_modal("Old.", "pt")

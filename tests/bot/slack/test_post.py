@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.app import Bot
-from bot.slack.post_errors import FOR_THE_OPERATOR, sentence
+from bot.slack.refusals import FOR_THE_OPERATOR, sentence
 from bot.workspace import Workspace
 from tests.bot.conftest import on_a_socket
 

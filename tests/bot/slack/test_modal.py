@@ -2,8 +2,8 @@
 
 import logging
 
-from bot.listeners.tools import checked
 from bot.slack.block_kit.blocks import plain
+from bot.slack.modal import checked
 from bot.views.home import home_view
 
 

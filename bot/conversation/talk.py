@@ -1,0 +1,34 @@
+"""A text in a thread or a direct message: on its own, or about the question before."""
+
+from dataclasses import replace
+
+from bot.conversation.replies import Replies
+from bot.conversation.threads import Threads
+from bot.slack.locale import Locale
+from bot.slack.place import Place
+from bot.slack.post import Poster
+from core.question.words.languages import detect
+
+
+class Talk:
+    """Answers where the text was written."""
+
+    def __init__(self, replies: Replies, threads: Threads, locale: Locale, poster: Poster) -> None:
+        self._replies = replies
+        self._threads = threads
+        self._locale = locale
+        self._poster = poster
+
+    async def answer(self, text: str, place: Place, *, begins: bool = False) -> None:
+        """
+        Answer *text*; *begins* where nothing can have come before.
+
+        Slack is asked for what came before only where the text leans on it.
+        """
+        earlier = None
+        if not begins and self._replies.leans(text):
+            earlier = await self._threads.before(place)
+        otherwise = "en" if text else await self._locale.of(place.user)
+        reply = self._replies.to(text, place.surface, earlier, otherwise=otherwise)
+        language = detect(text, otherwise=otherwise)
+        await self._poster.answer(replace(place, language=language), reply)
