@@ -61,7 +61,11 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The program that serves, and the flags of its command line that change memory."""
+    """
+    The program that serves, and the flags of its command line that change memory.
+
+    Those below the line are held and not counted yet (`core/question/roles.py` names them so).
+    """
 
     name: EngineName
     version: str | None = None
@@ -73,11 +77,19 @@ class Engine:
     pipeline_parallel_size: int | None = None
     data_parallel_size: int | None = None
     enable_expert_parallel: bool | None = None
+    # ── not counted yet ──
+    enable_dp_attention: bool | None = None
+    kv_cache_memory: Quantity | None = None  # byte/gpu: so much of a cache, whatever is free
+    cpu_offload: Quantity | None = None  # byte/gpu of weights that lie in the host's memory
+    n_gpu_layers: int | None = None  # layers on the cards, of llama.cpp; None is all
+    n_cpu_moe: int | None = None  # layers whose experts lie in the host's memory
+    max_loras: int | None = None  # adapters at the same time
+    max_lora_rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """What was said about a training run."""
+    """What was said about a training run; below the line, what is held and not counted yet."""
 
     optimizer: (
         Literal["adamw", "adamw_8bit", "paged_adamw_8bit", "adafactor", "sgd", "muon"] | None
@@ -88,6 +100,16 @@ class Training:
     zero_stage: ZeroStage | None = None  # FSDP full shard is 3
     gradient_checkpointing: bool | None = None
     flash_attention: bool | None = None
+    gradient_accumulation_steps: int | None = None  # steps that share one set of gradients
+    # ── not counted yet ──
+    lora_targets: tuple[str, ...] | None = None  # names of modules: "q_proj", "all-linear"
+    offload_optimizer: bool | None = None  # its states lie in the host's memory
+    offload_parameters: bool | None = None
+    activation_offload: bool | None = None
+    fused_loss: bool | None = None  # no tensor of all logits
+    tensor_parallel_size: int | None = None
+    pipeline_parallel_size: int | None = None
+    context_parallel_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,11 @@ from core.catalog.precision import Precision
 from core.question.candidate import Evidence
 from core.question.normalise import Text
 from core.question.steps.engines import EngineSaid
+from core.units import Quantity
 from core.wording.note import Note, note
 
 CLAIMED = "\0"
+Setting = str | int | float | bool | tuple[str, ...] | Quantity  # of an engine or a training run
 
 
 @dataclass(slots=True)
@@ -108,12 +110,8 @@ class Reading:
         default_factory=list[tuple[EngineSaid, tuple[int, int]]]
     )
     engine: EngineName | None = None
-    engine_settings: dict[str, str | int | float | bool] = field(
-        default_factory=dict[str, str | int | float | bool]
-    )
-    training: dict[str, str | int | float | bool] = field(
-        default_factory=dict[str, str | int | float | bool]
-    )
+    engine_settings: dict[str, Setting] = field(default_factory=dict[str, Setting])
+    training: dict[str, Setting] = field(default_factory=dict[str, Setting])
     said: dict[str, Evidence] = field(default_factory=dict[str, Evidence])  # by role
     notes: list[Note] = field(default_factory=list[Note])
     unused: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])

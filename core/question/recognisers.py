@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from core.catalog.names import NameIndex
 from core.question.candidate import Candidate
 from core.question.normalise import Text
-from core.question.steps.commandline import find_flags
+from core.question.pasted.pasted import pasted
 from core.question.steps.decoys import DECOYS
 from core.question.steps.engines import find_engine, find_settings
 from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
@@ -38,7 +38,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
 )
 # What needs the names of the catalogue
 OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
-    find_flags,
+    pasted,
     find_said_formats,
 )
 

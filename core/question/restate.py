@@ -12,23 +12,12 @@ from core.catalog.model import Model
 from core.catalog.names import NameIndex, Row, index_of
 from core.catalog.precision import Precision
 from core.question.parser import usual_catalog
+from core.question.restate_flags import engine_flags, training_flags
 from core.question.words.regex import regex
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit, plain
 from core.wording.say import say
 
 _SIMPLE = regex(r"[\w .+/:-]+")
-_FLAGS = {
-    "gpu_memory_utilization": "--gpu-memory-utilization",
-    "max_num_seqs": "--max-num-seqs",
-    "max_num_batched_tokens": "--max-num-batched-tokens",
-    "tensor_parallel_size": "--tensor-parallel-size",
-    "pipeline_parallel_size": "--pipeline-parallel-size",
-    "data_parallel_size": "--data-parallel-size",
-}
-_SWITCHES = {
-    "enforce_eager": "--enforce-eager",
-    "enable_expert_parallel": "--enable-expert-parallel",
-}
 
 
 def restate(question: Question, catalog: Catalog | None = None) -> str:
@@ -113,6 +102,7 @@ def _training(training: Training | None) -> str:
         "" if training.zero_stage is None else f"zero-{training.zero_stage}",
         _switch("gradient checkpointing", training.gradient_checkpointing),
         _switch("flash attention", training.flash_attention),
+        *training_flags(training),
     ]
     return ", ".join(filter(None, parts))
 
@@ -152,13 +142,4 @@ def _overhead(overhead: Quantity | None) -> str:
 
 
 def _engine(engine: Engine | None) -> str:
-    if engine is None:
-        return ""
-    parts = [engine.name, engine.version or ""]
-    for name, flag in _FLAGS.items():
-        value = getattr(engine, name)
-        parts.append("" if value is None else f"{flag} {value}")
-    for name, flag in _SWITCHES.items():
-        value = getattr(engine, name)
-        parts.append("" if value is None else flag if value else f"{flag}=false")
-    return " ".join(filter(None, parts))
+    return "" if engine is None else " ".join(engine_flags(engine))

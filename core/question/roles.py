@@ -24,6 +24,8 @@ The roles that a stretch of text may have, and what a value of each is.
 | `nothing` | True: understood, and it changes no memory (`--port 8000`); never named |
 | `decoy.*` | anything: understood as what we do not count; named in `unused`, but for `SILENT` |
 
+Roles of `NOT_COUNTED` are held in the question, and named in `unused` as well.
+
 A number is offered as it was said, in or out of range: the range is checked when it is taken, so
 that "-5 users" is refused and not passed over.
 """
@@ -69,4 +71,34 @@ RANGES: dict[str, Range] = {
     "overhead_percent": Range("overhead", 900, lowest=0, whole=False),
     "training.zero_stage": Range("zero_stage", 3, lowest=0),
     "training.lora_rank": Range("rank", 65_536),
+    "training.gradient_accumulation_steps": _SEQUENCES,
+    "training.tensor_parallel_size": _RANKS,
+    "training.pipeline_parallel_size": _RANKS,
+    "training.context_parallel_size": _RANKS,
+    "engine.n_gpu_layers": Range("layers", 10_000, lowest=0),
+    "engine.n_cpu_moe": Range("layers", 10_000, lowest=0),
+    "engine.max_loras": _SEQUENCES,
+    "engine.max_lora_rank": Range("rank", 65_536),
 }
+
+# Fields that the question holds and the planner does not count yet. Whoever models one takes it
+# out of here.
+NOT_COUNTED = frozenset(
+    {
+        "engine.enable_dp_attention",
+        "engine.kv_cache_memory",
+        "engine.cpu_offload",
+        "engine.n_gpu_layers",
+        "engine.n_cpu_moe",
+        "engine.max_loras",
+        "engine.max_lora_rank",
+        "training.lora_targets",
+        "training.offload_optimizer",
+        "training.offload_parameters",
+        "training.activation_offload",
+        "training.fused_loss",
+        "training.tensor_parallel_size",
+        "training.pipeline_parallel_size",
+        "training.context_parallel_size",
+    }
+)

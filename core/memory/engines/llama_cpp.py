@@ -11,6 +11,7 @@ Read off buffer lines in logs of 2024 to 2026 (docs/accuracy.md).
 
 from dataclasses import dataclass
 
+from core.asked.question import Engine
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.catalog.tensors import tensors
@@ -38,6 +39,11 @@ class Settings:
     """The flags that decide."""
 
     ubatch: int = UBATCH
+
+
+def settings(engine: Engine) -> Settings:
+    """--ubatch-size, which vLLM calls the batched tokens."""
+    return Settings(engine.max_num_batched_tokens or UBATCH)
 
 
 def rules(flags: Settings) -> Rules:

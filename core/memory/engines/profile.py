@@ -109,7 +109,7 @@ def _transformers(scenario: Scenario, model: Model) -> Profile:
 
 
 def _llama_cpp(scenario: Scenario, model: Model) -> Profile:
-    flags = llama_cpp.Settings()
+    flags = llama_cpp.settings(scenario.engine)
     return Profile(
         key=flags,
         rules=llama_cpp.rules(flags),

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import cast
 
 from core.asked.question import Cards
 from core.catalog.gpu import GPU, Instance
@@ -22,7 +23,7 @@ def cards_of(reading: Reading) -> tuple[Cards, ...]:
     """The mentions as the question keeps them, without repetitions."""
     cards: list[Cards] = []
     parallel = [
-        int(reading.engine_settings.get(name, 1))
+        cast("int", reading.engine_settings.get(name, 1))
         for name in ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
     ]
     ranks = parallel[0] * parallel[1] * parallel[2]

@@ -20,6 +20,19 @@ def settle_engine(reading: Reading) -> None:
             reading.engine_settings["version"] = engine.version
 
 
+_ONLY_IN_TRAINING = (
+    "gradient_accumulation_steps",
+    "lora_targets",
+    "offload_optimizer",
+    "offload_parameters",
+    "activation_offload",
+    "fused_loss",
+    "tensor_parallel_size",
+    "pipeline_parallel_size",
+    "context_parallel_size",
+)
+
+
 def settle_task(reading: Reading) -> None:
     """What belongs to a training run alone says that it is one."""
     reading.serves = serves(reading.text)
@@ -28,10 +41,11 @@ def settle_task(reading: Reading) -> None:
         "gradient_checkpointing",
         "optimizer",
         "lora_rank",
+        *_ONLY_IN_TRAINING,
     } & reading.training.keys()
     if reading.task is None and (reading.aligns or (settings and not reading.serves)):
         reading.task = "full"
-    if reading.task == "full" and "lora_rank" in reading.training:
+    if reading.task == "full" and reading.training.keys() & {"lora_rank", "lora_targets"}:
         reading.task = "lora"  # "finetuning, lora_r=16"
     if reading.deepspeed is not None and "zero_stage" not in reading.training:
         reading.unused.append(reading.deepspeed)

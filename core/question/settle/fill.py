@@ -16,8 +16,9 @@ from core.question.reading import (
     ModelMention,
     PrecisionMention,
     Reading,
+    Setting,
 )
-from core.question.roles import RANGES, SILENT
+from core.question.roles import NOT_COUNTED, RANGES, SILENT
 from core.question.settle.kv_format import set_kv
 from core.question.settle.problem import check, problem
 from core.question.steps.counts import LARGEST_CARD, MOST, SMALLEST_CARD
@@ -64,6 +65,8 @@ def _take(reading: Reading, candidate: Candidate) -> None:
         _plainest(reading, role, candidate)
     else:
         _TAKE[role](reading, candidate)
+    if role in NOT_COUNTED and candidate.value is not False:
+        reading.unused.append((candidate.start, candidate.end))
 
 
 def _plainest(reading: Reading, role: str, candidate: Candidate) -> None:
@@ -87,12 +90,12 @@ def _check_range(reading: Reading, candidate: Candidate) -> None:
         )
 
 
-def _setting(candidate: Candidate) -> str | int | float | bool:
+def _setting(candidate: Candidate) -> Setting:
     """A number that must be whole is an int."""
     allowed = RANGES.get(candidate.role)
     if allowed is not None and allowed.whole:
         return int(cast("float", candidate.value))
-    return cast("str | int | float | bool", candidate.value)
+    return cast("Setting", candidate.value)
 
 
 def _amount(candidate: Candidate) -> Amount:

@@ -1,6 +1,7 @@
 """From a filled `Reading` to the `Question`, or to what stands in its way."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from core.asked.question import Engine, Question, Size, Training
 from core.catalog.model import Model
@@ -45,7 +46,7 @@ def settle(
     training = _training(reading)
     context, sequences = reading.context, reading.sequences
     if sequences is None and "max_num_seqs" in reading.engine_settings:
-        sequences = int(reading.engine_settings["max_num_seqs"])
+        sequences = cast("int", reading.engine_settings["max_num_seqs"])
     if reading.full_context and context is None:
         context = _full_context(reading, models, previous if follows else None)
     if training is not None:

@@ -1,0 +1,1 @@
+"""Things that were pasted: commands, settings files, variables of the shell, output of programs."""

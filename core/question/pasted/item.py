@@ -1,0 +1,26 @@
+"""One flag, key or variable of a pasted text, with what its value means."""
+
+from dataclasses import dataclass
+
+from core.wording.note import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    *role* as in the tables of flags, *value* as the role takes it, at [start, end) of the plain
+    text. *why* names the flag and the tool, for ``python -m core --why``; *tool* is "" where the
+    flag stands alone.
+    """
+
+    start: int
+    end: int
+    role: str
+    value: object
+    why: str
+    tool: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+NOTHING = "nothing"
+UNCOUNTED = "decoy.flag"

@@ -1,0 +1,70 @@
+"""
+From what flags say to candidates of the reading.
+
+Formats are looked up by name, a flag that is given twice counts as the last time, and the items
+that only mean something together (a launcher's processes, an adapter and its bits) are settled
+in `recipe`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import cast
+
+from core.asked.question import EngineName
+from core.catalog.names import NameIndex
+from core.catalog.precision import Precision
+from core.catalog.spelling import name_key
+from core.question.candidate import Candidate, Evidence
+from core.question.pasted.item import NOTHING, UNCOUNTED, Item
+from core.question.reading import PrecisionMention
+from core.question.steps.engines import EngineSaid
+
+_FORMATS = ("precision", "dtype", "kv_precision")
+
+
+def offered(items: Iterable[Item]) -> Iterator[Candidate]:
+    """The same as candidates."""
+    for item in items:
+        value = item.value
+        if item.role == "precision" and isinstance(value, Precision):
+            value = PrecisionMention(item.start, item.end, value, name_key(value.id), generic=False)
+        if item.role == "engine":
+            value = EngineSaid(
+                cast("EngineName", value), command=item.tool != "", hint=item.tool == ""
+            )
+        yield Candidate(item.start, item.end, item.role, value, Evidence.FLAG, item.why, item.notes)
+
+
+def with_formats(items: Iterable[Item], index: NameIndex) -> list[Item]:
+    """Names of formats as rows; one that no table has is named in the answer."""
+    return [_with_format(item, index) if item.role in _FORMATS else item for item in items]
+
+
+def _with_format(item: Item, index: NameIndex) -> Item:
+    row = index.exact(str(item.value))
+    if not isinstance(row, Precision) or (item.role == "kv_precision" and not row.for_kv_cache):
+        return replace(item, role=UNCOUNTED)
+    return replace(item, value=row)
+
+
+def last_said(items: Sequence[Item]) -> list[Item]:
+    """
+    Of two items of one role the later counts, as it does for a program. The earlier is named
+    where it says another thing. Of two formats for keys and values the wider one is taken.
+    """
+    kept = {item.role: item for item in sorted(items, key=_weight)}
+    return [_kept(item, kept[item.role]) for item in items]
+
+
+def _weight(item: Item) -> tuple[float, int]:
+    wide = item.role == "kv_precision" and isinstance(item.value, Precision)
+    return (
+        item.value.cache_bits_per_element if wide and isinstance(item.value, Precision) else 0,
+        item.start,
+    )
+
+
+def _kept(item: Item, best: Item) -> Item:
+    if item is best or item.role in (NOTHING, UNCOUNTED):
+        return item
+    return replace(item, role=NOTHING if item.value == best.value else UNCOUNTED)

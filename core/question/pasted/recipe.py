@@ -1,0 +1,271 @@
+"""
+A training run out of what its launcher, its trainer and its settings say together.
+
+What trains (everything, adapters, adapters on 4-bit weights) follows from an adapter's settings
+and how the weights are loaded; the number of cards from processes and nodes; the micro batch from
+the batch of all cards, where only that is said.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from core.asked.question import Task, Training
+from core.question.pasted.item import NOTHING, UNCOUNTED, Item
+from core.question.pasted.programs import Program
+from core.question.pasted.table import RECIPE, tool
+from core.question.words.regex import regex
+
+_ADAPTERS: dict[str, Task] = {
+    **dict.fromkeys(("lora", "dora", "peft", "adalora", "rslora", "lora+"), "lora"),
+    **dict.fromkeys(("qlora", "qdora"), "qlora"),
+    **dict.fromkeys(("full", "freeze", "none"), "full"),
+}
+_PRETRAIN = ("pt", "pretrain", "pretraining")
+_PLAIN_METHODS = ("sft", *_PRETRAIN)
+_METHOD = regex(
+    r"(?<![a-z])(?:dpo|grpo|ppo|kto|orpo|cpo|rloo|simpo|gkd|reward|rm|pt|pretrain)(?![a-z])"
+)
+_SHARDS = {
+    "full-shard": 3, "1": 3, "hybrid-shard": 3, "4": 3, "hybrid-shard-zero2": 2, "5": 2,
+    "shard-grad-op": 2, "2": 2, "no-shard": 0, "3": 0, "true": 3,
+}  # fmt: skip
+# Trainers' scripts that may do anything; only what is said beside them tells
+_SCRIPTS = ("hf-trainer", "peft")
+_SAYS_TRAINING = frozenset(
+    {
+        "recipe.adapter", "recipe.method", "recipe.stage", "recipe.shard", "recipe.batch",
+        *(f"training.{name}" for name in Training.__dataclass_fields__),
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the items say, by role: of several the last counts."""
+
+    items: Sequence[Item]
+    programs: Sequence[Program]
+    typed: str
+
+    def item(self, *roles: str) -> Item | None:
+        return next((item for item in reversed(self.items) if item.role in roles), None)
+
+    def number(self, role: str) -> int | None:
+        item = self.item(role)
+        value = None if item is None else item.value
+        return int(value) if isinstance(value, int | float) else None
+
+    def text(self, role: str) -> str:
+        item = self.item(role)
+        return "" if item is None else str(item.value).lower()
+
+
+def settle(items: Sequence[Item], programs: Sequence[Program], typed: str) -> list[Item]:
+    """The same items, with what they say together as fields of a question."""
+    run = _Run(items, programs, typed)
+    if trains(items, programs):
+        found = [*_task(run), *_stage(run), *_offload(run), *_batch(run), *_cards(run)]
+    else:
+        run = replace(run, items=[_of_serving(item) for item in items])
+        found = [*_loaded(run), *_experts(run), *_served_cards(run)]
+    taken = {(item.start, item.end) for item in found}
+    rest = [item for item in run.items if not any(_inside(at, item) for at in taken)]
+    silent = [replace(item, role=NOTHING) if item.role in RECIPE else item for item in rest]
+    return [*silent, *found]
+
+
+def _inside(at: tuple[int, int], item: Item) -> bool:
+    return item.start <= at[0] and at[1] <= item.end
+
+
+def trains(items: Sequence[Item], programs: Sequence[Program]) -> bool:
+    """A trainer is started, or something is said that only a training run has."""
+    trainers = [each for each in programs if tool(each.tool).kind == "train"]
+    if trainers and not any(each.trains for each in trainers):
+        return False
+    if any(each.tool not in _SCRIPTS for each in trainers):
+        return True
+    says = _SAYS_TRAINING if trainers else _SAYS_TRAINING - {"training.sequence_tokens"}
+    return any(item.role in says for item in items)
+
+
+def _of_serving(item: Item) -> Item:
+    """A length is a context where nothing is trained."""
+    return replace(item, role="context_length") if item.role == "training.sequence_tokens" else item
+
+
+# ── a training run ───────────────────────────────────────────────────────────────────────────
+
+
+def _task(run: _Run) -> Iterator[Item]:
+    """What is trained, at the place that says so."""
+    bits = run.item("recipe.bits")
+    task = _task_said(run)
+    place = run.item("recipe.adapter") or _harmless(run)
+    if bits is not None and bits.value == 4:
+        task, place = "qlora", run.item("recipe.adapter") or bits
+    method = run.item("recipe.method")
+    name = _method(run)
+    if task == "full" and name in _PRETRAIN:
+        task = "pretrain"
+    if place is not None:
+        yield replace(place, role="task", value=task)
+    if method is not None and method.value not in _PLAIN_METHODS:
+        yield replace(method, role="alignment")
+    elif name and name not in _PLAIN_METHODS:
+        yield from _method_of_program(run)
+    if bits is not None and bits is not place and bits.value in (4, 8):
+        yield from _loaded(run)
+
+
+def _task_said(run: _Run) -> Task:
+    if run.item("recipe.adapter", "training.lora_rank", "training.lora_targets") is not None:
+        return _ADAPTERS.get(run.text("recipe.adapter"), "lora")
+    return _usual_task(run)
+
+
+def _usual_task(run: _Run) -> Task:
+    """Of the trainer that is used: LLaMA-Factory trains adapters unless it is told otherwise."""
+    named = [program.tool for program in run.programs]
+    read = [item.tool for item in run.items if item.tool]
+    for name in (*named, *read):
+        task = tool(name).task
+        if task is not None:
+            return task
+    return "full"
+
+
+def _harmless(run: _Run) -> Item | None:
+    """Something of the trainer that says nothing else: its name, a heading, an output folder."""
+    ours = [
+        item
+        for item in run.items
+        if item.role == NOTHING and item.tool and tool(item.tool).kind == "train"
+    ]
+    return max(ours, key=lambda item: item.end - item.start, default=None)
+
+
+def _method(run: _Run) -> str:
+    """ "dpo" of a stage, or of `trl dpo`."""
+    said = run.item("recipe.method")
+    if said is not None:
+        return str(said.value).lower()
+    match = next(iter(_methods(run)), None)
+    return "" if match is None else match[0]
+
+
+def _methods(run: _Run) -> Iterator[re.Match[str]]:
+    low = run.typed.lower()
+    for program in run.programs:
+        if tool(program.tool).kind == "train":
+            yield from _METHOD.finditer(low[: program.end], program.start)
+
+
+def _method_of_program(run: _Run) -> Iterator[Item]:
+    match = next(_methods(run))
+    yield Item(match.start(), match.end(), "alignment", match[0], "a trainer's method")
+
+
+def _stage(run: _Run) -> Iterator[Item]:
+    """ZeRO's stage or FSDP's strategy; what a file's name says of offloading beside it."""
+    said = run.item("recipe.stage", "recipe.shard")
+    if said is None:
+        return
+    text = str(said.value).lower().replace("_", "-")
+    stage = int(text[0]) if said.role == "recipe.stage" else _shard(text)
+    if stage is None:
+        yield replace(said, role=UNCOUNTED)
+    elif "offload" in text:
+        of_both = stage == 3 and "param" not in text
+        role = "offload_parameters" if "param" in text else "offload_optimizer"
+        parts = _parts(said, 3 if of_both else 2)
+        yield replace(parts[0], role="training.zero_stage", value=stage)
+        yield replace(parts[1], role=f"training.{role}", value=True)
+        if of_both:
+            yield replace(parts[2], role="training.offload_parameters", value=True)
+    else:
+        yield replace(said, role="training.zero_stage", value=stage)
+
+
+def _shard(text: str) -> int | None:
+    words = text.replace(",", " ").replace("[", " ").replace("]", " ").split()
+    return next(
+        (_SHARDS[word.strip("-'\"")] for word in words if word.strip("-'\"") in _SHARDS), None
+    )
+
+
+def _offload(run: _Run) -> Iterator[Item]:
+    """FSDP moves parameters and the states of the optimizer together."""
+    said = run.item("recipe.offload_both")
+    if said is None or not said.value:
+        return
+    first, second = _parts(said, 2)
+    yield replace(first, role="training.offload_optimizer")
+    yield replace(second, role="training.offload_parameters")
+
+
+def _parts(item: Item, number: int) -> list[Item]:
+    """An item that says several things, cut into as many pieces, each with letters of its own."""
+    length = (item.end - item.start) // number
+    ends = [item.start + length * place for place in range(1, number)] + [item.end]
+    starts = [item.start, *ends[:-1]]
+    return [replace(item, start=start, end=end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _batch(run: _Run) -> Iterator[Item]:
+    """The micro batch: the batch of all cards divided by cards and steps."""
+    whole = run.item("recipe.batch")
+    if whole is None or run.item("training.batch") is not None:
+        return
+    cards = next((item.value for item in _cards(run)), None)
+    steps = run.number("training.gradient_accumulation_steps") or 1
+    if isinstance(cards, int) and isinstance(whole.value, int) and cards > 0:
+        share = max(1, whole.value // (cards * steps))
+        yield replace(whole, role="training.batch", value=share)
+    else:
+        yield replace(whole, role=UNCOUNTED)
+
+
+def _cards(run: _Run) -> Iterator[Item]:
+    """How many processes, each with a card of its own."""
+    nodes = run.number("recipe.nodes") or 1
+    for role, times in (("recipe.processes", 1), ("recipe.per_node", nodes)):
+        item = run.item(role)
+        if item is not None and isinstance(item.value, int):
+            yield replace(item, role="card_count", value=item.value * times)
+            return
+    item = run.item("recipe.visible")
+    if item is not None:
+        yield replace(item, role="card_count")
+
+
+# ── serving ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _loaded(run: _Run) -> Iterator[Item]:
+    """load_in_4bit where nothing is trained, load_in_8bit: formats of the weights."""
+    bits = run.item("recipe.bits")
+    if bits is None or bits.value not in (4, 8):
+        return
+    double = run.item("recipe.double_quant")
+    four = "nf4-dq" if double is not None and double.value else "nf4"
+    yield replace(bits, role="precision", value=four if bits.value == 4 else "bnb-int8")
+
+
+def _experts(run: _Run) -> Iterator[Item]:
+    """How many ways experts are divided changes nothing, whether they are does."""
+    said = run.item("recipe.experts")
+    if said is not None and isinstance(said.value, int) and said.value > 1:
+        yield replace(said, role="engine.enable_expert_parallel", value=True)
+    attention = run.item("engine.enable_dp_attention")
+    size = run.item("engine.data_parallel_size")
+    if attention is not None and attention.value and size is not None:
+        yield replace(size, role=UNCOUNTED)  # ranks of attention, no replicas of the whole
+
+
+def _served_cards(run: _Run) -> Iterator[Item]:
+    """Cards that a program may see; vLLM and SGLang take as many as their flags say."""
+    engines = {tool(item.tool).engine for item in run.items if item.tool}
+    if not engines & {"vllm", "sglang", "tensorrt-llm"}:
+        yield from _cards(run)
