@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n.texts import t, table
+from bot.i18n.texts import t
+from core.wording.sentences import table
 
-ENGLISH, PORTUGUESE = table("en"), table("pt")
+ENGLISH, PORTUGUESE = table("bot.i18n", "en"), table("bot.i18n", "pt")
 SOURCES = "\n".join(path.read_text("utf-8") for path in sorted(Path("bot").rglob("*.py")))
 
 
@@ -27,7 +28,9 @@ def test_a_sentence_is_filled_with_the_same_values_in_both_languages(key):
 
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_no_sentence_is_empty_or_shouts(language):
-    wrong = [key for key, said in table(language).items() if not said.strip() or "!" in said]
+    wrong = [
+        key for key, said in table("bot.i18n", language).items() if not said.strip() or "!" in said
+    ]
 
     assert wrong == []
 
