@@ -22,7 +22,7 @@ _RATE = regex(
 # "16 users", "64 concurrent requests", "50 usuarios simultaneos", "1k people"
 _USERS = regex(
     rf"{num('number')}{_UNIT}[\s-]*(?:(?:{either('concurrent')}|max|active|total|different"
-    rf"|internal)[\s-]+){{0,2}}"
+    rf"|internal|pilot|paying|daily|power|beta|test|typical|light|heavy|human)[\s-]+){{0,2}}"
     rf"(?:{either('users')})\b(?!\s*-?(?:len|length|size))(?!\s?=){_BESIDE}"
 )
 # "16, 32 or 64 users": one question has one number
@@ -61,6 +61,10 @@ _ONE = regex(
     rf"|usuario|pessoa|requisicao|sequencia|cliente|sessao|conversa|utilizador)(?:\s(?:at a time"
     rf"|por vez|only))?|just (?:me|for me|myself)|only me|so (?:eu|para mim|pra mim))\b"
 )
+# "50 x 8k": so many of a length
+_OF_A_LENGTH = regex(
+    r"(?<![\w.,/-])(?P<number>\d{1,6})(?P<unit>)\s?x(?=\s?\d{1,4}(?:\.\d)?\s?k(?:\s?(?:tok|ctx|each)|(?![\w/])))"
+)
 # "x16"
 _TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?![\w.])(?!\s?(?:bytes?|gb|gib)\b)")
 _ENDS_IN_HEADS = regex(rf"(?:{either('heads')})$")
@@ -86,6 +90,8 @@ def find_load(text: Text) -> Iterator[Candidate]:
     for pattern in (_ONE, _BATCH_ONE):
         for match in text.each(pattern):
             yield matched(match, "sequences", 1, NAMED, "one")
+    for match in text.each(_OF_A_LENGTH, "x"):
+        yield matched(match, "sequences", _number(text, match), NAMED, "so many of a length")
     for match in text.each(_TIMES, "x"):
         yield matched(match, "sequences", _number(text, match), BARE, "times")
 

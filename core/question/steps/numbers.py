@@ -17,6 +17,7 @@ _FIGURES = (
     r"\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,9})?(?![\d,])"  # 70,000,000
     r"|\d{1,3}(?:\.\d{3}){1,9}(?:,\d{1,9})?(?![\d.])"  # 70.000.000
     r"|\d{1,3}(?: \d{3}){2,9}(?![\d])|\d{1,3} 000(?![\d])"  # 70 000 000
+    r"|\d{1,3}[ ]\d{3}(?=[ ]?(?:tokens?|ctx|context))"  # 16 384 tokens
     r"|\d{1,3}(?:_\d{3}){1,9}(?![\d])"  # 70_000_000
     r"|\d{1,30}(?:[.,]\d{1,9})?"
 )
@@ -87,12 +88,14 @@ def figures_for_words(text: Text) -> Text:
     """
     if _ZERO_WORD in text.plain:
         text = text.replace([(m.start(), m.end(), "0") for m in _ZERO.finditer(text.plain)])
+    if "du" in text.plain or "doz" in text.plain:
+        text = text.replace([(m.start(), m.end(), "6") for m in _SIX.finditer(text.plain)])
     if _WORDS_IN_USE.isdisjoint(_ALPHABETIC.findall(text.plain)):
         return text
     parts = [
         (match.start(), match.end(), str(_sum(match[0])))
         for match in _WORDS.finditer(text.plain)
-        if _ALPHABETIC.findall(match[0])[-1] in _NUMBERS and match[0] not in {"one", "um", "uma"}
+        if _is_a_number(text, match)
     ]
     if not parts:
         return text
@@ -101,15 +104,24 @@ def figures_for_words(text: Text) -> Text:
     return text.replace(points) if points else text
 
 
+def _is_a_number(text: Text, match: re.Match[str]) -> bool:
+    """An article is none, but in "one point five"."""
+    if match[0] in _ARTICLES:
+        return _FRACTION.match(text.plain, match.end()) is not None
+    return _ALPHABETIC.findall(match[0])[-1] in _NUMBERS
+
+
 def separate_glued(text: Text) -> Text:
     """
-    A size and a format, or a length and its word, without a space between them.
+    A size and a format, a length and its word, a card and its memory without a space between.
 
     >>> from core.question.normalise import read
     >>> separate_glued(read("70b16bit, 13bint8, llama3.1-8bfp16, 16kctx, ctx8k")).plain
     '70b 16bit, 13b int8, llama3.1-8b fp16, 16k ctx, ctx 8k'
+    >>> separate_glued(read("2xl40s,fp8,16k,8users on a10g24gb")).plain
+    '2xl40s,fp8, 16k, 8users on a10g 24gb'
     """
-    for pattern in (_GLUED, _GLUED_CONTEXT):
+    for pattern in (_GLUED, _GLUED_CONTEXT, _GLUED_CARD, _GLUED_LIST):
         parts = [(match.end(), match.end(), " ") for match in pattern.finditer(text.plain)]
         text = text.replace(parts) if parts else text
     return text
@@ -125,6 +137,11 @@ _GLUED = regex(
     r"(?<=[0-9])b(?=(?:[0-9]{1,2}-?bits?|fp[0-9]|bf16|int[0-9]|i?q[2-8]|awq|gptq|nf4)(?![a-z]))"
 )
 _GLUED_CONTEXT = regex(r"(?<=[0-9]k)(?=ctx|context|tok)|(?<=\bctx)(?=[0-9])")
+_GLUED_CARD = regex(r"(?<=[0-9][a-z])(?=[0-9]{2,3}gb\b)")
+_GLUED_LIST = regex(r"(?:(?<=[a-z][0-9],)|(?<=[a-z][0-9]{2},)|(?<=[0-9]k,))(?=[0-9]+[a-z])")
+_SIX = regex(r"\b(?:an? )?half[ -](?:a[ -])?dozen\b|\bmeia duzia\b")
+_ARTICLES = frozenset(("one", "um", "uma"))
+_FRACTION = regex(r" (?:point|virgula|ponto) [a-z]")  # "one point five"
 _ALPHABETIC = regex(r"[a-z]+")
 _NUMBERS: Mapping[str, int] = {
     word: number for words in LANGUAGES for word, number in words.numbers.items()

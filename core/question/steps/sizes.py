@@ -16,7 +16,7 @@ MIXTRALS = ("8x7b", "8x22b")  # sizes of one model each: its parts are not simpl
 _B = rf"b(?:n|i|il)?|{either('billion')}"
 _M = rf"m(?:n|m)?|{either('million')}"
 _T = rf"tn?|{either('trillion')}"
-_PARAMETERS = rf"[\s-]*(?:(?:de|of|in)\s)?{either('parameters')}(?![a-z])"
+_PARAMETERS = rf"[\s-]*(?:(?:de|of|in|d)\s)?{either('parameters')}(?![a-z])"
 # Words after a number that make it something else: "1M tokens", "7 million users".
 _NOT_A_SIZE = (
     rf"(?!\s(?:{either('million')}|{either('billion')}|{either('trillion')})\b)"

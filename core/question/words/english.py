@@ -113,6 +113,13 @@ ENGLISH = Words(
         **{word: 20 + 10 * step for step, word in enumerate(_TENS)},
         "hundred": 100,
         "dozen": 12,
+        # as fingers slip
+        "tow": 2,
+        "thre": 3,
+        "forr": 4,
+        "fuor": 4,
+        "fiev": 5,
+        "eigth": 8,
     },
     joiner="and",
     one="one|an?|single|just one|only one",
@@ -133,7 +140,7 @@ ENGLISH = Words(
     trillion="trillions?|trill",
     parameters="params?|parameters?|parms?|paramters?",
     active="active(?: params?| parameters?)?|activated|act",
-    bits="bits?",
+    bits="bits?|bitts?",
     bits_per_weight="bpw|bits?(?: ?/ ?| per )(?:weights?|params?|parameters?|w)|bits?-per-weights?",
     bytes_per_weight="bytes?(?: ?/ ?| per )(?:weights?|params?|parameters?|elements?)",
     tokens="tokens?|toks?|tk|tkns?",
@@ -154,7 +161,7 @@ ENGLISH = Words(
     input=r"inputs?|prompt|prefill|isl",
     output=r"outputs?|generation|generated|completions?|responses?|answers?|osl|decode",
     users=(
-        r"users?|people|persons?|peeps|requests?|reqs?|req|clients?|customers?|conversations?|chats"
+        r"users?|people|ppl|seats|persons?|peeps|requests?|reqs?|req|clients?|customers?|conversations?|chats"
         r"|sessions?|seqs|sequences|streams?|prompts|developers?|devs|engineers?|colleagues"
         r"|coworkers"
         r"|employees|students?|generations|slots?|queries|callers?|connections?|calls|agents"

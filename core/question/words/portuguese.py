@@ -30,7 +30,7 @@ PORTUGUESE = Words(
     ),
     filler=words_of(
         """
-        a o as os um uma uns umas ao aos da do das dos de em no na nos nas num numa nuns numas
+        a o as os d c p um uma uns umas ao aos da do das dos de em no na nos nas num numa nuns numas
         por pelo pela pelos pelas para pra pro pros pras com sem sob sobre entre ate desde e
         ou mas que se como quando onde porque porquê pois entao assim tambem so somente apenas
         ja ainda mais menos muito muita muitos muitas pouco pouca poucos bem mal eu tu voce
@@ -104,11 +104,11 @@ PORTUGUESE = Words(
     half="mei[oa]",
     thousand="mil",
     million="milhao|milhoes|milhoes?|mi|milh",
-    billion="bilhao|bilhoes|biliao|bilioes|bi|bilh",
+    billion="mil milhoes|mil milhao|bilhao|bilhoes|biliao|bilioes|bi|bilh",
     trillion="trilhao|trilhoes|triliao|trilioes|tri",
     parameters="parametros?|params?",
     active="ativos?|ativados?",
-    bits="bits?",
+    bits="bits?|bts",
     bits_per_weight="bits? (?:por|/) (?:peso|parametro)s?|bits?/peso",
     bytes_per_weight="bytes? (?:por|/) ?(?:peso|parametro|elemento)s?",
     tokens="tokens?|toquens?",
