@@ -1,18 +1,20 @@
 """All tables together, immutable, loaded once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.catalog.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Rows by id. Models without a hub id are keyed by their name."""
+    """Rows by id; models without a hub id, and *usage* of models, by the model's id or name."""
 
     models: Mapping[str, Model]
     gpus: Mapping[str, GPU]
     instances: Mapping[str, Instance]
     precisions: Mapping[str, Precision]
+    usage: Mapping[str, Usage] = field(default_factory=dict[str, Usage])

@@ -13,6 +13,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.catalog.usage import Usage
 from core.errors import CatalogError
 
 _RowType = TypeVar("_RowType", bound=BaseModel)
@@ -32,6 +33,7 @@ def read_catalog(root: Path) -> Catalog:
         gpus=_by(rows["gpus"], GPU, lambda gpu: gpu.id),
         instances=_by(rows["instances"], Instance, lambda instance: instance.name),
         precisions=_by(rows["precisions"], Precision, lambda precision: precision.id),
+        usage=_by(rows["usage"], Usage, lambda usage: usage.model),
     )
 
 

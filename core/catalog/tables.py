@@ -17,7 +17,14 @@ from core.errors import CatalogError
 Row = dict[str, Any]
 
 DATA = Path(str(files("core"))) / "data"
-FOLDERS = {"models": "model", "gpus": "gpu", "instances": "instance", "precisions": "precision"}
+FOLDERS = {
+    "models": "model",
+    "gpus": "gpu",
+    "instances": "instance",
+    "precisions": "precision",
+    "usage": "usage",
+}
+SHARED = ("family", "source", "checked")  # what all rows of a file may have in common
 
 
 def paths(root: Path = DATA) -> list[Path]:
@@ -30,7 +37,7 @@ def read(root: Path = DATA) -> dict[str, list[tuple[str, Row]]]:
     All rows by folder, each with "folder/file.toml, name or id" for messages.
 
     Raises CatalogError for a file that is not TOML, has another key at the top than its rows
-    and what they share (`family`), or a row that is not a table.
+    and what they share, or a row that is not a table.
     """
     found: dict[str, list[tuple[str, Row]]] = {folder: [] for folder in FOLDERS}
     for path in paths(root):
@@ -46,10 +53,10 @@ def _rows(path: Path) -> list[tuple[str, Row]]:
     except (rtoml.TomlParsingError, UnicodeDecodeError) as error:
         raise CatalogError(f"{place}: not TOML: {error}") from error
     rows = document.pop(key, [])
-    shared = {name: document.pop(name) for name in ("family",) if name in document}
+    shared = {name: document.pop(name) for name in SHARED if name in document}
     if document:
         raise CatalogError(f"{place}: unknown key at the top: {', '.join(sorted(document))}")
-    return [(_place(place, row), shared | _dates_as_text(row)) for row in rows]
+    return [(_place(place, row), _dates_as_text(shared | row)) for row in rows]
 
 
 def _place(place: str, row: Row) -> str:
