@@ -9,6 +9,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.planning.advice import changes
+from core.planning.best_format import in_a_format_that_fits
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
 from core.planning.instead import with_another_card
@@ -65,7 +66,8 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     if not question.models:
         raise need_model(question, catalog)
     resolved = resolve(question, catalog)
-    planned = with_another_card(resolved, plan(resolved), catalog)
+    resolved, planned = in_a_format_that_fits(question, resolved, plan(resolved), catalog)
+    planned = with_another_card(resolved, planned, catalog)
     language = question.language
     best = headline(planned)
     command = None

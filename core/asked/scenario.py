@@ -7,6 +7,7 @@ Every default of the project is chosen here, and listed in *assumed*.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from core.asked.at_home import at_home, usual_gguf
 from core.asked.held import Held
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
 from core.catalog.catalog import Catalog
@@ -20,7 +21,6 @@ CONTEXT_LENGTH = Quantity(8192, TOKEN_PER_SEQUENCE)  # never the model's maximum
 SEQUENCES = Quantity(1, SEQUENCE)
 USUAL_OVERHEAD = Quantity(1.2, DIMENSIONLESS)  # the factor of the quick rule
 SIXTEEN_BITS = "bf16"
-USUAL_GGUF = "q4_k_m"  # what Ollama and most download pages give unasked
 
 # Cards that people buy or rent most, small to large: where none is named the answer shows these.
 USUAL_CARDS = (
@@ -122,18 +122,25 @@ def usual_cards(catalog: Catalog) -> tuple[Cards, ...]:
 
 
 def default_precision(
-    model: Model | Size, catalog: Catalog, task: Task = "serve", engine: Engine | None = None
+    model: Model | Size,
+    catalog: Catalog,
+    task: Task = "serve",
+    engine: Engine | None = None,
+    cards: tuple[Cards, ...] = (),
 ) -> tuple[Precision, Note]:
     """
     The format where none was named, and how the answer says so.
 
-    That of the published checkpoint; the usual GGUF for llama.cpp; 16 bits where nothing is known
-    or the checkpoint is in float32, which engines narrow unasked (vLLM's --dtype auto).
+    The usual GGUF for llama.cpp, gaming cards and Macs; otherwise that of the published
+    checkpoint; 16 bits where nothing is known or the checkpoint is in float32, which engines narrow
+    unasked (vLLM's --dtype auto).
     """
     if task == "qlora":
         return _chosen("assumed.precision", catalog.precisions["nf4-dq"])
     if task == "serve" and engine is not None and engine.name == "llama.cpp":
-        return _chosen("assumed.gguf", catalog.precisions[USUAL_GGUF])
+        return _chosen("assumed.gguf", catalog.precisions[usual_gguf(model)])
+    if task == "serve" and engine is None and at_home(cards):
+        return _chosen("assumed.gguf_at_home", catalog.precisions[usual_gguf(model)])
     if task == "serve" and isinstance(model, Model) and (model.quantization or model.dtype):
         quantised = checkpoint_format(model, catalog.precisions)
         if quantised is not None or model.dtype not in (None, "fp32"):
@@ -174,7 +181,9 @@ def _pairs(
             for precision in question.precisions:
                 yield model, as_published(model, precision, catalog)
             continue
-        precision, said = default_precision(model, catalog, question.task, question.engine)
+        precision, said = default_precision(
+            model, catalog, question.task, question.engine, question.gpus
+        )
         assumed.append(said)
         yield model, precision
 

@@ -19,6 +19,7 @@ from core.units import BYTE_PER_GPU, Quantity
 from core.wording.amounts import gib
 from core.wording.note import Note, note
 
+THREE_BITS = ("q3_k_m", "iq3_xxs")
 WHOLE_LAYERS = ("transformers", "llama.cpp")  # engines that split layers over cards, not tensors
 
 
@@ -30,6 +31,8 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield note("caveat.rule_of_thumb")
         if question.context_length is not None or question.sequences is not None:
             yield _load(question, plan, catalog)
+    if plan.refused is not None and scenario.precision.id in THREE_BITS:
+        yield note("caveat.three_bits", precision=scenario.precision.name)
     if best is not None and is_tight(best):
         yield tight_caveat(best)
     if best is not None and best.fits and question.task == "serve" and question.intent == "memory":

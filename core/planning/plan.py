@@ -7,6 +7,7 @@ from core.asked.question import Size
 from core.asked.scenario import Resolved, Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
+from core.catalog.precision import Precision
 from core.memory.engines.profile import REFERENCE_CAPACITY, profile
 from core.memory.estimate import Estimate
 from core.memory.layout import ONE_GPU, Layout
@@ -22,13 +23,26 @@ ABOUT = 1.05  # layouts this close are alike; the earlier in the list is the usu
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """The usual format, and the cards that it does not fit."""
+
+    precision: Precision
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What was computed, by scenario: `estimates[i]` and `rules[i]` belong to `scenarios[i]`."""
+    """
+    What was computed, by scenario: `estimates[i]` and `rules[i]` belong to `scenarios[i]`.
+
+    *refused* is what the format of the scenario stands in for.
+    """
 
     scenarios: tuple[Scenario, ...]
     rules: tuple[RuleOfThumb, ...]
     estimates: tuple[Estimate, ...]
     placements: tuple[Placement, ...]
+    refused: Refused | None = None
 
 
 def plan(resolved: Resolved) -> Plan:

@@ -20,6 +20,8 @@ def most_cards(gpu: GPU, task: Task = "serve") -> int:
     """The most cards of this kind that an answer proposes unasked."""
     if gpu.segment != "data-centre":
         return min(MOST[gpu.segment], gpu.gpus_per_node or MOST[gpu.segment])
-    if not gpu.vendor or gpu.capacity < JOINED:
+    if gpu.capacity < JOINED:
+        return ONE_MACHINE if gpu.vendor else MOST["consumer"]
+    if not gpu.vendor:
         return ONE_MACHINE
     return CLUSTER if task in ALL_WEIGHTS else MOST["data-centre"]

@@ -1,17 +1,18 @@
 """The first line of the reply: one sentence that suffices alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
 from core.asked.question import Intent, Language, Question
-from core.asked.scenario import Resolved, Scenario
+from core.asked.scenario import Resolved
 from core.catalog.model import Model
 from core.planning.headline import headline_of, is_tight
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.result import Verdict
-from core.wording.amounts import both_units, gib, number
+from core.planning.words import cards, in_format, load, sequences, subject
+from core.wording.amounts import both_units, gib
 from core.wording.say import say
 
 
@@ -42,43 +43,13 @@ def recommended(plan: Plan, placement: Placement) -> Placement | None:
     return None
 
 
-def subject(language: Language, scenario: Scenario) -> str:
-    """Model, precision and load as one phrase."""
-    if scenario.task != "serve":
-        model, precision = scenario.model.name, scenario.precision.name
-        return say(language, f"verdict.{scenario.task}", model=model, precision=precision)
-    if not isinstance(scenario.model, Model):
-        called = scenario.precision.plain_bits
-        bits = number(language, called, _digits(called))
-        name = scenario.model.name
-        name = name.replace(".", ",") if language == "pt" else name
-        return say(language, "verdict.subject_size", name=name, bits=bits)
-    return say(
-        language,
-        "verdict.subject",
-        model=scenario.model.name,
-        precision=scenario.precision.name,
-        tokens=scenario.held.tokens,
-        sequences=scenario.held.sequences,
-    )
-
-
-def cards(placement: Placement) -> str:
-    """ "4 × H100 80GB" """
-    return f"{placement.count} × {placement.gpu.name}"
-
-
-def _sequences(language: Language, count: int) -> str:
-    """ "1 sequence", "16 sequences" """
-    return say(language, "verdict.sequence" if count == 1 else "verdict.sequences", count=count)
-
-
 def _memory(language: Language, plan: Plan) -> Verdict:
     scenario, estimate = plan.scenarios[0], plan.estimates[0]
     what = subject(language, scenario)
     memory = both_units(language, estimate.total)
     best = headline(plan)
-    if best is not None and Role.ASKED in best.role and not best.fits:
+    short = plan.refused.placement if plan.refused else best
+    if short is not None and Role.ASKED in short.role and not short.fits:
         return _fit(language, plan)
     if best is None or not best.fits:
         return _too_much(language, plan, what, memory)
@@ -91,6 +62,7 @@ def _memory(language: Language, plan: Plan) -> Verdict:
     if larger is not None:
         summary += say(language, "verdict.at_least", tight=tight, recommended=larger.count)
     named = (best,) if larger is None else (best, larger)
+    summary += _refused(language, plan, "verdict.refused_cards")
     return Verdict(True if Role.ASKED in best.role else None, best.count, summary + ".", named)
 
 
@@ -135,10 +107,30 @@ def _fit(language: Language, plan: Plan) -> Verdict:
         return Verdict(False, asked.count, summary, (asked,))
     if asked.fits:
         tight = say(language, "verdict.tight") if is_tight(asked) else ""
-        summary = say(language, "verdict.fit_yes", **values) + tight + "."
-        return Verdict(True, asked.count, summary, (asked,))
+        yes = _yes_but(language, plan, values) or say(language, "verdict.fit_yes", **values)
+        return Verdict(True, asked.count, yes + tight + ".", (asked,))
     no = say(language, "verdict.fit_no", **values)
     return _with_what_would_do(language, plan, Verdict(False, None, no, (asked,)))
+
+
+def _yes_but(language: Language, plan: Plan, values: Mapping[str, str]) -> str:
+    """ "No in BF16; yes in AWQ (43.4 GiB of 73.4 GiB per GPU): ..." """
+    if plan.refused is None:
+        return ""
+    scenario = plan.scenarios[0]
+    formats = {
+        "refused": in_format(language, scenario, plan.refused.precision),
+        "found": in_format(language, scenario, scenario.precision),
+    }
+    return say(language, "verdict.yes_but", **values, **formats, load=load(language, scenario))
+
+
+def _refused(language: Language, plan: Plan, key: str) -> str:
+    """ "; in BF16 it does not fit", where another format was taken for that reason"""
+    if plan.refused is None:
+        return ""
+    refused = in_format(language, plan.scenarios[0], plan.refused.precision)
+    return say(language, key, refused=refused, cards=cards(plan.refused.placement))
 
 
 def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool) -> Verdict:
@@ -153,7 +145,7 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
         "precision": scenario.precision.name,
         "cards": cards(best),
         "tokens": scenario.held.tokens,
-        "sequences": _sequences(language, scenario.held.sequences),
+        "sequences": sequences(language, scenario.held.sequences),
     }
     if value is None:
         summary = say(language, "verdict.most_unlimited", **values) + "."
@@ -167,6 +159,7 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
     limit = scenario.model.max_position_embeddings
     if intent == "max_context" and value == limit:
         summary += say(language, "verdict.model_limit")
+    summary += _refused(language, plan, "verdict.refused")
     return Verdict(None, value, summary + ".", (best,))
 
 
@@ -195,8 +188,3 @@ def _fewest(resolved: Resolved, plan: Plan) -> Iterator[Placement]:
     for named in resolved.cards:
         fitting = (p for p in plan.placements if p.gpu.id == named.gpu.id and p.fits)
         yield from islice(fitting, 1)
-
-
-def _digits(bits: float) -> int:
-    """Decimals worth showing: none for 16, two for 4.65."""
-    return 0 if bits == int(bits) else 2

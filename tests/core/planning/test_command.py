@@ -75,8 +75,10 @@ def test_as_many_users_as_fit_are_let_in():
         found.command
         == f"vllm serve Qwen/Qwen3-0.6B --max-model-len 256 --max-num-seqs {found.verdict.value}"
     )
-    again = answer(f"qwen3 0.6b 256 tokens {found.verdict.value} users on one l40s")
-    more = answer(f"qwen3 0.6b 256 tokens {int(found.verdict.value or 0) + 1} users on one l40s")
+    again = answer(f"qwen3 0.6b bf16 256 tokens {found.verdict.value} users on one l40s")
+    more = answer(
+        f"qwen3 0.6b bf16 256 tokens {int(found.verdict.value or 0) + 1} users on one l40s"
+    )
     assert again.verdict.fits is True
     assert more.verdict.fits is False
 
@@ -85,8 +87,8 @@ def test_as_many_users_as_fit_are_let_in():
     "question",
     [
         pytest.param("qwen3 8b exl2 4.65bpw with vllm on rtx 3060", id="ExLlama's format"),
-        pytest.param("llama 3.1 8b with nvfp4 kv cache on rtx 5090", id="a cache in 4 bits"),
-        pytest.param("llama 3.1 8b on 4x gtx 1080 ti", id="a card of 2017"),
+        pytest.param("llama 3.1 8b bf16 with nvfp4 kv cache on rtx 5090", id="a cache in 4 bits"),
+        pytest.param("llama 3.1 8b fp16 on 4x gtx 1080 ti", id="a card of 2017"),
         pytest.param("llama 3.1 8b on v100 32gb", id="Volta, which 0.21 left behind"),
     ],
 )
@@ -101,6 +103,6 @@ def test_an_older_version_runs_on_volta():
 
 
 def test_a_card_too_old_for_the_engine_is_named():
-    assert answer("llama 3.1 8b on 4x gtx 1080 ti").caveats == (
+    assert answer("llama 3.1 8b fp16 on 4x gtx 1080 ti").caveats == (
         "GTX 1080 Ti has compute capability 6.1: vLLM asks for 7.5, and did for 7.0 before 0.21.",
     )

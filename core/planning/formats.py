@@ -1,0 +1,62 @@
+"""
+Which number formats an engine serves on a card, widest first: what is tried where the published
+one does not fit.
+
+Only formats of which quantised checkpoints are published for most models, or that the engine makes
+while it loads. A table of checkpoints will say which exist of a model.
+"""
+
+from core.asked.at_home import at_home
+from core.asked.question import Cards, EngineName, Question, Size
+from core.catalog.catalog import Catalog
+from core.catalog.gpu import GPU
+from core.catalog.precision import Precision
+
+# Down to three bits: below, people rather take a smaller model.
+GGUF = ("q4_k_m", "q3_k_m", "iq3_xxs")
+OF_A_SIZE = ("int8", "int4")
+BITSANDBYTES = ("nf4",)
+# vLLM, docs/features/quantization: AWQ from compute capability 7.5 on and on Intel's GPUs, not on
+# AMD's; FP8 where the card computes in it (8.9 on, CDNA 3 on).
+AWQ_FROM = 7.5
+FP8, AWQ = "fp8", "awq"
+
+
+def narrower_formats(question: Question, than: Precision, catalog: Catalog) -> list[Precision]:
+    """Formats narrower than *than* that can be served where *question* asks, widest first."""
+    named = _named(question, question.gpus[0])
+    found = [catalog.precisions[id] for id in named]
+    return [each for each in found if each.bits < than.bits]
+
+
+def formats_on(gpu: GPU, engine: EngineName | None) -> tuple[str, ...]:
+    """Ids of the formats in which a known model is served on *gpu*; None: no engine was named."""
+    if engine == "llama.cpp" or (engine is None and _old(gpu)):
+        return GGUF
+    if engine == "transformers":
+        return BITSANDBYTES
+    fp8 = (FP8,) if "fp8" in gpu.native_dtypes else ()
+    if gpu.vendor == "amd" and engine is None:
+        return (*fp8, *GGUF)
+    return (*fp8, AWQ) if _reads_awq(gpu) else fp8
+
+
+def _named(question: Question, cards: Cards) -> tuple[str, ...]:
+    engine = question.engine.name if question.engine else None
+    if engine is None and at_home(question.gpus):
+        return GGUF
+    if all(isinstance(model, Size) for model in question.models):
+        return OF_A_SIZE
+    return formats_on(cards.gpu, engine)
+
+
+def _reads_awq(gpu: GPU) -> bool:
+    if gpu.vendor == "intel":
+        return gpu.kind == "gpu"  # not Gaudi
+    return not gpu.vendor or (gpu.vendor == "nvidia" and not _old(gpu))
+
+
+def _old(gpu: GPU) -> bool:
+    """NVIDIA's cards that AWQ, and vLLM from 0.21 on, do not run on."""
+    has = gpu.compute_capability
+    return gpu.vendor == "nvidia" and has is not None and float(has) < AWQ_FROM

@@ -1,0 +1,64 @@
+"""Phrases that the first line is made of."""
+
+from core.asked.question import Language
+from core.asked.scenario import Scenario
+from core.catalog.model import Model
+from core.catalog.precision import Precision
+from core.planning.placement import Placement
+from core.wording.amounts import number
+from core.wording.say import say
+
+
+def subject(language: Language, scenario: Scenario) -> str:
+    """Model, precision and load as one phrase."""
+    if scenario.task != "serve":
+        model, precision = scenario.model.name, scenario.precision.name
+        return say(language, f"verdict.{scenario.task}", model=model, precision=precision)
+    if not isinstance(scenario.model, Model):
+        name = scenario.model.name
+        name = name.replace(".", ",") if language == "pt" else name
+        if scenario.precision.kind == "gguf":
+            precision = scenario.precision.name
+            return say(language, "verdict.subject_format", name=name, precision=precision)
+        bits = _bits(language, scenario.precision)
+        return say(language, "verdict.subject_size", name=name, bits=bits)
+    return say(
+        language,
+        "verdict.subject",
+        model=scenario.model.name,
+        precision=scenario.precision.name,
+        tokens=scenario.held.tokens,
+        sequences=scenario.held.sequences,
+    )
+
+
+def cards(placement: Placement) -> str:
+    """ "4 × H100 80GB" """
+    return f"{placement.count} × {placement.gpu.name}"
+
+
+def sequences(language: Language, count: int) -> str:
+    """ "1 sequence", "16 sequences" """
+    return say(language, "verdict.sequence" if count == 1 else "verdict.sequences", count=count)
+
+
+def load(language: Language, scenario: Scenario) -> str:
+    """Model and load without the format: "Llama 3.1 70B, 8,192 tokens × 1", or the bare size."""
+    if not isinstance(scenario.model, Model):
+        return scenario.model.name
+    held = scenario.held
+    values = {"model": scenario.model.name, "tokens": held.tokens, "sequences": held.sequences}
+    return say(language, "verdict.load", **values)
+
+
+def in_format(language: Language, scenario: Scenario, precision: Precision) -> str:
+    """ "in AWQ"; a bare size is spoken of in bits: "at 8 bits" """
+    if isinstance(scenario.model, Model) or precision.kind == "gguf":
+        return say(language, "verdict.in_format", precision=precision.name)
+    return say(language, "verdict.at_bits", bits=_bits(language, precision))
+
+
+def _bits(language: Language, precision: Precision) -> str:
+    """Decimals worth showing: none for 16, two for 4.65."""
+    bits = precision.plain_bits
+    return number(language, bits, 0 if bits == int(bits) else 2)
