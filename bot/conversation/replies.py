@@ -67,7 +67,7 @@ class Replies:
     def apology(self, error: Exception, *, where: str, asked: str = "") -> Reply:
         """Log an unexpected *error*; what to tell the person who was waiting."""
         self._metrics.failed(where)
-        incident = incidents.report(error, where=where, asked=asked)
+        incident = incidents.report(error, where=where)
         return apology_view(incident, detect(asked))
 
     def leans(self, text: str) -> bool:

@@ -20,6 +20,18 @@ from bot.slack.post import Poster
 
 Body = dict[str, Any]
 
+KINDS = frozenset(
+    {
+        "app_home_opened",
+        "app_mention",
+        "block_actions",
+        "message",
+        "message_action",
+        "shortcut",
+        "view_submission",
+    }
+)
+
 
 def register(app: AsyncApp, *, replies: Replies, poster: Poster, work: Work) -> None:
     """Who takes whatever was raised."""
@@ -53,9 +65,12 @@ async def error(
 
 
 def _where(body: Body) -> str:
+    """The kind of the payload as far as we know it: what else stands there may be anything."""
     event = body.get("event")
     kind = event.get("type") if isinstance(event, dict) else body.get("type")
-    return str(kind or ("command" if "command" in body else "request"))
+    if isinstance(kind, str) and kind in KINDS:
+        return kind
+    return "command" if "command" in body else "request"
 
 
 def _asked(body: Body) -> str:

@@ -1,28 +1,27 @@
 """
 When something breaks that should not: an id for the asker to quote, the traceback in the log.
 
-Neither the log nor Slack repeats what was asked: exceptions like to quote their arguments, so the
-words of the question are taken out of what they say.
+Exceptions like to quote their arguments, cut, escaped or lower-cased, and here these are people's
+words. So what an exception says is left out, and its type and the lines that led to it remain; only
+what the machine says of files and connections is kept.
 """
 
 import logging
-import re
 import secrets
 import traceback
 from collections.abc import Iterator
 
+import aiohttp
+
 _logger = logging.getLogger("gpumem.incident")
 # Without 0/O and 1/l/i, so that it can be read out over the phone.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_OF_THE_MACHINE = (OSError, aiohttp.ClientError)
 
 
-def report(error: BaseException, *, where: str, asked: str = "") -> str:
-    """
-    Log *error* and return the id that stands beside it in the log.
-
-    *where* is the part of the bot, *asked* the text whose words must not be repeated.
-    """
-    return note(f"in {where}\n" + "".join(_lines(error, asked)).rstrip())
+def report(error: BaseException, *, where: str) -> str:
+    """Log *error* and return the id that stands beside it; *where* is the part of the bot."""
+    return note(f"in {where}\n" + "".join(_lines(error)).rstrip())
 
 
 def note(what: str) -> str:
@@ -32,24 +31,12 @@ def note(what: str) -> str:
     return incident
 
 
-def _lines(error: BaseException, asked: str) -> Iterator[str]:
+def _lines(error: BaseException) -> Iterator[str]:
     """As the traceback module prints it, except for the exceptions' own words."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
-        yield from _lines(before, asked)
+        yield from _lines(before)
         yield "which led to\n"
     yield from traceback.format_tb(error.__traceback__)
-    yield f"{type(error).__qualname__}: {_without_words(str(error), asked)}\n"
-
-
-def _without_words(message: str, asked: str) -> str:
-    """
-    >>> _without_words("no row 'Falcon-7b' in gpus", "falcon-7b for Alice?")
-    "no row '...' in gpus"
-    """
-    words = sorted(set(re.findall(r"\w{2,}", asked)), key=len, reverse=True)
-    if not words:
-        return message
-    some = "|".join(re.escape(word) for word in words)
-    hidden = re.sub(rf"(?<!\w)(?:{some})(?!\w)", "...", message, flags=re.IGNORECASE)
-    return re.sub(r"\.\.\.(?:[^\w'\"]+\.\.\.)+", "...", hidden)
+    said = f": {error}" if isinstance(error, _OF_THE_MACHINE) else ""
+    yield f"{type(error).__qualname__}{said}\n"

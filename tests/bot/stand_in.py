@@ -8,7 +8,9 @@ from core.planning.result import Answer, Verdict
 
 
 def read(text: str) -> Question:
-    """Everything is a question, except nothing at all, which asks for help, and `nosuch`."""
+    """Everything is a question but nothing (help), `nosuch` (a problem), `unreadable` (a bug)."""
+    if "unreadable" in text:
+        raise RuntimeError(f"cannot read {text!r}")
     if not text or text == "help":
         raise QuestionError("help", "Ask me how much memory a model needs.")
     if "nosuch" in text:
