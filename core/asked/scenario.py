@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from core.asked.at_home import at_home, usual_gguf
 from core.asked.held import Held
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
+from core.asked.served import served_as
 from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.model import Model
@@ -90,6 +91,13 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
     cards = question.gpus or usual_cards(catalog)
     pairs = list(_pairs(question, catalog, assumed))
     engine = question.engine or _usual_engine(question, pairs)
+    serves = engine.name if question.task == "serve" else None
+    pairs = [
+        (model, precision)
+        if isinstance(model, Size)
+        else served_as(model, precision, catalog, engine=serves, question=question)
+        for model, precision in pairs
+    ]
     held = _held(question, assumed)
     kv_precision = question.kv_precision or catalog.precisions[SIXTEEN_BITS]
     bare = all(isinstance(model, Size) for model, _ in pairs)
@@ -153,16 +161,6 @@ def _chosen(key: str, precision: Precision) -> tuple[Precision, Note]:
     return precision, note(key, precision=precision.name)
 
 
-def as_published(model: Model | Size, precision: Precision, catalog: Catalog) -> Precision:
-    """
-    The model's own variant of a format: "fp8" of DeepSeek V3 is its checkpoint's 128 x 128 blocks.
-    """
-    if isinstance(model, Size):
-        return precision
-    own = checkpoint_format(model, catalog.precisions)
-    return own if own is not None and precision.id in (own.id, own.variant_of) else precision
-
-
 ENGINE_NAMES = {
     "vllm": "vLLM",
     "sglang": "SGLang",
@@ -179,7 +177,7 @@ def _pairs(
     for model in question.models:
         if question.precisions:
             for precision in question.precisions:
-                yield model, as_published(model, precision, catalog)
+                yield model, precision
             continue
         precision, said = default_precision(
             model, catalog, question.task, question.engine, question.gpus

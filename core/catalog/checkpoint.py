@@ -1,9 +1,35 @@
-"""How a published checkpoint stores its weights, where they are quantised."""
+"""A published checkpoint, and how one stores its weights where they are quantised."""
 
 from collections.abc import Mapping
 
-from core.catalog.model import Model
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.catalog.model import Bytes, Model
 from core.catalog.precision import Precision
+
+GGUF = "gguf"  # the format of a repository that holds files in many
+
+
+class Checkpoint(BaseModel):
+    """
+    One repository on the hub.
+
+    *of* is the repository it was made from: a model's id or one of its `same_as`. *format* is a
+    precision's id, which says group and block size; classes of tensors that are kept in another
+    format stand in *apart*. A width is set where the files are padded to another than the model's.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    id: str
+    of: str
+    format: str
+    apart: tuple[tuple[str, str], ...] = ()
+    intermediate_size: int | None = Field(default=None, gt=0)
+    files: Bytes | None = None  # all weight files
+    source: str
+    checked: str
+    notes: tuple[str, ...] = ()
 
 
 def checkpoint_format(model: Model, precisions: Mapping[str, Precision]) -> Precision | None:

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from core.catalog import tables
 from core.catalog.catalog import Catalog
+from core.catalog.checkpoint import Checkpoint
+from core.catalog.checkpoint_rows import by_source
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
 from core.catalog.precision import Precision
@@ -28,12 +30,17 @@ def load_catalog() -> Catalog:
 def read_catalog(root: Path) -> Catalog:
     """The catalogue of the tables under *root*."""
     rows = tables.read(root)
+    models = _by(rows["models"], Model, lambda model: model.id or model.name)
+    precisions = _by(rows["precisions"], Precision, lambda precision: precision.id)
     return Catalog(
-        models=_by(rows["models"], Model, lambda model: model.id or model.name),
+        models=models,
         gpus=_by(rows["gpus"], GPU, lambda gpu: gpu.id),
         instances=_by(rows["instances"], Instance, lambda instance: instance.name),
-        precisions=_by(rows["precisions"], Precision, lambda precision: precision.id),
         usage=_by(rows["usage"], Usage, lambda usage: usage.model),
+        precisions=precisions,
+        checkpoints=by_source(
+            _by(rows["checkpoints"], Checkpoint, lambda row: row.id), models, precisions
+        ),
     )
 
 

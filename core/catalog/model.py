@@ -162,6 +162,8 @@ class Model(_Row):
     quantization: str | None = None  # precision id of the published checkpoint, where quantised
     quantization_apart: tuple[tuple[str, str], ...] = ()  # (class of tensors, precision id)
     checkpoint: Bytes | None = None  # the published files
+    checkpoint_id: str | None = None  # the very repository that was named, where one was
+    checkpoint_of: str | None = None  # what that one was quantised from
     source: str
     checked: str  # the day someone looked, YYYY-MM-DD
     notes: tuple[str, ...] = ()

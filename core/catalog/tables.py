@@ -23,6 +23,7 @@ FOLDERS = {
     "instances": "instance",
     "precisions": "precision",
     "usage": "usage",
+    "checkpoints": "checkpoint",
 }
 SHARED = ("family", "source", "checked")  # what all rows of a file may have in common
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from core.asked.question import Cards, Question
 from core.asked.scenario import Scenario
+from core.asked.served import served_as
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.memory.layout import Layout
@@ -83,7 +84,8 @@ def _tried(
     for what, changed, asked in _candidates(question, scenario, short, catalog):
         if what.key in offered:  # a milder form of the same change does
             continue
-        placed = _best_layout(changed, model, kind, layout)
+        stored = changed.model if isinstance(changed.model, Model) else model
+        placed = _best_layout(changed, stored, kind, layout)
         if placed.fits:
             offered.add(what.key)
             yield Change(
@@ -140,10 +142,14 @@ def _candidates(
         )
     for name in NARROWER_WEIGHTS:
         precision = catalog.precisions[name]
-        if precision.plain_bits < scenario.precision.plain_bits:
+        if precision.plain_bits < scenario.precision.plain_bits and isinstance(
+            scenario.model, Model
+        ):
+            engine = scenario.engine.name
+            stored, held_in = served_as(scenario.model, precision, catalog, engine=engine)
             yield (
                 note("change.precision", precision=precision.name),
-                replace(scenario, precision=precision),
+                replace(scenario, model=stored, precision=held_in),
                 replace(question, precisions=(precision,)),
             )
 

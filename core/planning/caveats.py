@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from core.asked.question import Engine, Question
 from core.asked.scenario import Scenario
+from core.asked.served import LOADS_CHECKPOINTS
 from core.catalog.catalog import Catalog
+from core.catalog.checkpoints import served_id
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.parallelism import judge
-from core.planning.command import lacks_bf16, too_old
+from core.planning.command import lacks_bf16, repository, too_old
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fewer import fewer_cards
 from core.planning.headline import TIGHT, is_tight
@@ -43,6 +45,8 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield from _about_layout(scenario.model, best, plan)
     if best is not None:
         yield from _about_card(scenario, best)
+    if best is not None and best.fits and question.task == "serve":
+        yield from _about_checkpoint(plan.scenarios[best.estimate])
     for model in {id(s.model): s.model for s in plan.scenarios}.values():
         limit = model.max_position_embeddings if isinstance(model, Model) else None
         if limit and scenario.held.tokens > limit:
@@ -80,6 +84,15 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
         yield note("caveat.not_nvidia", gpu=best.gpu.name)
     if best.zero_stage:
         yield note("caveat.zero", stage=best.zero_stage)
+
+
+def _about_checkpoint(scenario: Scenario) -> Iterator[Note]:
+    """Where no repository in this format is known, there is no command, and this says why."""
+    model, precision = scenario.model, scenario.precision
+    if scenario.engine.name not in LOADS_CHECKPOINTS or not isinstance(model, Model):
+        return
+    if repository(precision, model) is None and served_id(model) is not None:
+        yield note("caveat.no_checkpoint", model=model.name, precision=precision.name)
 
 
 def _load(question: Question, plan: Plan, catalog: Catalog) -> Note:

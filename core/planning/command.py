@@ -2,6 +2,7 @@
 
 from core.asked.question import Engine
 from core.asked.scenario import Scenario
+from core.catalog.checkpoints import USUAL_FOUR_BITS, is_any_four_bits, served_id
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.catalog.precision import Precision
@@ -20,19 +21,22 @@ KV_CACHE_DTYPES = {"fp8": "fp8", "fp8-e4m3": "fp8_e4m3", "fp8-e5m2": "fp8_e5m2"}
 
 def serve_command(scenario: Scenario, placement: Placement) -> str | None:
     """
-    One line to paste; None where vLLM is not the engine, the model has no hub id, or vLLM would
-    refuse: a context that the model was not made for, a format that it does not read, a card that
-    it does not run on.
+    One line to paste; None where vLLM is not the engine, no repository is known that holds the
+    model in this format, or vLLM would refuse: a context that the model was not made for, a format
+    that it does not read, a card that it does not run on.
 
     --max-model-len is what the estimate was made for: vLLM's own default, the model's full context,
     may not start at all. --max-num-seqs stands where it was named or its default is too small.
     """
     model = scenario.model
-    if scenario.engine.name != "vllm" or not isinstance(model, Model) or model.id is None:
+    if scenario.engine.name != "vllm" or not isinstance(model, Model):
+        return None
+    loaded = repository(scenario.precision, model)
+    if loaded is None:
         return None
     if _refused(scenario, model) or too_old(placement.gpu, scenario.engine):
         return None
-    words = ["vllm serve", _checkpoint(scenario.precision, model, model.id)]
+    words = ["vllm serve", loaded]
     if placement.tensor_parallel > 1:
         words.append(f"--tensor-parallel-size {placement.tensor_parallel}")
     if placement.pipeline_parallel > 1:
@@ -53,7 +57,7 @@ def serve_command(scenario: Scenario, placement: Placement) -> str | None:
     if dtype:
         words.append(f"--dtype {dtype}")
     quantization = scenario.precision.vllm_quantization
-    if quantization and model.quantization != scenario.precision.id:
+    if quantization and not model.quantization:
         words.append(f"--quantization {quantization}")
     if scenario.kv_precision.id in KV_CACHE_DTYPES:
         words.append(f"--kv-cache-dtype {KV_CACHE_DTYPES[scenario.kv_precision.id]}")
@@ -104,14 +108,16 @@ def _usual(scenario: Scenario, placement: Placement) -> Settings:
     return settings(scenario.engine, placement.gpu, placement.share.capacity, scenario.held.tokens)
 
 
-def _checkpoint(precision: Precision, model: Model, id: str) -> str:
+def repository(precision: Precision, model: Model) -> str | None:
     """
-    The hub id, or what kind of checkpoint to put in its place.
+    The repository to load; None where none is known in this format.
 
     vLLM quantises to FP8 and by bitsandbytes while it loads; any other format than the published
     one needs a checkpoint that someone quantised before.
     """
     published = model.quantization or ""
+    if is_any_four_bits(precision) and published in USUAL_FOUR_BITS:
+        return served_id(model)
     same = precision.id == published or (not published and precision.plain_bits >= SIXTEEN_BITS)
     while_loading = precision.vllm_quantization is not None and not published
-    return id if same or while_loading else f"<{precision.name} checkpoint of {id}>"
+    return served_id(model) if same or while_loading else None

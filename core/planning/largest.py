@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from core.asked.question import Cards, Language, Question
-from core.asked.scenario import SIXTEEN_BITS, Scenario, as_published, resolve
+from core.asked.scenario import SIXTEEN_BITS, Scenario, resolve
+from core.asked.served import served_as
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.catalog.precision import Precision
@@ -89,9 +90,10 @@ def _fitting(
     for model in models:
         if model.elements * bits / BITS_PER_BYTE > available:
             continue
-        precision = as_published(model, scenario.precision, catalog)
-        here = replace(scenario, model=model, precision=precision)
-        placement = place_on(serve_on(here, model, kind), kind, count, index=0)[0]
+        name = scenario.engine.name
+        stored, precision = served_as(model, scenario.precision, catalog, engine=name)
+        here = replace(scenario, model=stored, precision=precision)
+        placement = place_on(serve_on(here, stored, kind), kind, count, index=0)[0]
         if placement.fits:
             yield Found(here, model, placement)
 

@@ -7,6 +7,8 @@ from the text itself and what was noted on the way.
 
 from core.asked.question import Cards, Engine, Question, Size, Training
 from core.catalog.catalog import Catalog
+from core.catalog.checkpoint import checkpoint_format
+from core.catalog.checkpoints import plain_model
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.catalog.names import NameIndex, Row, index_of
@@ -48,13 +50,22 @@ def _models(question: Question, index: NameIndex) -> str:
     kinds = {type(model) for model in question.models}
     bare = say(question.language, "restate.any") if len(kinds) > 1 else ""
     names = [
-        f"{bare} {model.name}".strip() if isinstance(model, Size) else _model(model, index)
+        f"{bare} {model.name}".strip()
+        if isinstance(model, Size)
+        else _model(model, question.precisions, index)
         for model in question.models
     ]
     return " vs ".join(names)
 
 
-def _model(model: Model, index: NameIndex) -> str:
+def _model(model: Model, precisions: tuple[Precision, ...], index: NameIndex) -> str:
+    """The repository that was named, unless another format was named since."""
+    own = checkpoint_format(model, index.catalog.precisions)
+    said = {precision.id for precision in precisions}
+    if model.checkpoint_id is not None:
+        if own is None or model.checkpoint_of is None or said & {own.id, own.variant_of}:
+            return model.checkpoint_id
+        model = plain_model(model, index.catalog)
     return _own_name(model, (model.name, model.id or "", *model.aliases), index)
 
 

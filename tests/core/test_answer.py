@@ -92,8 +92,8 @@ def test_the_command_that_serves_it():
     served = answer("llama 3.1 70b fp8 32k context 16 users on 4xH100 with fp8 kv cache")
 
     assert served.command == (
-        "vllm serve meta-llama/Llama-3.1-70B --tensor-parallel-size 4 --max-model-len 32768 "
-        "--quantization fp8 --kv-cache-dtype fp8"
+        "vllm serve RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8 --tensor-parallel-size 4 "
+        "--max-model-len 32768 --kv-cache-dtype fp8"
     )
 
 

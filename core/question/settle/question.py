@@ -13,6 +13,7 @@ from core.question.settle.formats import assign_formats
 from core.question.settle.leftovers import require_model, settle_leftovers
 from core.question.settle.models import settle_models
 from core.question.settle.problem import problem
+from core.question.settle.repositories import named_repositories
 from core.question.settle.subject import require_subject, says_something
 from core.question.steps.intents import settle_intent
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
@@ -26,6 +27,7 @@ def settle(
     precisions = precisions or _format_of_command(reading)
     require_subject(reading, follows=previous is not None)
     models = settle_models(reading)
+    models = named_repositories(reading.text.raw, models, precisions, reading.index)
     cards = cards_of(reading)
     intent = settle_intent(reading, models=len(models), precisions=len(precisions), cards=cards)
     task = reading.task or "serve"

@@ -19,7 +19,7 @@ CHANGES = [
     ),
     pytest.param(
         "does qwen3 32b fp8 8k fit on one a100 40gb?",
-        ["KV cache in FP8", "--max-num-seqs 64", "7,968 tokens of context instead",
+        ["KV cache in FP8", "--max-num-seqs 64", "7,936 tokens of context instead",
          "Weights in AWQ", "2 × A100 40GB"],
         id="fewer rows of the sampler",
     ),

@@ -8,13 +8,13 @@ from core.answer import answer
 COMMANDS = [
     pytest.param(
         "llama 3.1 8b on one L4",
-        "vllm serve meta-llama/Llama-3.1-8B --max-model-len 8192",
+        "vllm serve meta-llama/Llama-3.1-8B-Instruct --max-model-len 8192",
         id="nothing but the context",
     ),
     pytest.param(
         "llama 3.1 8b 1k 1000 users on 4x a100 80gb",
-        "vllm serve meta-llama/Llama-3.1-8B --tensor-parallel-size 4 --max-model-len 1024 "
-        "--max-num-seqs 1000",
+        "vllm serve meta-llama/Llama-3.1-8B-Instruct --tensor-parallel-size 4 "
+        "--max-model-len 1024 --max-num-seqs 1000",
         id="more sequences than the default of 256",
     ),
     pytest.param(
@@ -30,8 +30,8 @@ COMMANDS = [
     ),
     pytest.param(
         "llama 3.1 70b on 6x a100 80gb",
-        "vllm serve meta-llama/Llama-3.1-70B --tensor-parallel-size 2 --pipeline-parallel-size 3 "
-        "--max-model-len 8192",
+        "vllm serve meta-llama/Llama-3.1-70B-Instruct --tensor-parallel-size 2 "
+        "--pipeline-parallel-size 3 --max-model-len 8192",
         id="ranks and stages",
     ),
     pytest.param(
@@ -42,7 +42,7 @@ COMMANDS = [
     ),
     pytest.param(
         "qwen3 8b awq fp8 kv on rtx 4070",
-        "vllm serve <AWQ checkpoint of Qwen/Qwen3-8B> --max-model-len 8192 --kv-cache-dtype fp8",
+        "vllm serve Qwen/Qwen3-8B-AWQ --max-model-len 8192 --kv-cache-dtype fp8",
         id="a checkpoint that someone quantised",
     ),
     pytest.param(
@@ -99,7 +99,9 @@ def test_no_command_that_vllm_refuses(question):
 def test_an_older_version_runs_on_volta():
     found = answer("llama 3.1 8b vllm 0.11 on one v100 32gb")
 
-    assert found.command == "vllm serve meta-llama/Llama-3.1-8B --max-model-len 8192 --dtype half"
+    assert found.command == (
+        "vllm serve meta-llama/Llama-3.1-8B-Instruct --max-model-len 8192 --dtype half"
+    )
 
 
 def test_a_card_too_old_for_the_engine_is_named():

@@ -51,12 +51,12 @@ def test_a_rack_of_72_is_one_fast_group_before_stages_are_added():
             id="a count that heads forbid",
         ),
         pytest.param(
-            "vllm serve meta-llama/Llama-3.1-8B --tensor-parallel-size 6 on 8x h100",
+            "vllm serve meta-llama/Llama-3.1-8B-Instruct --tensor-parallel-size 6 on 8x h100",
             "Tensor parallel 6 is not possible: 32 attention heads do not divide by 6.",
             id="a size that was named",
         ),
         pytest.param(
-            "qwen3 235b a22b fp8 on 8x h100",
+            "qwen3 235b a22b on 8x h100",
             "With tensor parallel 8 each key-value head is stored 2 times: 0.18 GiB per GPU more "
             "than an even split.",
             id="replicated heads and their cost",
