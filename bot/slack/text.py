@@ -47,6 +47,18 @@ def without_quote_bars(text: str) -> str:
     return _QUOTE_BAR.sub("", text)
 
 
+def items_as_a_list(text: str) -> str:
+    """
+    Items of a list stand on lines of their own behind a bullet or a number: commas instead.
+
+    >>> items_as_a_list("we have\\n\u2022 2 A100\\n    \u25e6 80 GB\\n1. llama 3 8b\\n2. fp8")
+    'we have, 2 A100, 80 GB, llama 3 8b, fp8'
+    >>> items_as_a_list("1. this:\\n- 70B")
+    ' this: 70B'
+    """
+    return _ITEM.sub(lambda match: ", " if match["after"] else " ", text)
+
+
 def links_as_read(text: str) -> str:
     """
     Everything between `<` and `>` as the person reads it; mentions of people and groups go.
@@ -73,6 +85,16 @@ def entities_as_characters(text: str) -> str:
     return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
 
 
+def signs_as_characters(text: str) -> str:
+    """
+    What other programs write for a sign: the times sign of a web page, the bar of a table's cell.
+
+    >>> signs_as_characters("2 &times; A100 \\\\| fp8")
+    '2 \u00d7 A100 | fp8'
+    """
+    return text.replace("&times;", "\u00d7").replace("\\|", "|")
+
+
 def straight_quotes(text: str) -> str:
     """
     Phones and Macs type curly quotes.
@@ -93,17 +115,20 @@ def without_emoji_codes(text: str) -> str:
 
 def without_markup(text: str) -> str:
     """
-    Bold, italic, strike and code marks go where they stand around words, and only there.
+    Bold, italic and code marks go where they stand around words, and only there; what is struck
+    out goes with them. Inside of code nothing is a mark.
 
-    >>> without_markup("*70B* _fp8_ ~now~ `Q4_K_M` ```8*7B```")
-    '70B fp8 now Q4_K_M 8*7B'
+    >>> without_markup("*70B* _fp8_ on ~A10G~ L4 `Q4_K_M` ```8*7B ~/a~ *b*```")
+    '70B fp8 on  L4 Q4_K_M 8*7B ~/a~ *b*'
     >>> without_markup("2*H100 or ~70B, ~8k, snake_case_name")
     '2*H100 or ~70B, ~8k, snake_case_name'
     """
-    text = text.replace("`", "")
+    parts = text.split("`")  # one backtick or three: every second part is code
+    parts[1::2] = [part.translate(_HIDDEN) for part in parts[1::2]]
+    text = "".join(parts)
     for pair in _PAIRS:
         text = pair.sub(r"\1", text)
-    return text
+    return _STRUCK.sub("", text).translate(_SHOWN)
 
 
 def without_own_name(text: str) -> str:
@@ -127,8 +152,10 @@ def on_one_line(text: str) -> str:
 _STEPS: tuple[Callable[[str], str], ...] = (
     without_marks_nobody_sees,
     without_quote_bars,
+    items_as_a_list,
     links_as_read,
     entities_as_characters,
+    signs_as_characters,
     straight_quotes,
     without_emoji_codes,
     without_markup,
@@ -152,13 +179,25 @@ _QUOTES = str.maketrans(
 )
 # ":x:", ":+1:", ":flag-br:", ":thumbsup::skin-tone-2:"; not the middle of "12:30:45" or "q4:k:m"
 _EMOJI = re.compile(r"(?<![\w:]) (?: :[a-z0-9_+'-]{1,60}: )+ (?!\w)", re.VERBOSE)
-# A mark, then no such mark up to its partner, with no word right before or after the two.
-_PAIRS = tuple(
-    re.compile(
+# The bullets of Slack's lists, or a number and a dot; the line before may end in a sign.
+_ITEM = re.compile(
+    r"(?: \A | (?P<after>(?<![:;,.?!])\n) | \n ) [ \t]* (?:[•◦▪▫‣●○■□*-]|\d{1,2}[.)]) [ \t]+",
+    re.VERBOSE,
+)
+
+
+def _pair(mark: str) -> re.Pattern[str]:
+    """A mark, then none up to its partner, with no word right before or after the two."""
+    return re.compile(
         rf"(?<![\w{mark}]) {mark} (?!\s) ([^{mark}\n]+) (?<!\s) {mark} (?![\w{mark}])", re.VERBOSE
     )
-    for mark in (r"\*", "_", "~")
-)
+
+
+_PAIRS = (_pair(r"\*"), _pair("_"))
+_STRUCK = _pair("~")
+# Marks inside of code, while the others go
+_HIDDEN = str.maketrans("*_~", "\ue000\ue001\ue002")
+_SHOWN = str.maketrans("\ue000\ue001\ue002", "*_~")
 _OWN_NAME = re.compile(rf"(?<!\S)@{BOT_NAME}\b", re.IGNORECASE)
 
 # "<@U1>", "<@U1|name>", "<#C1|name>", "<!here>", "<!subteam^S1|@name>", "<https://...|label>"

@@ -1,12 +1,12 @@
 """
-The asker's text made plain: lower case, no accents, no Slack markup.
+The asker's text made plain: lower case, no accents, one way to write each thing.
 
 Only the first and the last step change the length; they keep, for every character, where it stood.
 The steps between put spaces where they take something away, so that one map of places serves them
 all and an error can underline the asker's own words.
 
-    >>> normalise("*70B* em `fp8`, CONTEXTO de 32\u202fmil tokens")
-    ' 70b  em  fp8 , contexto de 32 mil tokens'
+    >>> normalise("70Ｂ em “fp8”, CONTEXTO de 32\u202fmil tokens")
+    '70b em  fp8 , contexto de 32 mil tokens'
 """
 
 import re
@@ -82,46 +82,14 @@ def read(text: str) -> Text:
 # ── the steps after folding: same length in, same length out ─────────────────────────────────
 
 
-def drop_entities(text: str) -> str:
+def read_hub_links(text: str) -> str:
     """
-    >>> drop_entities("llama &amp; qwen")
-    'llama &     qwen'
-    """
-    return _ENTITY.sub(lambda m: _ENTITIES[m[1]].ljust(len(m[0])), text) if "&" in text else text
+    Of an address on the Hugging Face hub, what names the model.
 
-
-def drop_links(text: str) -> str:
+    >>> read_hub_links("https://huggingface.co/qwen/qwq-32b fp8").split()
+    ['qwen/qwq-32b', 'fp8']
     """
-    Slack's angle brackets, and web addresses except what names a model on the hub.
-
-    >>> drop_links("<@u12345678> 13b")
-    '             13b'
-    >>> drop_links("<https://huggingface.co/qwen/qwq-32b|qwq>").strip()
-    'qwen/qwq-32b'
-    >>> drop_links("<http://g5.xl|g5.xl>").strip()
-    'g5.xl'
-    """
-    if "<" in text:
-        text = _ANGLE.sub(_angle, text)
     return _HUB_LINK.sub(_hub_link, text) if "/" in text else text
-
-
-def drop_names_called(text: str) -> str:
-    """
-    Somebody's name as people type it where Slack has not marked it.
-
-    >>> drop_names_called("@gpumem 33b@int8 @ 8k")
-    '        33b@int8 @ 8k'
-    """
-    return _CALLED.sub(_blank, text) if "@" in text else text
-
-
-def drop_emoji_names(text: str) -> str:
-    """
-    >>> drop_emoji_names("70b :thinking_face:")
-    '70b                '
-    """
-    return _EMOJI.sub(_blank, text) if ":" in text else text
 
 
 def read_times_signs(text: str) -> str:
@@ -135,27 +103,21 @@ def read_times_signs(text: str) -> str:
     return _TIMES.sub(lambda match: match[0].replace("*", "x"), text)
 
 
-def drop_markup(text: str) -> str:
+def drop_quotes(text: str) -> str:
     """
-    >>> drop_markup("what does *70b* in `fp8` take? _please_, q4_k_m")
-    'what does  70b  in  fp8  take?  please , q4_k_m'
+    >>> drop_quotes("“70b” in «fp8»")
+    ' 70b  in  fp8 '
     """
-    return _UNDERLINE.sub(_blank, text.translate(_MARKS))
+    return text.translate(_QUOTES)
 
 
 STEPS: tuple[Callable[[str], str], ...] = (
-    drop_entities,
-    drop_links,
-    drop_names_called,
-    drop_emoji_names,
+    read_hub_links,
     read_times_signs,
-    drop_markup,
+    drop_quotes,
 )
 
-_RUN = regex(r"([^\w])\1{2,}")  # blanks that markup left, and rows of dashes
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
-_ENTITY = regex(r"&(amp|lt|gt);")
-_ANGLE = regex(r"<([^<>\n|]{1,600})(?:\|([^<>\n]{0,300}))?>")
+_RUN = regex(r"([^\w])\1{2,}")  # blanks, and rows of dashes
 _HUB_LINK = regex(
     r"""
     (?<![\w.\-])(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?
@@ -164,28 +126,9 @@ _HUB_LINK = regex(
     """,
     re.VERBOSE,
 )
-_CALLED = regex(r"(?<!\S)@[a-z][a-z_-]{2,60}(?![\w/.])")
-_EMOJI = regex(r"(?<![\w.]):[a-z+][a-z0-9_+'\-]{0,60}:(?!\w)")
 _POWER = regex(r"(?<=[0-9])\*\*(?=[0-9])")
 _TIMES = regex(r"(?<=[0-9])(?:\*(?=[a-z0-9])(?<!\*[0-9]\*)|b? \* (?=[0-9]))")
-_MARKS = str.maketrans(dict.fromkeys('*`~"“”«»', " "))
-_UNDERLINE = regex(r"(?<![a-z0-9])_+|_+(?![a-z0-9])")
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
-def _angle(match: re.Match[str]) -> str:
-    """A mention goes; a link keeps its label, or the address where that names a model."""
-    whole, target, label = match[0], match[1], match[2]
-    if target[0] in "@#!":
-        return " " * len(whole)
-    if label is not None and "huggingface.co/" not in target and "hf.co/" not in target:
-        return " " * (len(target) + 2) + label + " "
-    if "://" in target or label is not None or "mailto:" in target:
-        return (" " + target).ljust(len(whole))
-    return whole
+_QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
 
 
 def _hub_link(match: re.Match[str]) -> str:

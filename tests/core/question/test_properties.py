@@ -65,12 +65,10 @@ def test_case_does_not_matter(parts, random):
 
 
 @settings(max_examples=50, deadline=None)
-@given(
-    parts_of_a_question(), st.sampled_from(["*{}*", "`{}`", "_{}_", "“{}”", "({})", "{}?", "> {}"])
-)
-def test_markup_and_punctuation_do_not_matter(parts, markup):
+@given(parts_of_a_question(), st.sampled_from(["“{}”", '"{}"', "({})", "{}?", "> {}"]))
+def test_quotes_and_punctuation_do_not_matter(parts, marks):
     plain = ", ".join(parts)
-    marked = ", ".join(markup.format(part) for part in parts)
+    marked = ", ".join(marks.format(part) for part in parts)
 
     assert meaning(parse(marked)) == meaning(parse(plain))
 
@@ -79,7 +77,7 @@ def test_markup_and_punctuation_do_not_matter(parts, markup):
 @given(parts_of_a_question(), st.lists(st.sampled_from(FILLER), min_size=1, max_size=3))
 def test_filler_does_not_matter(parts, filler):
     text = ", ".join(parts)
-    padded = f"<@U0123ABC> {filler[0]} {text} {' '.join(filler[1:])} :pray:"
+    padded = f"{filler[0]} {text} {' '.join(filler[1:])}"
 
     question = parse(padded)
     assert meaning(question) == meaning(parse(text))
