@@ -12,8 +12,8 @@ from core.question.words.languages import either
 from core.question.words.regex import regex
 
 _ACTIVATIONS = regex(
-    r"[\s,-]*(?:activations?|act|compute|ativac(?:ao|oes)|computacao)\b(?!\s?(?:checkpoint|recomp"
-    r"|ckpt))"
+    r"[\s,-]*(?:activations?|act|compute|ativac(?:ao|oes)|computacao)\b"
+    r"(?![\s_-]?(?:offload|checkpoint|recomp|ckpt))"
 )
 _ACTIVATIONS_BEFORE = regex(
     r"\b(?:activations?|compute(?:[ _]dtype)?|ativac(?:ao|oes)|computacao)\s?(?:in|em|at|=|:"
