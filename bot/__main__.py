@@ -13,11 +13,15 @@ from bot.running.settings import Settings, SettingsError, variables
 
 WRONG_SETTINGS = 2
 CANNOT_RUN = 1
+LOST = 3
 INTERRUPTED = 130
 
 
 def main() -> int:
-    """The exit status: 0 after a clean stop, 2 for settings to mend, 1 where Slack refuses us."""
+    """
+    The exit status: 0 after a clean stop, 2 for settings to mend, 1 where Slack refuses us, 3 where
+    something was lost at the stop.
+    """
     try:
         settings = Settings.from_env(_environment())
     except SettingsError as error:
@@ -49,12 +53,14 @@ async def _run(settings: Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop_now_or_at_once, number)
     try:
-        await run(settings, core=the_core(), stop=stop, say=lambda line: print(line, flush=True))
+        lost = await run(
+            settings, core=the_core(), stop=stop, say=lambda line: print(line, flush=True)
+        )
     except SettingsError as error:
         return _cannot_start(error, WRONG_SETTINGS)
     except (StartError, SocketModeError, CatalogError) as error:
         return _cannot_start(error, CANNOT_RUN)
-    return 0
+    return LOST if lost else 0
 
 
 def _environment() -> dict[str, str]:

@@ -20,18 +20,19 @@ from bot.running.incidents import report
 from bot.running.metrics import Metrics
 from bot.running.seen_events import SeenEvents
 from bot.running.settings import Settings
-from bot.running.work import Work
+from bot.running.work import Work, current
 from bot.slack.client import Client, new_session, share
 from bot.slack.fallback import Fallback
 from bot.slack.identity import Identity
 from bot.slack.locale import Locale
 from bot.slack.modal import Modals
 from bot.slack.post import Poster
+from bot.slack.request_id import request_id
 from core.answer import answer_question
 from core.catalog.load import load_catalog
 from core.question.parser import parse
 
-FINISH = 5.0  # seconds for posts on their way when we stop
+_logger = logging.getLogger("gpumem.stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,10 @@ async def open_bot(settings: Settings, *, core: Core) -> AsyncIterator[Bot]:
         try:
             yield bot
         finally:
-            await bot.work.drain(FINISH)
+            try:
+                await bot.work.drain(settings.finish)
+            finally:
+                _say_lost(bot.work.lost)
 
 
 def build_bot(settings: Settings, *, core: Core, session: aiohttp.ClientSession) -> Bot:
@@ -99,6 +103,7 @@ def build_bot(settings: Settings, *, core: Core, session: aiohttp.ClientSession)
         raise_error_for_unhandled_request=True,
     )
     app.use(share(client))
+    app.use(_named)
     app.use(_once(SeenEvents()))
     replies, threads, locale = Replies(core, metrics), Threads(client), Locale(client)
     poster = Poster(client, Fallback(), metrics, threads.remember)
@@ -132,6 +137,12 @@ def _as_function(identity: Identity) -> Callable[[], Awaitable[AuthorizeResult]]
     return authorize
 
 
+async def _named(req: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]) -> None:
+    """The middleware that gives what is started for a request its name."""
+    current.set(request_id(req.body))
+    await next_()
+
+
 def _once(seen: SeenEvents) -> Callable[..., Awaitable[BoltResponse | None]]:
     """The middleware that acknowledges a repeated event and does nothing more."""
 
@@ -145,6 +156,16 @@ def _once(seen: SeenEvents) -> Callable[..., Awaitable[BoltResponse | None]]:
         return None
 
     return only_once
+
+
+def _say_lost(lost: list[str]) -> None:
+    """By their ids: Slack does not deliver again what it was told we have taken."""
+    for request in lost:
+        _logger.error("Lost at the stop: %s", request)
+    if lost:
+        _logger.error(
+            "%d of the requests that Slack was told we have taken were not finished.", len(lost)
+        )
 
 
 def _report_work(metrics: Metrics, error: Exception) -> None:

@@ -37,23 +37,24 @@ class StartError(Exception):
     """The bot cannot run; the sentence says why and what to do."""
 
 
-async def run(settings: Settings, *, core: Core, stop: asyncio.Event, say: Say) -> None:
+async def run(settings: Settings, *, core: Core, stop: asyncio.Event, say: Say) -> int:
     """
     Run until *stop*; *say* takes the lines for the person who started it, the mode first.
 
+    Returns how many requests were lost: acknowledged and not finished in time.
     Raises StartError, SettingsError or SocketModeError where that is not possible.
     """
     say(f"Mode: {NAMES[settings.mode]}, because {settings.reason}.")
     match settings.mode:
         case "local":
-            await _local(settings, core, stop, say)
+            return await _local(settings, core, stop, say)
         case "socket":
-            await _socket(settings, core, stop, say)
+            return await _socket(settings, core, stop, say)
         case "http":
-            await _http(settings, core, stop, say)
+            return await _http(settings, core, stop, say)
 
 
-async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> None:
+async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> int:
     from bot.workspace import Workspace  # only this mode needs it
 
     workspace = Workspace(manifest("socket"))
@@ -75,11 +76,12 @@ async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) 
             )
             sockets = SocketMode(bot, workspace.app_token)
             await _run_sockets(sockets, stop, lambda: say("\n".join(welcome)))
+        return len(bot.work.lost)
     finally:
         await workspace.stop()
 
 
-async def _socket(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> None:
+async def _socket(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> int:
     if settings.app_token is None:
         raise SettingsError("SLACK_APP_TOKEN", "is missing.")
     async with open_bot(settings, core=core) as bot:
@@ -87,9 +89,10 @@ async def _socket(settings: Settings, core: Core, stop: asyncio.Event, say: Say)
         sockets = SocketMode(bot, settings.app_token.get_secret_value())
         welcome = f"Connected to the workspace {bot.identity.team!r}. Ctrl-C stops it."
         await _run_sockets(sockets, stop, lambda: say(welcome))
+    return len(bot.work.lost)
 
 
-async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> None:
+async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> int:
     try:
         from bot.transport import server  # uvicorn is an extra: the other modes do without
     except ImportError:
@@ -114,6 +117,7 @@ async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -
             serving.cancel()
             with suppress(asyncio.CancelledError):
                 await serving
+    return len(bot.work.lost)
 
 
 async def _run_sockets(

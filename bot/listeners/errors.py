@@ -17,20 +17,9 @@ from bot.conversation.replies import Replies
 from bot.running.work import Work
 from bot.slack.place import Place, place_of
 from bot.slack.post import Poster
+from bot.slack.request_id import kind_of
 
 Body = dict[str, Any]
-
-KINDS = frozenset(
-    {
-        "app_home_opened",
-        "app_mention",
-        "block_actions",
-        "message",
-        "message_action",
-        "shortcut",
-        "view_submission",
-    }
-)
 
 
 def register(app: AsyncApp, *, replies: Replies, poster: Poster, work: Work) -> None:
@@ -51,7 +40,7 @@ async def error(
     # An event nobody listens to, a button of an older version: Slack needs no more than a yes.
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200)
-    reply = replies.to_error(error, where=_where(body), asked=_asked(body))
+    reply = replies.to_error(error, where=kind_of(body), asked=_asked(body))
     team, user, channel = context.team_id or "", context.user_id, context.channel_id
     if "command" in body:
         shown = poster.acknowledgement(Place(user or "", team), reply)
@@ -62,15 +51,6 @@ async def error(
     elif user and isinstance(body.get("user"), dict):  # a button, a form, a shortcut
         work.start(poster.add(place_of(body), reply))
     return BoltResponse(status=200)
-
-
-def _where(body: Body) -> str:
-    """The kind of the payload as far as we know it: what else stands there may be anything."""
-    event = body.get("event")
-    kind = event.get("type") if isinstance(event, dict) else body.get("type")
-    if isinstance(kind, str) and kind in KINDS:
-        return kind
-    return "command" if "command" in body else "request"
 
 
 def _asked(body: Body) -> str:

@@ -12,6 +12,7 @@ Which mode runs is decided here, and why is kept in `Settings.reason`, because i
 the bot prints.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 SLACK_API_URL = "https://slack.com/api/"
 PORTS: Mapping[Mode, int] = {"local": 8765, "socket": 0, "http": 3000}
+FINISH = 5.0  # seconds for what is on its way at a stop; `docker stop` kills after ten
+MOST_FINISH = 600.0
 # Bolt reads these two by itself: it then installs the app by OAuth and ignores the bot token.
 OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
@@ -52,6 +55,7 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", alias="GPUMEM_HOST")
     port: int = Field(alias="GPUMEM_PORT", ge=0, le=65_535)
     log_level: LogLevel = Field("INFO", alias="GPUMEM_LOG_LEVEL")
+    finish: float = Field(FINISH, alias="GPUMEM_FINISH_SECONDS", ge=0, le=MOST_FINISH)
     reason: str = Field(exclude=True)
 
     @classmethod
@@ -75,6 +79,7 @@ class Settings(BaseModel):
             GPUMEM_HOST=given.get("GPUMEM_HOST", "127.0.0.1"),
             GPUMEM_PORT=_port(mode, given),
             GPUMEM_LOG_LEVEL=_log_level(given),
+            GPUMEM_FINISH_SECONDS=_seconds(given),
             reason=reason,
         )
 
@@ -192,6 +197,15 @@ def _port(mode: Mode, given: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:9]) <= 65_535):
         raise SettingsError("GPUMEM_PORT", f"is {text!r}: set it to a number from 0 to 65535.")
     return int(text)
+
+
+def _seconds(given: Mapping[str, str]) -> float:
+    text = given.get("GPUMEM_FINISH_SECONDS", str(FINISH))
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", text, re.ASCII) or float(text) > MOST_FINISH:
+        raise SettingsError(
+            "GPUMEM_FINISH_SECONDS", f"is {text!r}: set it to a number from 0 to {MOST_FINISH:.0f}."
+        )
+    return float(text)
 
 
 def _log_level(given: Mapping[str, str]) -> LogLevel:

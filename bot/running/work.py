@@ -2,7 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from typing import Any
+
+# The request that is being answered, for what is started on its behalf.
+current: ContextVar[str] = ContextVar("current", default="?")
 
 
 class Work:
@@ -10,12 +14,13 @@ class Work:
     Tasks that a stop must wait for.
 
     The event loop alone keeps only weak references to tasks, so that one may vanish half done.
-    *on_error* is told what a task raised.
+    *on_error* is told what a task raised. *lost* names the requests whose work was cut off.
     """
 
     def __init__(self, on_error: Callable[[Exception], object]) -> None:
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: dict[asyncio.Task[Any], str] = {}
         self._on_error = on_error
+        self.lost: list[str] = []
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -23,16 +28,19 @@ class Work:
     def start(self, coroutine: Coroutine[Any, Any, object]) -> None:
         """Run it beside everything else."""
         task = asyncio.create_task(self._guarded(coroutine))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = current.get()
+        task.add_done_callback(lambda done: self._tasks.pop(done, None))
 
     async def drain(self, seconds: float) -> int:
         """Wait until all is done, at most *seconds*; cancels the rest and returns how many."""
-        if self._tasks and seconds > 0:
-            await asyncio.wait(self._tasks, timeout=seconds)
-        left = list(self._tasks)
-        for task in left:
-            task.cancel()
+        try:
+            if self._tasks and seconds > 0:
+                await asyncio.wait(self._tasks, timeout=seconds)
+        finally:  # also where somebody does not want to wait
+            left = dict(self._tasks)
+            self.lost += left.values()
+            for task in left:
+                task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         return len(left)
 

@@ -66,6 +66,16 @@ def connected_to(workspace: Workspace) -> dict[str, str]:
     }
 
 
+async def when_ready(said: str) -> str:
+    """The address that *said* names, once it is ready."""
+    base = re.search(r"http://127\.0\.0\.1:\d+", said)
+    assert base
+    async with aiohttp.ClientSession() as session, asyncio.timeout(60):
+        while (await session.get(f"{base[0]}/readyz")).status != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    return base[0]
+
+
 async def until_posting(workspace: Workspace) -> None:
     async with asyncio.timeout(60):
         while not workspace.transcript.calls("chat.postMessage"):  # noqa: ASYNC110
@@ -121,6 +131,41 @@ async def test_over_socket_mode_an_answer_on_its_way_is_finished_before_the_end(
     assert not re.search("70B|16 bits|168|xoxb-|xapp-|ticket=[^(]", errors)
 
 
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_what_is_lost_at_a_stop_is_said_by_id_and_by_the_status(
+    tmp_path: Path, workspace: Workspace, mode: str
+):
+    alice = workspace.person("alice")
+    env = connected_to(workspace) | {
+        "GPUMEM_MODE": mode,
+        "GPUMEM_PORT": "0",
+        "GPUMEM_FINISH_SECONDS": "0.2",
+    }
+    async with started(tmp_path, **env) as process:
+        said = await lines(process, 2)
+        if mode == "http":
+            workspace.deliver_over_http(await when_ready(said[1]) + "/slack/events")
+        workspace.faults.on("slow_api", seconds=30)
+        for _ in range(3):
+            await alice.mention("70B at 16 bits?", channel="ml", expect="nothing")
+        answer = await alice.slash("/gpumem 70B at 16 bits?", channel="ml")
+        await alice.click(answer, "explain", expect="nothing")
+        async with asyncio.timeout(60):
+            while not workspace.transcript.calls("views.open"):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        status, errors = await ended(process)
+
+    mentions = workspace.transcript.envelopes("app_mention")
+    events = [entry.request["payload"]["event_id"] for entry in mentions]
+    assert status == 3
+    assert len(events) == 3
+    assert all(f"Lost at the stop: app_mention {event}" in errors for event in events)
+    assert "Lost at the stop: block_actions " in errors
+    assert "4 of the requests that Slack was told we have taken were not finished." in errors
+    assert "70B" not in errors
+
+
 async def test_a_second_interrupt_does_not_wait_for_what_is_on_its_way(
     tmp_path: Path, workspace: Workspace
 ):
@@ -144,14 +189,10 @@ async def test_over_http_it_is_ready_once_slack_knows_it_and_finishes_what_it_be
     tmp_path: Path, workspace: Workspace
 ):
     env = connected_to(workspace) | {"GPUMEM_MODE": "http", "GPUMEM_PORT": "0"}
-    async with started(tmp_path, **env) as process, aiohttp.ClientSession() as session:
+    async with started(tmp_path, **env) as process:
         said = await lines(process, 2)
-        base = re.search(r"http://127\.0\.0\.1:\d+", said[1])
-        assert base
-        async with asyncio.timeout(60):
-            while (await session.get(f"{base[0]}/readyz")).status != 200:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-        workspace.deliver_over_http(f"{base[0]}/slack/events")
+        base = await when_ready(said[1])
+        workspace.deliver_over_http(f"{base}/slack/events")
         workspace.faults.on("slow_api", method="chat.postMessage", seconds=0.3)
         await workspace.person("alice").mention("70B at 16 bits?", channel="ml", expect="nothing")
         await until_posting(workspace)
@@ -160,7 +201,7 @@ async def test_over_http_it_is_ready_once_slack_knows_it_and_finishes_what_it_be
 
     assert said == [
         "Mode: Slack over HTTP, because GPUMEM_MODE is http.",
-        f"Listening on {base[0]}/slack/events; health on /livez, /readyz, /metrics.",
+        f"Listening on {base}/slack/events; health on /livez, /readyz, /metrics.",
     ]
     assert (status, errors) == (0, "")
     assert workspace.messages("ml")[-1].text.startswith("70B at 16 bits: 168.0 GB")

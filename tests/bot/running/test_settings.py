@@ -41,6 +41,7 @@ def test_the_defaults():
 
     assert (local.host, local.port) == ("127.0.0.1", 8765)
     assert (http.host, http.port) == ("127.0.0.1", 3000)
+    assert http.finish == 5.0
     assert http.api_url == "https://slack.com/api/"
     assert http.log_level == "INFO"
 
@@ -138,6 +139,16 @@ OAUTH = (
             {"GPUMEM_PORT": "65536"},
             "GPUMEM_PORT is '65536': set it to a number from 0 to 65535.",
             id="a port too high",
+        ),
+        pytest.param(
+            {"GPUMEM_FINISH_SECONDS": "for ever"},
+            "GPUMEM_FINISH_SECONDS is 'for ever': set it to a number from 0 to 600.",
+            id="no time",
+        ),
+        pytest.param(
+            {"GPUMEM_FINISH_SECONDS": "601"},
+            "GPUMEM_FINISH_SECONDS is '601': set it to a number from 0 to 600.",
+            id="too long a time",
         ),
         pytest.param(
             {"GPUMEM_LOG_LEVEL": "loud"},

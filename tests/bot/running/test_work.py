@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.running.work import Work
+from bot.running.work import Work, current
 
 
 async def test_what_was_started_is_finished():
@@ -27,6 +27,31 @@ async def test_what_takes_too_long_is_cancelled_and_counted():
 
     assert await work.drain(0.01) == 1
     assert len(work) == 0
+
+
+async def test_what_is_cut_off_is_known_by_the_request_that_it_was_for():
+    work = Work(print)
+
+    async def answer(request: str) -> None:
+        current.set(request)
+        work.start(asyncio.sleep(60))
+
+    await asyncio.gather(*(asyncio.create_task(answer(name)) for name in ("Ev1", "Ev2")))
+    await work.drain(0.01)
+
+    assert sorted(work.lost) == ["Ev1", "Ev2"]
+
+
+async def test_what_somebody_does_not_want_to_wait_for_is_known_too():
+    work = Work(print)
+    work.start(asyncio.sleep(60))
+    draining = asyncio.create_task(work.drain(60))
+    await asyncio.sleep(0)
+
+    draining.cancel()
+    await asyncio.wait({draining})
+
+    assert work.lost == ["?"]
 
 
 async def test_what_fails_is_reported():
