@@ -29,7 +29,7 @@ _NAMELESS = regex(
         | (?<!\w)(?P<one>{ONE})\s ) (?:(?:{either("cards")})\s(?:of\s|de\s|with\s|com\s)?)? )?
     (?: (?<![\w.]) (?<!\d,) | (?<=[0-9]x) ) (?P<gb> -?\d{{1,5}}(?:[.,]\d{{1,2}})? )
     [\s-]? (?P<unit> {GB} ) \b (?!/s)
-    (?P<what> (?: [\s-]*
+    (?P<what> (?: (?:\s{{0,2}}|-)
         (?: of\s|de\s|do\s|no\s|total\s|usable\s|free\s|available\s|gddr\dx?\s|hbm\d?e?\s
           | nvidia\s|livres?\s )*
         (?: {either("memory")} | {either("cards")} | {either("node")} | {either("ram")}
