@@ -6,9 +6,9 @@ from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.memory.layout import Layout
-from core.planning.advice import NARROWER_KV
 from core.planning.fit import card, place, serve_on
 from core.planning.placement import Placement, Role
+from core.planning.serve_advice import NARROWER_KV
 from core.wording.note import Note, note
 
 

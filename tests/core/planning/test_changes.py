@@ -1,9 +1,16 @@
 """The smallest changes that make it fit: each one does, and gives back what it says."""
 
-import pytest
+from dataclasses import replace
 
-from core.answer import answer
+import pytest
+from hypothesis import assume, given, settings
+
+from core.answer import answer, answer_question
+from core.asked.question import Question
+from core.catalog.model import Model
+from core.planning.placement import Role
 from core.wording.say import say_note
+from tests.core.planning.test_invariants import asked
 
 CHANGES = [
     pytest.param(
@@ -71,3 +78,27 @@ def test_a_training_run_that_no_number_of_cards_holds_gets_changes_as_well():
     assert short.headline is not None
     assert not short.headline.fits
     assert "change.batch" in [change.what.key for change in short.changes]
+
+
+def does_it_fit(question: Question) -> Question:
+    """*question* as somebody would ask whether one model fits one kind of card."""
+    one = replace(question, models=question.models[:1], precisions=question.precisions[:1])
+    one = replace(one, gpus=one.gpus[:1], intent="fit")
+    if one.task == "serve":
+        return replace(one, training=None)
+    return replace(one, context_length=None, sequences=None, kv_precision=None, engine=None)
+
+
+@settings(max_examples=200)
+@given(asked().map(does_it_fit))
+def test_whatever_is_offered_is_what_the_changed_question_is_answered_with(question):
+    assume(question.gpus and isinstance(question.models[0], Model))
+    short = answer_question(question)
+    named = Role.ASKED | Role.TOO_SMALL
+    missing = next((p for p in short.placements if p.role & named and not p.fits), None)
+
+    for change in short.changes:
+        again = answer(change.question).placements[0]
+        assert missing is not None
+        assert again.fits, change.question
+        assert missing.needed - again.needed == change.gives_back, change.question

@@ -8,7 +8,7 @@ import pytest
 from core.asked.question import Size
 from core.catalog.load import load_catalog
 from core.memory.layout import Layout
-from core.memory.rule_of_thumb import rule_of_thumb
+from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning import plan, train
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fit import card
@@ -97,7 +97,7 @@ def test_a_model_is_comparable_up_to_fifteen_hundredths_away(farthest, counted):
 
 def runtime_of(parameters: int):
     asked = sized(parameters)
-    rule = rule_of_thumb(asked.model.parameters, asked.precision.bits, asked.overhead)
+    rule = RuleOfThumb(asked.model.parameters, asked.precision.bits, asked.overhead)
     return next(part for part in size_estimate(asked, rule).parts if part.name == "runtime")
 
 
