@@ -32,7 +32,7 @@ class Candidate:
     *role* is what the stretch would be ("context_length", "cards", "decoy.money"),
     *value* what it would say, *why* the reason in a few words ('unit "tokens"'), for
     ``python -m core --why``. *start* and *end* are places in `Text.plain`. *notes* are said where
-    the candidate is taken.
+    the candidate is taken. A flag that says several things is offered in parts of one *whole*.
     """
 
     start: int
@@ -42,6 +42,7 @@ class Candidate:
     evidence: Evidence
     why: str
     notes: tuple[Note, ...] = ()
+    whole: tuple[int, int] | None = None  # of a part: what is named where it does not count
 
     @property
     def is_decoy(self) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from core.catalog.names import NameIndex
+from core.question.pasted import torchtune
 from core.question.pasted.item import NOTHING, UNCOUNTED, Item
 from core.question.pasted.programs import Program
 from core.question.pasted.table import Flag, Tool, tool
@@ -104,7 +105,8 @@ def command_of(program: Program | None, started: Sequence[Program] = ()) -> Comm
 
 
 def _alike(own: Tool, other: Tool) -> bool:
-    return own.kind == other.kind and own.kind in ("serve", "train")
+    kinds = ("train", "launch") if own.kind == "train" else (own.kind,)
+    return own.kind in ("serve", "train") and other.kind in kinds
 
 
 def flags_of(command: Command, words: Sequence[Word], index: NameIndex) -> Iterator[Item]:
@@ -130,6 +132,8 @@ def _argument(command: Command, word: Word) -> Iterator[Item]:
     if _SCRIPT.fullmatch(word.text):
         yield Item(word.start, word.end, NOTHING, word.text, "a script or an address", command.name)
         return
+    if command.name == torchtune.TOOL:
+        yield from torchtune.of_recipe(word.written, word.start)
     match = _SETTING.fullmatch(word.text)
     if match is None:
         return
@@ -156,7 +160,7 @@ def _flag(
         end = word.start + word.written.find("=") + 1 if written is not None else word.end
         item = Item(word.start, end, NOTHING, None, why, command.name)
         after = words[place + 1 : place + 2] if written is None else ()
-        return 1, [item, *(_folder(value, command) for value in after if _FOLDER.match(value.text))]
+        return 1, [item, *(part for value in after for part in _around_a_name(value, command))]
     taken = 0 if written is not None else _values(flag, words, place)
     values = words[place + 1 : place + 1 + taken]
     end = values[-1].end if values else word.end
@@ -166,11 +170,14 @@ def _flag(
     return 1 + taken, [item]
 
 
-def _folder(word: Word, command: Command) -> Item:
+def _around_a_name(word: Word, command: Command) -> Iterator[Item]:
     """Where a model lies says nothing of it: "/mnt/models/" of "/mnt/models/llama-3-8b"."""
     match = _FOLDER.match(word.text)
-    length = 0 if match is None else match.end() + word.written.find(word.text[:1])
-    return Item(word.start, word.start + length, NOTHING, None, "a folder", command.name)
+    if match is not None:
+        end = word.start + match.end() + word.written.find(word.text[:1])
+        yield Item(word.start, end, NOTHING, None, "a folder", command.name)
+    if command.name == torchtune.TOOL:
+        yield from torchtune.of_config(word.written, word.start)
 
 
 def _values(flag: Flag, words: Sequence[Word], place: int) -> int:

@@ -20,14 +20,18 @@ TOOLS = (
     "trtllm-serve", "vllm", "sglang", "llama-cpp-python", "lmdeploy", "ollama", "megatron-lm",
 )  # fmt: skip
 _KEY = regex(
-    r"(?<![\w./$-])(?:(?P<open>[\"'])(?P<quoted>[A-Za-z][\w.-]{0,60})(?P=open)"
-    r"|(?P<name>[A-Za-z][\w.-]{0,60}))[^\S\n]{0,4}"
+    r"(?<![\w./$-])(?:(?P<open>[\"'])(?P<quoted>[A-Za-z_][\w.-]{0,60})(?P=open)"
+    r"|(?P<name>[A-Za-z_][\w.-]{0,60}))[^\S\n]{0,4}"
     r"(?:=(?![=>])|:(?=[\s\"'\[{]|$|(?<=[\"']:)[\w.-]|(?<=ctx:)\d))[^\S\n]{0,40}"
 )
 _QUOTED = regex(r"\"[^\"\n]{0,2000}\"|'[^'\n]{0,2000}'")
 _BRACKETS = regex(r"\[[^\[\]]{0,2000}\]")
 _ITEMS = regex(r"(?:\s{0,40}-\s{1,4}[\"']?[\w./*-]{1,80}[\"']?(?=\s|,|$)){1,64}")
-_BARE = regex(r"[^\s,(){}\[\]\"'#]{1,300}")
+_BARE = regex(
+    r"[^\s,(){}\[\]\"'#]{1,300}(?:(?<!\d),[A-Za-z_][^\s,=(){}\[\]\"'#]{0,80}(?![=\w])){0,40}"
+)
+_BRACES = regex(r"\{[^{}\n]{0,200}\}")  # a dictionary that is an argument
+_COMMENT = regex(r"(?:(?<=\n)|(?<=\s)|^)#[^\n]{0,300}(?=\n)")
 _MOST_PARENTS = 4
 
 
@@ -51,7 +55,7 @@ def entries(shown: str) -> list[Entry]:
     place = 0
     while (match := _KEY.search(shown, place)) is not None:
         key = match["quoted"] or match["name"]
-        end, value = _value(shown, match.end())
+        end, value = _value(shown, match.end(), assigned="=" in match[0])
         line_end = _line_end(shown, match.start(), end)
         found.append(
             Entry(match.start(), end, key, tuple(reversed(parents)), value, match.end(), line_end)
@@ -73,8 +77,11 @@ def _line_end(shown: str, start: int, end: int) -> int:
     return comment if comment >= 0 else after
 
 
-def _value(shown: str, at: int) -> tuple[int, str]:
+def _value(shown: str, at: int, *, assigned: bool) -> tuple[int, str]:
     """Where the value ends and what it is; "" where another key or nothing follows."""
+    braces = _BRACES.match(shown, at) if assigned else None
+    if braces is not None:
+        return braces.end(), braces[0]
     for pattern in (_QUOTED, _BRACKETS):
         match = pattern.match(shown, at)
         if match is not None:
@@ -117,16 +124,31 @@ def find(known: Tool, entry: Entry) -> Flag | None:
     return known.flags.get(key)
 
 
-def settings(found: Sequence[Entry], tools: Sequence[Tool]) -> Iterator[Item]:
+def settings(shown: str, found: Sequence[Entry], tools: Sequence[Tool]) -> Iterator[Item]:
     """The keys from the first that one of *tools* knows to the last, each as an item."""
     known = [any(find(each, entry) is not None for each in tools) for entry in found]
     if True not in known:
         return
     first, last = known.index(True), len(known) - known[::-1].index(True)
+    yield from _comments(shown, found[first].start, found[last - 1].end)
     for entry in found[first:last]:
         item = _setting(entry, tools)
-        to_its_end = item.role in (NOTHING, UNCOUNTED) and item.end == entry.end
+        no_use = item.role in (NOTHING, UNCOUNTED) and entry.value != ""
+        to_its_end = no_use and item.end == entry.end
         yield replace(item, end=max(item.end, entry.line_end)) if to_its_end else item
+
+
+def _module(value: str) -> int:
+    """The length of "torchtune.models.llama3_1." of "torchtune.models.llama3_1.llama3_1_8b"."""
+    return value.rfind(".") + 1 if value.startswith("torchtune.") else 0
+
+
+def _comments(shown: str, start: int, end: int) -> Iterator[Item]:
+    """Between keys, where each has a line of its own; and the heading before the first."""
+    before = shown.rfind("\n", 0, start)
+    above = shown.rfind("\n", 0, before) + 1 if before > 0 else start
+    for match in _COMMENT.finditer(shown, above, end):
+        yield Item(match.start(), match.end(), NOTHING, None, "a comment")
 
 
 def _setting(entry: Entry, tools: Sequence[Tool]) -> Item:
@@ -134,8 +156,11 @@ def _setting(entry: Entry, tools: Sequence[Tool]) -> Item:
         flag = find(each, entry)
         if flag is None:
             continue
+        if not entry.value:  # null, or a heading
+            why = f"{entry.key} of {each.name}"
+            return Item(entry.start, entry.end, NOTHING, None, why, each.name)
         if flag.reads == "model":
-            end = entry.value_at
+            end = entry.value_at + _module(entry.value)
             return Item(entry.start, end, NOTHING, None, f"{entry.key} of {each.name}", each.name)
         return item_of(each, flag, entry.key, entry.value, entry.start, entry.end)
     if not entry.value:

@@ -20,6 +20,7 @@ class Item:
     why: str
     tool: str = ""
     notes: tuple[Note, ...] = ()
+    whole: tuple[int, int] | None = None  # of which it is a part
 
 
 NOTHING = "nothing"

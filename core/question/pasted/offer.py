@@ -28,11 +28,15 @@ def offered(items: Iterable[Item]) -> Iterator[Candidate]:
         value = item.value
         if item.role == "precision" and isinstance(value, Precision):
             value = PrecisionMention(item.start, item.end, value, name_key(value.id), generic=False)
+        if item.role == "training.lora_targets" and isinstance(value, str):
+            value = (value,)
         if item.role == "engine":
             value = EngineSaid(
                 cast("EngineName", value), command=item.tool != "", hint=item.tool == ""
             )
-        yield Candidate(item.start, item.end, item.role, value, Evidence.FLAG, item.why, item.notes)
+        at = (item.start, item.end)
+        flag = Evidence.FLAG
+        yield Candidate(*at, item.role, value, flag, item.why, item.notes, item.whole)
 
 
 def with_formats(items: Iterable[Item], index: NameIndex) -> list[Item]:

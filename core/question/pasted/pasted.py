@@ -71,8 +71,12 @@ def _moved(item: Item, written: Text, text: Text) -> Item:
     The same place in *text*, where numbers in words became figures and typing errors were mended:
     neither is for what was pasted.
     """
-    start, end = (bisect_left(text.places, written.places[at]) for at in (item.start, item.end))
-    return replace(item, start=start, end=end)
+
+    def there(at: int) -> int:
+        return bisect_left(text.places, written.places[at])
+
+    whole = None if item.whole is None else (there(item.whole[0]), there(item.whole[1]))
+    return replace(item, start=there(item.start), end=there(item.end), whole=whole)
 
 
 def items_of(text: Text, index: NameIndex) -> list[Item]:
@@ -90,7 +94,7 @@ def items_of(text: Text, index: NameIndex) -> list[Item]:
     found = entries(typed)
     said.add(_calls(typed, started, found))
     free = [entry for entry in found if said.free(entry.start, entry.end)]
-    said.add(settings(free, tools_of(free)))
+    said.add(settings(typed, free, tools_of(free)))
     if started or said.items:
         said.add(_around(typed))
     said.items += _engines(said.items, started)
@@ -145,9 +149,9 @@ def _engines(items: list[Item], started: Sequence[Program]) -> list[Item]:
         engine = tool(item.tool).engine if item.tool else None
         if engine in (None, "vllm") or item.role in NOT_COUNTED | {UNCOUNTED}:
             continue
-        middle = (item.start + item.end) // 2
-        items[place] = replace(item, start=middle)
-        return [replace(item, end=middle, role="engine", value=engine, tool="")]
+        middle, whole = (item.start + item.end) // 2, (item.start, item.end)
+        items[place] = replace(item, start=middle, whole=whole)
+        return [replace(item, end=middle, role="engine", value=engine, tool="", whole=whole)]
     return []
 
 
@@ -191,7 +195,7 @@ def _calls(typed: str, started: Sequence[Program], found: Sequence[Entry]) -> It
         known = tool(program.tool)
         if any(find(known, entry) for entry in inside):
             yield _program(program)
-            yield from settings(inside, [known])
+            yield from settings(typed, inside, [known])
 
 
 def _closing(typed: str, start: int) -> int:

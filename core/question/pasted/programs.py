@@ -34,8 +34,12 @@ class _Start:
     call: bool = False
 
 
+_VARIABLE = r"\b[a-z_]\w{0,30}(?:,\s?[a-z_]\w{0,30})?\s?=\s?(?:await\s)?"  # llm = LLM(...)
+
+
 def _start(tool: str, hints: str, pattern: str, *, call: bool = False) -> _Start:
-    return _Start(tool, tuple(hints.split()), regex(pattern, re.IGNORECASE), call)
+    named = rf"(?:{_VARIABLE})?(?:{pattern})" if call else pattern
+    return _Start(tool, tuple(hints.split()), regex(named, re.IGNORECASE), call)
 
 
 _PYTHON = r"(?:\bpython[\d.]{0,5}\s+(?:-u\s+)?-m\s+)?"

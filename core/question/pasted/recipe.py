@@ -104,7 +104,7 @@ def _task(run: _Run) -> Iterator[Item]:
     task = _task_said(run)
     place = run.item("recipe.adapter") or _harmless(run)
     if bits is not None and bits.value == 4:
-        task, place = "qlora", run.item("recipe.adapter") or bits
+        task, place = "qlora", place or bits
     method = run.item("recipe.method")
     name = _method(run)
     if task == "full" and name in _PRETRAIN:
@@ -164,7 +164,11 @@ def _methods(run: _Run) -> Iterator[re.Match[str]]:
 
 def _method_of_program(run: _Run) -> Iterator[Item]:
     match = next(_methods(run))
-    yield Item(match.start(), match.end(), "alignment", match[0], "a trainer's method")
+    program = next(each for each in run.programs if each.start <= match.start() < each.end)
+    why = "a trainer's method"
+    yield Item(match.start(), match.end(), "alignment", match[0], why)
+    yield Item(program.start, match.start(), NOTHING, None, why, program.tool)
+    yield Item(match.end(), program.end, NOTHING, None, why, program.tool)
 
 
 def _stage(run: _Run) -> Iterator[Item]:
@@ -176,7 +180,7 @@ def _stage(run: _Run) -> Iterator[Item]:
     stage = int(text[0]) if said.role == "recipe.stage" else _shard(text)
     if stage is None:
         yield replace(said, role=UNCOUNTED)
-    elif "offload" in text:
+    elif "offload" in text and "no-offload" not in text:
         of_both = stage == 3 and "param" not in text
         role = "offload_parameters" if "param" in text else "offload_optimizer"
         parts = _parts(said, 3 if of_both else 2)
@@ -210,7 +214,11 @@ def _parts(item: Item, number: int) -> list[Item]:
     length = (item.end - item.start) // number
     ends = [item.start + length * place for place in range(1, number)] + [item.end]
     starts = [item.start, *ends[:-1]]
-    return [replace(item, start=start, end=end) for start, end in zip(starts, ends, strict=True)]
+    whole = item.whole or (item.start, item.end)
+    return [
+        replace(item, start=start, end=end, whole=whole)
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _batch(run: _Run) -> Iterator[Item]:
@@ -249,8 +257,15 @@ def _loaded(run: _Run) -> Iterator[Item]:
     if bits is None or bits.value not in (4, 8):
         return
     double = run.item("recipe.double_quant")
-    four = "nf4-dq" if double is not None and double.value else "nf4"
+    twice = _doubles(run) if double is None else bool(double.value)
+    four = "nf4-dq" if twice else "nf4"
     yield replace(bits, role="precision", value=four if bits.value == 4 else "bnb-int8")
+
+
+def _doubles(run: _Run) -> bool:
+    """Whether the tool quantises the scales as well, where nothing is said."""
+    names = [*(program.tool for program in run.programs), *(item.tool for item in run.items)]
+    return any(tool(name).double_quant for name in names if name)
 
 
 def _experts(run: _Run) -> Iterator[Item]:

@@ -26,6 +26,7 @@ Kind = Literal["serve", "train", "launch", "container", "shell"]
 Reads = Literal[
     "switch",  # no value, or a word for yes or no
     "text",  # any one word
+    "choice",  # one of `values`
     "several",  # any words up to the next flag, one at least
     "count",  # a whole number
     "tokens",  # a whole number; 32k as people mean it
@@ -116,6 +117,7 @@ class _File(BaseModel):
     version: str
     source: str
     checked: date
+    double_quant: bool = False  # of bitsandbytes' 4 bits, where nothing is said
     extends: tuple[str, ...] = ()  # tools whose flags this one takes as well
     telling: str = ""  # keys by which a settings file of this tool is known
     flag: tuple[_Row, ...] = ()
@@ -144,6 +146,7 @@ class Tool:
     kind: Kind
     engine: EngineName | None
     task: Task | None
+    double_quant: bool
     version: str
     source: str
     checked: date
@@ -199,6 +202,7 @@ def read_tool(path: Path) -> Tool:
         kind=file.kind,
         engine=file.engine,
         task=file.task,
+        double_quant=file.double_quant,
         version=file.version,
         source=file.source,
         checked=file.checked,

@@ -142,6 +142,7 @@ def _text(text: str) -> str | None:
 _READERS: Mapping[Reads, Callable[[str], object]] = {
     "switch": switch,
     "text": _text,
+    "choice": lambda _: None,
     "several": _text,
     "count": _count,
     "tokens": _tokens,

@@ -25,7 +25,8 @@ _WORD = regex(
     r"|(?![,\[(][\"'])[^\s\"'])+"
 )
 _QUOTES = {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‛′ʼ´", "'")}
-_KEPT = frozenset("\"'\n")
+_KEPT = frozenset("\"'\n_")
+_AT_EDGES = "\"'_"
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _MOST_MARKS = 8  # taken off the ends of one word
 
@@ -51,10 +52,18 @@ def shown(text: Text) -> str:
     raw, plain, places = text.raw, text.plain, text.places
     if isinstance(places, range):
         return "".join(map(_kept, plain, raw))
-    return "".join(
-        "\n" if "\n" in raw[first:last] and new == " " else _kept(new, raw[first : first + 1])
-        for new, first, last in zip(plain, places, places[1:], strict=False)
-    )
+    found = [_kept(new, raw[at : at + 1]) for new, at in zip(plain, places, strict=False)]
+    for place in range(len(plain) - 1):
+        if plain[place : place + 2] == "  " and places[place] == places[place + 1]:
+            found[place : place + 2] = _of_run(raw[places[place] : places[place + 2]])
+    return "".join(found)
+
+
+def _of_run(run: str) -> tuple[str, str]:
+    """Of three blanks and more the plain text has two: a line's end and a quote are kept."""
+    blank = "\n" if "\n" in run else " "
+    first, last = (_QUOTES.get(run[at], run[at]) for at in (0, -1))
+    return (first if first in _AT_EDGES else blank), (last if last in _AT_EDGES else blank)
 
 
 def _kept(plain: str, raw: str) -> str:

@@ -73,7 +73,7 @@ def _give_counts(reading: Reading) -> None:
             _add_usual(reading, amount.at, amount.number)
         elif len(cards) == 1 and not cards[0].counts:
             cards[0].counts = (amount.number,)
-        else:
+        elif not any(amount.number in card.counts for card in cards):
             reading.unused.append(amount.at)
     if reading.one_card is not None and not reading.cards:
         _add_usual(reading, reading.one_card, 1)

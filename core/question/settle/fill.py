@@ -66,7 +66,7 @@ def _take(reading: Reading, candidate: Candidate) -> None:
     else:
         _TAKE[role](reading, candidate)
     if role in NOT_COUNTED and candidate.value is not False:
-        reading.unused.append((candidate.start, candidate.end))
+        reading.unused.append(candidate.whole or (candidate.start, candidate.end))
 
 
 def _plainest(reading: Reading, role: str, candidate: Candidate) -> None:

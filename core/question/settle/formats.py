@@ -42,9 +42,9 @@ def _drop_activations(reading: Reading) -> None:
     if len(reading.precisions) < 2:
         return
     for mention in list(reading.precisions):
-        after = _ACTIVATIONS.match(reading.text.plain, mention.end)
+        after = _ACTIVATIONS.match(reading.plain, mention.end)
         before = _ACTIVATIONS_BEFORE.search(
-            reading.text.plain[max(0, mention.start - 40) : mention.start]
+            reading.plain[max(0, mention.start - 40) : mention.start]
         )
         if (after or before) and len(reading.precisions) > 1:
             reading.precisions.remove(mention)

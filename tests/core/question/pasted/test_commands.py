@@ -12,7 +12,7 @@ from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 FOLDER = Path(__file__).parent
 ROWS = [
     row
-    for name in ("serving",)
+    for name in ("serving", "training")
     for row in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["pasted"]
 ]
 
