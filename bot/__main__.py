@@ -15,6 +15,7 @@ WRONG_SETTINGS = 2
 CANNOT_RUN = 1
 LOST = 3
 INTERRUPTED = 130
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> int:
@@ -31,7 +32,7 @@ def main() -> int:
     start_logging(settings.log_level)
     try:
         return asyncio.run(_run(settings))
-    except KeyboardInterrupt:  # the second Ctrl-C: somebody does not want to wait
+    except KeyboardInterrupt:  # the third
         return INTERRUPTED
 
 
@@ -43,24 +44,37 @@ async def _run(settings: Settings) -> int:
     from core.errors import CatalogError
 
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def stop_now_or_at_once(number: int) -> None:
-        """The first signal lets us finish, a second one does what it does to any program."""
-        stop.set()
-        loop.remove_signal_handler(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop_now_or_at_once, number)
+    _listen_to_signals(stop)
     try:
         lost = await run(
             settings, core=the_core(), stop=stop, say=lambda line: print(line, flush=True)
         )
+    except asyncio.CancelledError:  # the second Ctrl-C: somebody does not want to wait
+        return INTERRUPTED
     except SettingsError as error:
         return _cannot_start(error, WRONG_SETTINGS)
     except (StartError, SocketModeError, CatalogError) as error:
         return _cannot_start(error, CANNOT_RUN)
     return LOST if lost else 0
+
+
+def _listen_to_signals(stop: asyncio.Event) -> None:
+    """The first lets us finish, the second does not, a third does what it does to any program."""
+    loop, running = asyncio.get_running_loop(), asyncio.current_task()
+
+    def finish() -> None:
+        stop.set()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, end)
+
+    def end() -> None:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+        if running:
+            running.cancel()
+
+    for number in SIGNALS:
+        loop.add_signal_handler(number, finish)
 
 
 def _environment() -> dict[str, str]:

@@ -71,9 +71,11 @@ async def when_ready(said: str) -> str:
     base = re.search(r"http://127\.0\.0\.1:\d+", said)
     assert base
     async with aiohttp.ClientSession() as session, asyncio.timeout(60):
-        while (await session.get(f"{base[0]}/readyz")).status != 200:  # noqa: ASYNC110
+        while True:
+            async with session.get(f"{base[0]}/readyz") as answer:
+                if answer.status == 200:
+                    return base[0]
             await asyncio.sleep(0.01)
-    return base[0]
 
 
 async def until_posting(workspace: Workspace) -> None:
