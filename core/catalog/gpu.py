@@ -23,6 +23,7 @@ class GPU(BaseModel):
     id: str
     name: str  # as people write it, with the size where there are several: "A100 80GB"
     aliases: tuple[str, ...] = ()
+    part_of: str | None = None  # id of the card of which this is a slice, alone as it is
     vendor: str
     kind: Literal["gpu", "apu", "npu", "tpu"] = "gpu"
     memory: Annotated[Quantity, BeforeValidator(quantity_in(GIB_PER_GPU))]

@@ -99,6 +99,9 @@ class Reading:
     sequences: int | None = None
     card_counts: list[Amount] = field(default_factory=list[Amount])
     one_card: tuple[int, int] | None = None
+    slices: list[tuple[str, tuple[int, int]]] = field(
+        default_factory=list[tuple[str, tuple[int, int]]]
+    )
     overhead: float | None = None
     intent: Intent | None = None
     task: Task | None = None

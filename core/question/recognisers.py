@@ -18,6 +18,7 @@ from core.question.steps.named_cards import around_cards
 from core.question.steps.nameless_cards import find_bare_counts, find_nameless
 from core.question.steps.overhead import find_overhead
 from core.question.steps.sizes import find_sizes
+from core.question.steps.slices import find_slices
 from core.question.steps.training_words import find_training
 from core.question.steps.widths import find_said_formats, find_widths
 
@@ -40,6 +41,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
 OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
     pasted,
     find_said_formats,
+    find_slices,
 )
 
 

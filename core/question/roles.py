@@ -11,6 +11,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `dtype` | `Precision`, which counts where no other format is said |
 | `cards` | `CardMention`: cards or machines, with what stands around their name |
 | `card_count` | int: cards of no kind |
+| `slice` | a MIG profile: of the card that is named, or the first that has it |
 | `context_length`, `shared_prefix`, `input_length`, `output_length` | tokens of one sequence |
 | `context_total`, `slots` | llama.cpp: tokens that are shared among so many slots |
 | `full_context` | True: as long as the model was made for |

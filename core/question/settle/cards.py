@@ -9,12 +9,14 @@ from core.catalog.gpu import GPU, Instance
 from core.catalog.spelling import name_key
 from core.question.reading import CardMention, Reading
 from core.question.settle.problem import problem
+from core.question.settle.slices import take_slices
 
 USUAL_CARD = "h100-sxm5-80gb"  # where cards were counted and not named
 
 
 def settle_counts(reading: Reading) -> None:
     """What is said of cards beside their names: their memory again, or how many there are."""
+    take_slices(reading)
     _drop_memory_said_twice(reading)
     _give_counts(reading)
 

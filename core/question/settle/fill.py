@@ -28,7 +28,7 @@ from core.question.steps.widths import NARROWEST, WIDEST, Width, format_of
 from core.units import GIB_PER_GPU, PARAMETER, Quantity
 
 # Roles that only what is about us has
-_OURS = frozenset(("model", "precision", "bits", "cards", "engine", "kv_precision"))
+_OURS = frozenset(("model", "precision", "bits", "cards", "slice", "engine", "kv_precision"))
 
 
 def fill(reading: Reading, chosen: Iterable[Candidate]) -> None:
@@ -232,6 +232,9 @@ _TAKE: dict[str, Callable[[Reading, Candidate], None]] = {
     "cards": _cards,
     "card_count": lambda reading, one: reading.card_counts.append(_amount(one)),
     "one_card": _at("one_card"),
+    "slice": lambda reading, one: reading.slices.append(
+        (cast("str", one.value), (one.start, one.end))
+    ),
     "context_length": lambda reading, one: reading.contexts.append(_amount(one)),
     "input_length": _prompt,
     "output_length": _answer,

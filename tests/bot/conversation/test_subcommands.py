@@ -42,7 +42,8 @@ def test_formulas_begins_with_the_rule_of_thumb():
 
 
 def test_about_says_how_old_the_tables_are():
-    newest = max(row.checked for row in CATALOG.models.values())
+    rows = (*CATALOG.models.values(), *CATALOG.gpus.values())
+    newest = max(row.checked for row in rows)
 
     assert f"Tables last checked on {newest}." in _lines("about")
 

@@ -1,0 +1,51 @@
+"""Parts of a card that are cards of their own: "H100 MIG 3g.40gb", "A40-24Q", "half of an A100"."""
+
+from collections.abc import Iterator
+
+from core.catalog.gpu import GPU
+from core.catalog.names import NameIndex
+from core.question.candidate import FLAG, Candidate, matched
+from core.question.normalise import Text
+from core.question.reading import CardMention
+from core.question.words.regex import regex
+from core.units import GIB_PER_GPU, Quantity
+
+# "mig 1g.10gb", "nvidia.com/mig-4g.40gb: 1", "cut into 7 x 1g.10gb", "2g.20gb slice"
+_MIG = regex(
+    r"(?:\b(?:cut|split|sliced?|partitioned|divided)\s(?:in|into|up into)\s)?(?:\b\d\s?x\s?)?"
+    r"(?:\bnvidia\.com/)?(?:\b(?:fatias?|slices?|partitions?|perfil|profiles?)\s(?:de\s|of\s)?)?"
+    r"(?:\bmig[\s:-]{0,2})?(?<![\w.])(?P<profile>[1-7]g\.\d{1,3}gb)(?:\+me)?(?![\w.])(?::\s?1(?!\d))?"
+    r"(?:\s(?:mig\b\s?)?(?:(?:slices?|instances?|partitions?|fatias?|profiles?)\b)?)?"
+)
+# "A40-24Q", "GRID A100-20C", "vGPU profile L40S-48Q"
+_VGPU = regex(
+    r"(?:\b(?:nvidia|grid|v-?gpu|profile|perfil)\s){0,4}\b(?P<card>[a-z]{1,3}\d{1,4}[a-z]{0,3})"
+    r"-(?P<gb>\d{1,3})[qcba]\b(?:\s(?:v-?gpu|profile|vm)\b)?"
+)
+
+
+def find_slices(text: Text, index: NameIndex) -> Iterator[Candidate]:
+    """Slices of a multi-instance GPU by their profile, and virtual GPUs by theirs."""
+    for match in text.each(_MIG, "gb"):
+        yield matched(match, "slice", match["profile"], FLAG, "a MIG profile")
+    for match in text.each(_VGPU, "-"):
+        row = index.exact(match["card"])
+        if isinstance(row, GPU):
+            virtual = _virtual(row, int(match["gb"]))
+            mention = CardMention(*match.span(), virtual, match["card"])
+            yield matched(match, "cards", mention, FLAG, "a vGPU profile")
+
+
+def _virtual(row: GPU, gigabytes: int) -> GPU:
+    """A share of the card's memory; the profile's GB are GiB of frame buffer."""
+    return row.model_copy(
+        update={
+            "id": f"{row.id}-vgpu-{gigabytes}",
+            "name": f"{row.name} vGPU {gigabytes}GB",
+            "memory": Quantity(gigabytes, GIB_PER_GPU),
+            "memory_basis": "advertised",
+            "label": gigabytes,
+            "part_of": row.id,
+            "scale_up_domain": 1,
+        }
+    )
