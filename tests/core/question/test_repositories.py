@@ -77,7 +77,7 @@ def test_another_format_after_it_is_another_repository():
          "vllm serve Qwen/Qwen2.5-72B-Instruct-AWQ --tensor-parallel-size 4 --max"),
         ("glm 5 fp8 on 8xH200", "vllm serve zai-org/GLM-5-FP8 "),
         ("meta-llama/Llama-3.1-8B on L4", "vllm serve meta-llama/Llama-3.1-8B --max"),
-        ("llama 3.1 8b on L4", "vllm serve meta-llama/Llama-3.1-8B --max"),
+        ("llama 3.1 8b on L4", "vllm serve meta-llama/Llama-3.1-8B-Instruct --max"),
         ("vllm serve Qwen/Qwen3-30B-A3B --quantization fp8 on H100",
          "vllm serve Qwen/Qwen3-30B-A3B --max"),
     ],
