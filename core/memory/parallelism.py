@@ -1,19 +1,27 @@
 """
 Which tensor-parallel sizes an engine accepts for a model, and why it refuses the others.
 
-vLLM's rules (its ModelConfig.verify_with_parallel_config and the linear layers' asserts):
-attention heads divide evenly; key-value heads divide evenly or are repeated evenly; the
-feed-forward width divides evenly, into whole quantisation blocks or groups. The vocabulary is
-padded and never a reason.
+The rules stand in core/memory/splitting, each with the engine's file and version; docs/formulas.md
+lists them, docs/tensor-parallel.md shows what they say of popular checkpoints.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.memory.splitting.fp8_blocks import refused_by_blocks
+from core.memory.splitting.groups import refused_by_groups
+from core.memory.splitting.heads import copies, refused_by_heads
+from core.memory.splitting.mxfp4 import refused_by_mxfp4
+from core.memory.splitting.quanta import quantum
+from core.memory.splitting.split import Split
+from core.memory.splitting.vocabulary import refused_by_vocabulary
+from core.memory.splitting.widths import Width, attention_widths, feed_forward_widths
 from core.wording.note import Note, note
 
 MOST_RANKS = 64
+PLAIN = Split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +34,15 @@ class TensorParallel:
 
 
 def tensor_parallel_sizes(
-    model: Model, precision: Precision, most: int = MOST_RANKS
+    model: Model, precision: Precision, most: int = MOST_RANKS, split: Split = PLAIN
 ) -> tuple[TensorParallel, ...]:
     """Every size from 1 to *most*, with what is wrong with it."""
-    return tuple(judge(model, precision, size) for size in range(1, most + 1))
+    return tuple(judge(model, precision, size, split) for size in range(1, most + 1))
 
 
-def valid_sizes(model: Model, precision: Precision, most: int = MOST_RANKS) -> tuple[int, ...]:
+def valid_sizes(
+    model: Model, precision: Precision, most: int = MOST_RANKS, split: Split = PLAIN
+) -> tuple[int, ...]:
     """
     Only those that work, ascending.
 
@@ -40,63 +50,43 @@ def valid_sizes(model: Model, precision: Precision, most: int = MOST_RANKS) -> t
     """
     heads = model.num_attention_heads or MOST_RANKS  # without attention: powers of two
     dividing = (size for size in range(1, most + 1) if heads % size == 0)
-    return tuple(size for size in dividing if judge(model, precision, size).reason is None)
+    return tuple(size for size in dividing if judge(model, precision, size, split).reason is None)
 
 
-def judge(model: Model, precision: Precision, size: int) -> TensorParallel:
+def judge(model: Model, precision: Precision, size: int, split: Split = PLAIN) -> TensorParallel:
     """Whether *size* works, and the first reason why not."""
-    heads = model.num_attention_heads or 0
-    if heads % size:
-        return TensorParallel(size, note("parallel.heads", size=size, heads=heads))
-    copies = 1
-    for kv_heads in _key_value_heads(model):
-        if kv_heads % size and size % kv_heads:
-            return TensorParallel(size, note("parallel.kv_heads", size=size, heads=kv_heads))
-        copies = max(copies, size // kv_heads)
-    for heads in _state_heads(model):
-        if heads % size:
-            return TensorParallel(size, note("parallel.state_heads", size=size, heads=heads))
-    for width in _widths(model):
-        reason = _width_reason(width, precision, size)
-        if reason:
-            return TensorParallel(size, reason)
-    return TensorParallel(size, None, copies)
+    reason = next(_reasons(model, precision, size, split), None)
+    return TensorParallel(size, reason, 1 if reason else copies(model, size))
 
 
-def _width_reason(width: int, precision: Precision, size: int) -> Note | None:
-    if width % size:
-        return note("parallel.width", size=size, width=width)
-    rank = width // size
-    if size > 1 and precision.block and rank % precision.block:
-        return note("parallel.block", size=size, rank=rank, block=precision.block)
-    if size > 1 and precision.group_size and rank % precision.group_size:
-        return note("parallel.group", size=size, rank=rank, group=precision.group_size)
-    return None
+def _reasons(model: Model, precision: Precision, size: int, split: Split) -> Iterator[Note]:
+    by_heads = refused_by_heads(model, size)
+    if by_heads is not None:
+        yield by_heads
+    for width in feed_forward_widths(model, split):
+        if width.columns % size:
+            yield note("parallel.width", size=size, width=width.columns)
+        else:
+            yield from _of_format(width, model, precision, size, split)
+    for width in attention_widths(model):
+        yield from _of_format(width, model, precision, size, split)
+    by_vocabulary = refused_by_vocabulary(model, size, split)
+    if by_vocabulary is not None:
+        yield by_vocabulary
 
 
-def _key_value_heads(model: Model) -> set[int]:
-    """Heads that keep a cache of their own; MLA has one for all, on every rank."""
-    return {
-        group.num_key_value_heads
-        for group in model.attention
-        if group.kind in ("full", "sliding", "chunked") and group.num_key_value_heads
-    }
-
-
-def _state_heads(model: Model) -> set[int]:
-    linear = model.linear
-    if linear is None:
-        return set()
-    return {heads for heads in (linear.num_heads, linear.num_value_heads) if heads}
-
-
-def _widths(model: Model) -> set[int]:
-    """Feed-forward widths that are divided over ranks."""
-    size = model.intermediate_size
-    widths = set(size) if isinstance(size, tuple) else {size} if size else set[int]()
-    if model.moe:
-        dense = {model.moe.dense_intermediate_size or 0} | (
-            widths if model.moe.dense_layers else set[int]()
-        )
-        widths = {model.moe.moe_intermediate_size, model.moe.shared_intermediate_size} | dense
-    return widths - {0}
+def _of_format(
+    width: Width, model: Model, precision: Precision, size: int, split: Split
+) -> Iterator[Note]:
+    """What the format asks beside even division."""
+    portion = quantum(width.kind, precision)
+    if portion is None:
+        return
+    if precision.id.startswith("mxfp4") and width.kind == "expert":
+        reason = refused_by_mxfp4(width, size)
+    elif portion.kind == "block":
+        reason = refused_by_blocks(width, portion.size, model, size, split)
+    else:
+        reason = refused_by_groups(width, portion.size, model, precision, size)
+    if reason is not None:
+        yield reason

@@ -26,6 +26,7 @@ from core.memory.kv_cache import (
 from core.memory.layout import ONE_GPU, Layout
 from core.memory.parallelism import valid_sizes
 from core.memory.part import Known, Part
+from core.memory.splitting.split import split_of
 from core.memory.weights import (
     ClassOfWeights,
     classes,
@@ -71,6 +72,7 @@ class Serving:
     engine: Profile
     weights: tuple[ClassOfWeights, ...]
     accepted_sizes: tuple[int, ...]
+    sizes_of_whole_experts: tuple[int, ...]  # under expert parallelism; none without experts
     all_weights: float  # byte, once
     all_cache: int  # byte, of all sequences once their prompts are read
     _loads: dict[Layout, Load] = field(default_factory=dict[Layout, "Load"], compare=False)
@@ -86,9 +88,14 @@ class Serving:
             known = self._loads[layout] = self._load(layout)
         return known
 
-    def valid_sizes(self, most: int) -> tuple[int, ...]:
-        """Tensor-parallel sizes up to *most* that the engine accepts, ascending."""
-        return tuple(size for size in self.accepted_sizes if size <= most)
+    def valid_sizes(self, most: int, *, expert_parallel: bool = False) -> tuple[int, ...]:
+        """
+        Tensor-parallel sizes up to *most* that the engine accepts, ascending.
+
+        With *expert_parallel* those of the rest of the model, the experts staying whole.
+        """
+        accepted = self.sizes_of_whole_experts if expert_parallel else self.accepted_sizes
+        return tuple(size for size in accepted if size <= most)
 
     def at_least(self, layout: Layout) -> float:
         """
@@ -203,10 +210,20 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
         model=model,
         engine=engine,
         weights=groups,
-        accepted_sizes=valid_sizes(model, precision) if engine.tensor_parallel else (1,),
+        accepted_sizes=_sizes(scenario, model) if engine.tensor_parallel else (1,),
+        sizes_of_whole_experts=(
+            _sizes(scenario, model, expert_parallel=True)
+            if engine.tensor_parallel and model.moe is not None
+            else ()
+        ),
         all_weights=sum([group.size for group in groups]) + min(0, engine.other_weights),
         all_cache=steady.total,
     )
+
+
+def _sizes(scenario: Scenario, model: Model, *, expert_parallel: bool = False) -> tuple[int, ...]:
+    split = split_of(scenario.engine, expert_parallel=expert_parallel)
+    return valid_sizes(model, scenario.precision, split=split)
 
 
 def _of_engine(name: Literal["activations", "runtime"], demand: Demand) -> Part:

@@ -10,6 +10,7 @@ from core.catalog.checkpoints import served_id
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.parallelism import judge
+from core.memory.splitting.split import split_of
 from core.planning.command import lacks_bf16, repository, too_old
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fewer import fewer_cards
@@ -42,7 +43,8 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         if fewer is not None:
             yield fewer
     if best is not None and isinstance(scenario.model, Model) and question.task == "serve":
-        yield from _about_layout(scenario.model, best, plan)
+        placed = plan.scenarios[best.estimate].model
+        yield from _about_layout(placed, best, plan) if isinstance(placed, Model) else ()
     if best is not None:
         yield from _about_card(scenario, best)
     if best is not None and best.fits and question.task == "serve":
@@ -112,7 +114,8 @@ def _load(question: Question, plan: Plan, catalog: Catalog) -> Note:
 
 def _about_layout(model: Model, best: Placement, plan: Plan) -> Iterator[Note]:
     precision = plan.scenarios[best.estimate].precision
-    copies = judge(model, precision, best.tensor_parallel).kv_copies
+    split = split_of(plan.scenarios[best.estimate].engine, expert_parallel=best.expert_parallel)
+    copies = judge(model, precision, best.tensor_parallel, split).kv_copies
     if copies > 1:
         extra = best.share.parts.get("kv_cache", 0) * (copies - 1) // copies
         yield note(
@@ -133,6 +136,8 @@ def _refused(model: Model, precision: Precision, best: Placement, engine: Engine
     if engine.name in WHOLE_LAYERS:
         return
     named = engine.tensor_parallel_size or (best.count if Role.ASKED in best.role else 1)
-    reason = judge(model, precision, named).reason
-    if named != best.tensor_parallel and reason is not None:
+    whole = bool(engine.enable_expert_parallel)
+    reason = judge(model, precision, named, split_of(engine, expert_parallel=whole)).reason
+    added = best.expert_parallel and not whole  # the flag that makes the size possible
+    if reason is not None and (named != best.tensor_parallel or added):
         yield reason

@@ -23,6 +23,7 @@ from core.planning.share import Share
 
 CARDS_PER_NODE = 8  # where the table does not say
 MOST_STAGES = 16
+SPREAD_EXPERTS = ("vllm", "sglang")  # engines with a flag for it
 COMFORT = 0.10  # of the budget that a recommended placement leaves free
 
 
@@ -53,7 +54,8 @@ def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Rol
     """What *layout* means on *card*, with the most context and sequences it leaves room for."""
     load = serving.load(layout)
     budget = _budget(load, card)
-    valid = serving.valid_sizes(card.together)
+    expert = layout.enable_expert_parallel
+    valid = serving.valid_sizes(card.together, expert_parallel=expert)
     needed = load.needed
     room = budget - load.fixed
     reserved = budget if load.demand.takes_it_all else min(needed, card.visible)
@@ -105,16 +107,22 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     than somebody would put together.
     """
     flags = serving.scenario.engine
-    sizes = _named(flags.tensor_parallel_size, serving.valid_sizes(card.together))
+    expert = bool(flags.enable_expert_parallel) and serving.model.moe is not None
+    accepted = serving.valid_sizes(card.together, expert_parallel=expert)
+    sizes = _named(flags.tensor_parallel_size, accepted)
     deepest = min(MOST_STAGES, serving.model.num_hidden_layers)
     stages = _named(flags.pipeline_parallel_size, tuple(range(1, deepest + 1)))
     replicas = flags.data_parallel_size or 1
-    expert = bool(flags.enable_expert_parallel)
     found = [Layout(size, stages[0], replicas, expert) for size in sizes]
     found += [Layout(sizes[-1], stage, replicas, expert) for stage in stages[1:]]
+    found += [
+        Layout(size, stages[0], replicas, True)
+        for size in _whole_experts(serving, card.together)
+        if not expert
+    ]
     if _may_spread_experts(serving):
         found += [Layout(1, 1, layout.gpus, True) for layout in found if layout.gpus > 1]
-        found.sort(key=lambda layout: layout.gpus)
+    found.sort(key=lambda layout: (layout.gpus, layout.pipeline_parallel_size > 1))
     most = max(most_cards(card.gpu), found[0].gpus)  # flags may name more than is usual
     return [layout for layout in found if layout.gpus <= most]
 
@@ -122,19 +130,38 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
 def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
     """Ways to use exactly *count* cards, the widest tensor parallelism first."""
     flags = serving.scenario.engine
-    sizes = serving.valid_sizes(min(card.together, count))
     replicas = flags.data_parallel_size or 1
     share = max(1, count // replicas)
+    together = min(card.together, count)
+    expert = bool(flags.enable_expert_parallel) and serving.model.moe is not None
+    accepted = serving.valid_sizes(together, expert_parallel=expert)
     found = [
-        Layout(size, share // size, replicas, bool(flags.enable_expert_parallel))
-        for size in reversed(_named(flags.tensor_parallel_size, sizes))
+        Layout(size, share // size, replicas, expert)
+        for size in reversed(_named(flags.tensor_parallel_size, accepted))
         if share % size == 0 and share // size <= serving.model.num_hidden_layers
     ]
+    # Before pipeline stages, after tensor parallelism alone.
+    at = 1 if found and found[0].pipeline_parallel_size == 1 else 0
     if count > 1 and _may_spread_experts(serving):
-        # Before pipeline stages, after tensor parallelism alone.
-        at = 1 if found and found[0].pipeline_parallel_size == 1 else 0
         found.insert(at, Layout(1, 1, count, True))
+    if share in _whole_experts(serving, together) and not expert:
+        found.insert(at, Layout(share, 1, replicas, True))
     return found or [Layout(data_parallel_size=count)]
+
+
+def _whole_experts(serving: Serving, together: int) -> tuple[int, ...]:
+    """
+    Sizes that a model takes only where its experts stay whole: Qwen3 235B in FP8 at 8.
+
+    The flags that were named are kept; --enable-expert-parallel is added to them.
+    """
+    flags = serving.scenario.engine
+    if flags.name not in SPREAD_EXPERTS or flags.enable_expert_parallel is False:
+        return ()
+    plain = serving.valid_sizes(together)
+    whole = serving.valid_sizes(together, expert_parallel=True)
+    named = flags.tensor_parallel_size
+    return tuple(size for size in whole if size not in plain and named in (None, size))
 
 
 def _named(size: int | None, sizes: tuple[int, ...]) -> tuple[int, ...]:
