@@ -44,7 +44,7 @@ fuzz: $(READY_DEV) ## ten minutes of coverage-guided questions; needs atheris, w
 	$(BIN)/python tests/fuzz/parse.py -max_total_time=600
 
 lock: $(READY_DEV) ## resolve pyproject.toml anew into the two lock files
-	$(LOCK) --extra http --output-file requirements.lock pyproject.toml
+	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:           ## remove what make made

@@ -93,23 +93,19 @@ async def _socket(settings: Settings, core: Core, stop: asyncio.Event, say: Say)
 
 
 async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> int:
-    try:
-        from bot.transport import server  # uvicorn is an extra: the other modes do without
-    except ImportError:
-        raise StartError(
-            "GPUMEM_MODE=http needs uvicorn: pip install 'gpumem[http]', or make run."
-        ) from None
+    from bot.transport import server  # only this mode needs it
+
     if settings.signing_secret is None:
         raise SettingsError("SLACK_SIGNING_SECRET", "is missing.")
+    secret = settings.signing_secret.get_secret_value()
     try:
         bound = server.listen(settings.host, settings.port)
     except OSError as error:
         raise _cannot_listen(settings, error) from None
     async with open_bot(settings, core=core) as bot:
-        app = server.gate(bot, settings.signing_secret.get_secret_value(), stop)
         host, port = bound.getsockname()[:2]
         say(f"Listening on http://{host}:{port}{server.PATH}; health on /livez, /readyz, /metrics.")
-        serving = asyncio.create_task(server.serve(app, bound, stop))
+        serving = asyncio.create_task(server.serve(bot, secret, bound, stop))
         try:
             await _know_ourselves(bot, stop)
             await serving

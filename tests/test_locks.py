@@ -14,7 +14,6 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-RUN_EXTRAS = ("http",)
 # The locks are made with the oldest Python that we take, whichever runs the tests.
 OLDEST = PROJECT["requires-python"].removeprefix(">=")
 ENVIRONMENT = {"python_version": OLDEST, "python_full_version": f"{OLDEST}.0", "extra": ""}
@@ -77,7 +76,7 @@ def test_development_is_runtime_and_more_of_the_same_versions():
 @pytest.mark.parametrize(
     ("lock", "extras"),
     [
-        pytest.param(RUNTIME, RUN_EXTRAS, id="runtime"),
+        pytest.param(RUNTIME, (), id="runtime"),
         pytest.param(DEVELOPMENT, tuple(EXTRAS), id="development"),
     ],
 )

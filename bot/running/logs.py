@@ -42,5 +42,5 @@ def start_logging(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s  %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in ("slack_sdk", "aiohttp", "asyncio", "uvicorn"):
+    for library in ("slack_sdk", "aiohttp", "asyncio"):
         logging.getLogger(library).setLevel(logging.WARNING)

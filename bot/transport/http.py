@@ -1,23 +1,22 @@
 """
 The layer before Bolt over HTTP.
 
-It lets nothing through that is too large, too old or not signed by Slack, and answers the three
-routes that the machinery around the bot asks: is it alive, is it ready, what has it done.
+It lets nothing through that is too large, too slow, too old or not signed by Slack, and answers
+the three routes that the machinery around the bot asks: is it alive, is it ready, what has it done.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable
+
+from aiohttp import hdrs, web
 
 from bot.running.metrics import Metrics
 from bot.transport.payload import what_is_wrong
 from bot.transport.signature import is_signed
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Any, Receive, Send], Awaitable[None]]
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+Inside = Callable[[web.BaseRequest, str], Awaitable[web.StreamResponse]]
 
 PATH = "/slack/events"  # events, commands and interactions all come here
 MAX_BODY = 1024 * 1024  # bytes
@@ -25,17 +24,18 @@ BODY_WITHIN = 10.0  # seconds for the whole body to arrive
 
 
 class Gate:
-    """An ASGI app in front of *inside*, which is Bolt's."""
+    """The handler of every request, in front of *inside*, which is Bolt's and gets the body too."""
 
     def __init__(
         self,
-        inside: App,
+        inside: Inside,
         *,
         signing_secret: str,
         metrics: Metrics,
         is_ready: Callable[[], bool],
         report: Callable[[Exception], object],
         now: Callable[[], float] = time.time,
+        body_within: float = BODY_WITHIN,
     ) -> None:
         self._inside = inside
         self._secret = signing_secret
@@ -43,142 +43,90 @@ class Gate:
         self._is_ready = is_ready
         self._report = report
         self._now = now
+        self._body_within = body_within
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await self._http(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await _lifespan(receive, send)
-        else:
-            await send({"type": "websocket.close", "code": 1000})
-
-    async def _http(self, scope: Message, receive: Receive, send: Send) -> None:
-        path, method = scope["path"], scope["method"]
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        path, method = request.path, request.method
         if path == PATH and method == "POST":
-            await self._slack(scope, receive, send)
-        elif path == PATH:
-            await _say(send, 405, "Only POST is answered here.", allow="POST")
-        elif path not in {"/livez", "/readyz", "/metrics"}:
-            await _say(send, 404, "There is nothing here.")
-        elif method not in {"GET", "HEAD"}:
-            await _say(send, 405, "Only GET is answered here.", allow="GET, HEAD")
-        elif path == "/livez":
-            await _say(send, 200, "alive")
-        elif path == "/readyz" and self._is_ready():
-            await _say(send, 200, "ready")
-        elif path == "/readyz":
-            await _say(send, 503, "not ready")
-        else:
-            await _say(send, 200, self._metrics.render())
+            return await self._slack(request)
+        if path == PATH:
+            return _say(405, "Only POST is answered here.", allow="POST")
+        if path not in {"/livez", "/readyz", "/metrics"}:
+            return _say(404, "There is nothing here.")
+        if method not in {"GET", "HEAD"}:
+            return _say(405, "Only GET is answered here.", allow="GET, HEAD")
+        if path == "/livez":
+            return _say(200, "alive")
+        if path == "/metrics":
+            return _say(200, self._metrics.render())
+        return _say(200, "ready") if self._is_ready() else _say(503, "not ready")
 
-    async def _slack(self, scope: Message, receive: Receive, send: Send) -> None:
-        headers = _Headers(scope["headers"])
+    async def _slack(self, request: web.BaseRequest) -> web.StreamResponse:
+        response = await self._answer(request)
+        self._metrics.received("http", response.status)
+        return response
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         try:
-            body = await asyncio.wait_for(_read(headers, receive), BODY_WITHIN)
+            async with asyncio.timeout(self._body_within):
+                body = await _read(request)
         except TimeoutError:
-            await self._refuse(send, 408, "The body took too long to arrive.")
+            return _say(408, "The body took too long to arrive.", close=True)
         except _TooLargeError:
-            await self._refuse(send, 413, f"The body is larger than {MAX_BODY} bytes.")
-        except ConnectionError:
-            return  # whoever asked is gone
-        else:
-            await self._checked(scope, headers, body, send)
+            return _say(413, f"The body is larger than {MAX_BODY} bytes.", close=True)
+        except web.RequestPayloadError:
+            return _say(400, "The body is not what its headers announce.", close=True)
+        if not self._is_signed(request, body):
+            return _say(401, "The request is not signed by Slack, or is too old.")
+        if wrong := what_is_wrong(body, request.headers.get(hdrs.CONTENT_TYPE, "")):
+            return _say(400, wrong)
+        return await self._bolt(request, body.decode())
 
-    async def _checked(self, scope: Message, headers: "_Headers", body: bytes, send: Send) -> None:
-        if not is_signed(
+    def _is_signed(self, request: web.BaseRequest, body: bytes) -> bool:
+        return is_signed(
             self._secret,
             body,
-            timestamp=headers.one(b"x-slack-request-timestamp"),
-            signature=headers.one(b"x-slack-signature"),
+            timestamp=_one(request, "x-slack-request-timestamp"),
+            signature=_one(request, "x-slack-signature"),
             now=self._now(),
-        ):
-            await self._refuse(send, 401, "The request is not signed by Slack, or is too old.")
-        elif wrong := what_is_wrong(body, headers.text(b"content-type")):
-            await self._refuse(send, 400, wrong)
-        else:
-            await self._bolt(scope, body, send)
+        )
 
-    async def _bolt(self, scope: Message, body: bytes, send: Send) -> None:
-        started = False
-
-        async def counting(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                self._metrics.received("http", message["status"])
-            await send(message)
-
+    async def _bolt(self, request: web.BaseRequest, body: str) -> web.StreamResponse:
         try:
-            await self._inside(scope, _again(body), counting)
+            return await self._inside(request, body)
         except Exception as error:  # our errors are caught inside: this body is none of Slack's
             self._report(error)
-            if not started:
-                await self._refuse(send, 400, "The body is not what Slack sends.")
-
-    async def _refuse(self, send: Send, status: int, sentence: str) -> None:
-        self._metrics.received("http", status)
-        await _say(send, status, sentence)
+            return _say(400, "The body is not what Slack sends.")
 
 
 class _TooLargeError(Exception):
     pass
 
 
-class _Headers:
-    """Raw headers, by lower-case name."""
-
-    def __init__(self, raw: list[tuple[bytes, bytes]]) -> None:
-        self._raw = raw
-
-    def one(self, name: bytes) -> bytes | None:
-        """The value; nothing where it is missing or given twice, which is no way to sign."""
-        values = [value for key, value in self._raw if key.lower() == name]
-        return values[0] if len(values) == 1 else None
-
-    def text(self, name: bytes) -> str:
-        return (self.one(name) or b"").decode("latin-1")
+def _one(request: web.BaseRequest, name: str) -> bytes | None:
+    """A header's value; nothing where it is missing or given twice, which is no way to sign."""
+    values = request.headers.getall(name, [])
+    return values[0].encode("utf-8", "surrogateescape") if len(values) == 1 else None
 
 
-async def _read(headers: _Headers, receive: Receive) -> bytes:
-    announced = headers.one(b"content-length") or b"0"
-    if announced.isdigit() and int(announced[:20]) > MAX_BODY:
+async def _read(request: web.BaseRequest) -> bytes:
+    if (request.content_length or 0) > MAX_BODY:
         raise _TooLargeError
+    if request.headers.get(hdrs.EXPECT, "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise ConnectionError
-        body += message.get("body", b"")
+    async for chunk in request.content.iter_any():
+        body += chunk
         if len(body) > MAX_BODY:
             raise _TooLargeError
-        if not message.get("more_body", False):
-            return bytes(body)
+    return bytes(body)
 
 
-def _again(body: bytes) -> Receive:
-    """What was read, for the next reader."""
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receive
-
-
-async def _say(send: Send, status: int, text: str, *, allow: str = "") -> None:
-    body = text.encode() if text.endswith("\n") else text.encode() + b"\n"
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-    ]
+def _say(status: int, text: str, *, allow: str = "", close: bool = False) -> web.Response:
+    """*close* where the rest of the request may still be coming."""
+    said = web.Response(status=status, text=text if text.endswith("\n") else f"{text}\n")
     if allow:
-        headers.append((b"allow", allow.encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+        said.headers[hdrs.ALLOW] = allow
+    if close:
+        said.force_close()
+    return said

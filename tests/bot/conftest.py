@@ -1,21 +1,29 @@
 """The real bot, connected to the local workspace over its real protocols."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 
 from bot import modes
 from bot.app import Bot, open_bot
+from bot.conversation.asking import Core
 from bot.running.settings import Settings
 from bot.slack import retry
 from bot.transport import server
 from bot.transport.socket import Patience, SocketMode
 from bot.workspace import Workspace
-from tests.bot.stand_in import core
+from tests.bot.stand_in import core as stand_in
 
 HURRIED = Patience(first_wait=0.005, steady=0.0)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Return once *holds* is true; TimeoutError after seconds."""
+    async with asyncio.timeout(5):
+        while not holds():  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(0.002)
 
 
 def settings_for(workspace: Workspace, **more: str) -> Settings:
@@ -34,7 +42,7 @@ def settings_for(workspace: Workspace, **more: str) -> Settings:
 @asynccontextmanager
 async def on_a_socket(workspace: Workspace, patience: Patience = HURRIED) -> AsyncIterator[Bot]:
     """The bot with a core that stands in for the real one; on leaving, it is stopped."""
-    async with open_bot(settings_for(workspace), core=core()) as bot:
+    async with open_bot(settings_for(workspace), core=stand_in()) as bot:
         await bot.identity.learn()
         stop = asyncio.Event()
         running = asyncio.create_task(SocketMode(bot, workspace.app_token, patience).run(stop))
@@ -47,17 +55,15 @@ async def on_a_socket(workspace: Workspace, patience: Patience = HURRIED) -> Asy
 
 
 @asynccontextmanager
-async def over_http(workspace: Workspace) -> AsyncIterator[Bot]:
-    """The same bot behind uvicorn, to which the workspace sends signed requests."""
+async def over_http(workspace: Workspace, core: Core | None = None) -> AsyncIterator[Bot]:
+    """The bot behind its HTTP server, to which the workspace sends signed requests."""
     settings = settings_for(workspace, GPUMEM_MODE="http")
-    async with open_bot(settings, core=core()) as bot:
+    async with open_bot(settings, core=core or stand_in()) as bot:
         await bot.identity.learn()
         stop = asyncio.Event()
         bound = server.listen("127.0.0.1", 0)
         workspace.deliver_over_http(f"http://127.0.0.1:{bound.getsockname()[1]}{server.PATH}")
-        serving = asyncio.create_task(
-            server.serve(server.gate(bot, workspace.signing_secret, stop), bound, stop)
-        )
+        serving = asyncio.create_task(server.serve(bot, workspace.signing_secret, bound, stop))
         try:
             yield bot
         finally:

@@ -5,7 +5,9 @@ import tomllib
 from pathlib import Path
 
 from bot.running.settings import variables
-from bot.transport.http import MAX_BODY, PATH
+from bot.transport.connections import FIRST_WITHIN
+from bot.transport.http import BODY_WITHIN, MAX_BODY, PATH
+from bot.transport.server import IDLE, MOST
 from bot.transport.signature import FRESH
 from bot.transport.socket import Patience
 
@@ -42,4 +44,7 @@ def test_the_numbers_in_the_document_are_those_of_the_code():
     assert FRESH == 5 * 60
     assert "within the last five minutes" in README
     assert f"within {Patience().silence:.0f} seconds" in README
+    assert f"{FIRST_WITHIN:.0f} seconds for its first headers, a body {BODY_WITHIN:.0f}" in README
+    assert f"is kept for {IDLE:.0f}" in README
+    assert f"at most {MOST:,} connections" in README
     assert (Patience().failures, Patience().renew_after) == (10, 3600.0)

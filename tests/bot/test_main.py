@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shlex
 import signal
 import socket
 import sys
@@ -23,13 +24,18 @@ OURS = re.compile("SLACK_|GPUMEM_")
 
 
 @asynccontextmanager
-async def started(folder: Path, **env: str) -> AsyncIterator[Process]:
-    """The bot in an empty *folder* with these settings and no others; killed if still there."""
+async def started(folder: Path, *, files: int | None = None, **env: str) -> AsyncIterator[Process]:
+    """
+    The bot in an empty *folder* with these settings and no others; killed if still there.
+
+    It may open *files* at once.
+    """
+    limit = f"ulimit -n {files}; " if files else ""
     clean = {name: value for name, value in os.environ.items() if not OURS.match(name)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
+        "sh",
+        "-c",
+        f"{limit}exec {shlex.quote(sys.executable)} -m bot",
         cwd=folder,
         env={**clean, "PYTHONPATH": str(ROOT), **env},
         stdout=PIPE,

@@ -1,14 +1,12 @@
 """The same clicks and forms over signed HTTP, where acknowledgements carry errors and views."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import Bot, open_bot, the_core
-from bot.transport import server
+from bot.app import Bot, the_core
 from bot.workspace import Workspace
-from tests.bot.conftest import settings_for
+from tests.bot.conftest import over_http
 from tests.bot.interaction.conftest import settled
 
 QUESTION = "/gpumem llama 3.1 70b fp8 on 4x H100"
@@ -16,18 +14,8 @@ QUESTION = "/gpumem llama 3.1 70b fp8 on 4x H100"
 
 @pytest.fixture
 async def bot(workspace: Workspace) -> AsyncIterator[Bot]:
-    settings = settings_for(workspace, GPUMEM_MODE="http")
-    async with open_bot(settings, core=the_core()) as bot:
-        await bot.identity.learn()
-        stop = asyncio.Event()
-        bound = server.listen("127.0.0.1", 0)
-        workspace.deliver_over_http(f"http://127.0.0.1:{bound.getsockname()[1]}{server.PATH}")
-        gate = server.gate(bot, workspace.signing_secret, stop)
-        serving = asyncio.create_task(server.serve(gate, bound, stop))
+    async with over_http(workspace, the_core()) as bot:
         yield bot
-        await workspace.settled()
-        stop.set()
-        await serving
 
 
 async def test_a_menu_changes_the_answer(workspace: Workspace, bot: Bot):

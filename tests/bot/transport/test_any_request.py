@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.app import open_bot
-from bot.transport.http import App
+from bot.transport.connections import Connections
 from bot.transport.server import gate
 from bot.transport.signature import sign
 from bot.workspace import Workspace
 from tests.bot.conftest import settings_for
 from tests.bot.stand_in import core
+from tests.bot.transport.raw import answering, connected, request
 
 # The keys that Bolt and our listeners look at.
 KEYS = (
@@ -47,37 +48,28 @@ BODIES = st.dictionaries(NAMES, JSON, max_size=8)
 
 
 @pytest.fixture
-async def app(workspace: Workspace) -> AsyncIterator[App]:
+async def port(workspace: Workspace) -> AsyncIterator[int]:
+    """Where the bot answers."""
     settings = settings_for(workspace, GPUMEM_MODE="http")
     async with open_bot(settings, core=core()) as bot:
         await bot.identity.learn()
-        yield gate(bot, workspace.signing_secret, asyncio.Event())
+        connections = Connections(100)
+        behind = gate(bot, workspace.signing_secret, asyncio.Event(), connections)
+        async with answering(behind, connections) as port:
+            yield port
 
 
-async def status_of(app: App, workspace: Workspace, body: bytes, content_type: bytes) -> int:
+async def status_of(port: int, workspace: Workspace, body: bytes, content_type: bytes) -> int:
     timestamp = str(int(time.time())).encode()
     headers = [
         (b"content-type", content_type),
         (b"x-slack-request-timestamp", timestamp),
         (b"x-slack-signature", sign(workspace.signing_secret, timestamp, body)),
     ]
-    sent: list[Any] = []
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": body}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/slack/events",
-        "headers": headers,
-        "query_string": b"",
-    }
-    await app(scope, receive, send)
-    return sent[0]["status"]
+    async with connected(port) as wire:
+        wire.send(request("POST", "/slack/events", headers, body))
+        status, _ = await wire.answer()
+    return status
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -88,7 +80,7 @@ async def status_of(app: App, workspace: Workspace, body: bytes, content_type: b
 @example(body={"type": "view_submission", "view": {}}, way="payload")
 @example(body={"event": {}}, way="json")
 async def test_no_signed_request_makes_the_bot_fail(
-    app: App, workspace: Workspace, body: dict[str, Any], way: str
+    port: int, workspace: Workspace, body: dict[str, Any], way: str
 ):
     if way == "json":
         raw, content_type = json.dumps(body).encode(), b"application/json"
@@ -98,4 +90,4 @@ async def test_no_signed_request_makes_the_bot_fail(
         flat = {key: str(value).encode("utf-8", "replace") for key, value in body.items()}
         raw, content_type = urlencode(flat).encode(), b"x-form"
 
-    assert await status_of(app, workspace, raw, content_type) in {200, 400}
+    assert await status_of(port, workspace, raw, content_type) in {200, 400}

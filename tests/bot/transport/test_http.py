@@ -1,13 +1,17 @@
 """The layer before Bolt: what it lets through, and what it says to the rest."""
 
-from typing import Any
+import gzip
 from urllib.parse import urlencode
 
 import pytest
+from aiohttp import web
 
 from bot.running.metrics import Metrics
-from bot.transport.http import MAX_BODY, Gate
+from bot.transport.connections import Connections
+from bot.transport.http import BODY_WITHIN, MAX_BODY, Gate
 from bot.transport.signature import sign
+from tests.bot.conftest import until
+from tests.bot.transport.raw import Headers, answering, chunked, connected, request
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = 1_700_000_000
@@ -15,49 +19,40 @@ JSON = [(b"content-type", b"application/json")]
 FORM = [(b"content-type", b"application/x-www-form-urlencoded")]
 COMMAND = urlencode({"command": "/gpumem", "text": "70B & more"}).encode()
 
-Headers = list[tuple[bytes, bytes]]
 
-
-async def inside(scope: Any, receive: Any, send: Any) -> None:
+async def inside(request: web.BaseRequest, body: str) -> web.StreamResponse:
     """What stands behind the gate here: says back the body."""
-    body = (await receive())["body"]
-    await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": b"inside: " + body})
+    if body == "break":
+        raise ValueError("broken inside")
+    return web.Response(text=f"inside: {body}")
 
 
 class Client:
-    """Asks a gate without a network, as an ASGI server would."""
+    """Asks a gate over a connection of its own for each request."""
 
-    def __init__(self, *, ready: bool = True) -> None:
+    def __init__(self, *, ready: bool = True, body_within: float = BODY_WITHIN) -> None:
         self.metrics = Metrics()
         self.reported: list[Exception] = []
-        self._gate = Gate(
+        self.gate = Gate(
             inside,
             signing_secret=SECRET,
             metrics=self.metrics,
             is_ready=lambda: ready,
             report=self.reported.append,
             now=lambda: NOW,
+            body_within=body_within,
         )
 
     async def __call__(
-        self, method: str, path: str, headers: Headers | None = None, *chunks: bytes
+        self, method: str, path: str, headers: Headers | None = None, body: bytes = b""
     ) -> tuple[int, str]:
-        sent: list[Any] = []
-        waiting = [
-            {"type": "http.request", "body": chunk, "more_body": index < len(chunks)}
-            for index, chunk in enumerate(chunks, 1)
-        ] or [{"type": "http.request"}]
+        return await self.says(request(method, path, headers or [], body))
 
-        async def receive() -> Any:
-            return waiting.pop(0) if waiting else {"type": "http.disconnect"}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        scope = {"type": "http", "method": method, "path": path, "headers": headers or []}
-        await self._gate(scope, receive, send)
-        return sent[0]["status"], sent[1]["body"].decode()
+    async def says(self, raw: bytes) -> tuple[int, str]:
+        """What comes back for *raw*."""
+        async with answering(self.gate) as port, connected(port) as wire:
+            wire.send(raw)
+            return await wire.answer()
 
     async def slack(
         self, body: bytes, headers: Headers = FORM, *, at: int | bytes = NOW
@@ -101,11 +96,22 @@ async def test_what_slack_signed_goes_through_as_it_came(client: Client):
 
 
 async def test_a_body_in_pieces_is_put_together(client: Client):
-    status, body = await client(
-        "POST", "/slack/events", [*FORM, *signed(COMMAND)], COMMAND[:7], b"", COMMAND[7:]
-    )
+    headers = [*FORM, *signed(COMMAND), (b"transfer-encoding", b"chunked")]
+
+    status, body = await client("POST", "/slack/events", headers, chunked(COMMAND[:7], COMMAND[7:]))
 
     assert (status, body) == (200, f"inside: {COMMAND.decode()}")
+
+
+async def test_a_client_that_asks_first_is_told_to_go_on(client: Client):
+    headers = [*FORM, *signed(COMMAND), (b"expect", b"100-continue")]
+    length = (b"content-length", str(len(COMMAND)).encode())
+
+    async with answering(client.gate) as port, connected(port) as wire:
+        wire.send(request("POST", "/slack/events", [*headers, length]))
+        assert await wire.answer() == (100, "")
+        wire.send(COMMAND)
+        assert await wire.answer() == (200, f"inside: {COMMAND.decode()}")
 
 
 NOT_SIGNED = (401, "The request is not signed by Slack, or is too old.\n")
@@ -158,8 +164,40 @@ async def test_a_body_that_says_it_is_too_large_is_refused_unread(client: Client
 
 async def test_a_body_that_turns_out_too_large_is_refused(client: Client):
     half = b"x" * (MAX_BODY // 2)
+    headers = [(b"transfer-encoding", b"chunked")]
 
-    assert await client("POST", "/slack/events", [], half, half, b"x") == TOO_LARGE
+    assert await client("POST", "/slack/events", headers, chunked(half, half, b"x")) == TOO_LARGE
+
+
+async def test_a_body_that_does_not_arrive_is_not_waited_for():
+    started = request("POST", "/slack/events", [(b"content-length", b"9")]) + b"half"
+
+    assert await Client(body_within=0.01).says(started) == (
+        408,
+        "The body took too long to arrive.\n",
+    )
+
+
+async def test_a_body_that_is_no_sequence_of_chunks_is_refused(client: Client):
+    status, _ = await client(
+        "POST", "/slack/events", [(b"transfer-encoding", b"chunked")], b"seven\r\n"
+    )
+
+    assert status == 400
+
+
+async def test_a_compressed_body_is_not_unpacked(client: Client):
+    """What Slack signs is what it sends."""
+    packed = gzip.compress(COMMAND)
+
+    answer = await client.slack(packed, [*FORM, (b"content-encoding", b"gzip")])
+
+    assert answer == (400, "The body is not UTF-8.\n")
+
+
+async def test_what_breaks_inside_is_reported_and_is_the_clients_fault(client: Client):
+    assert await client.slack(b"break") == (400, "The body is not what Slack sends.\n")
+    assert [str(error) for error in client.reported] == ["broken inside"]
 
 
 async def test_the_largest_body_is_read(client: Client):
@@ -230,16 +268,21 @@ async def test_other_routes_and_methods_have_nothing(client: Client):
     assert await client("POST", "/livez") == (405, "Only GET is answered here.\n")
 
 
-async def test_whoever_goes_away_is_not_answered(client: Client):
-    sent: list[Any] = []
+async def test_a_head_is_answered_without_a_body(client: Client):
+    async with answering(client.gate) as port, connected(port) as wire:
+        wire.send(request("HEAD", "/livez", [(b"connection", b"close")]))
+        head, _, body = (await wire.rest()).partition(b"\r\n\r\n")
 
-    async def receive() -> Any:
-        return {"type": "http.disconnect"}
+    assert head.startswith(b"HTTP/1.1 200 ")
+    assert body == b""
 
-    async def send(message: Any) -> None:
-        sent.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": "/slack/events", "headers": []}
-    await client._gate(scope, receive, send)
+async def test_whoever_goes_away_is_not_waited_for(client: Client):
+    connections = Connections(100)
+    async with answering(client.gate, connections) as port, connected(port) as wire:
+        wire.send(request("POST", "/slack/events", [(b"content-length", b"9")]) + b"half")
+        await until(lambda: connections.count == 1)
+        await wire.close()
+        await until(lambda: connections.count == 0)
 
-    assert sent == []
+    assert client.reported == []

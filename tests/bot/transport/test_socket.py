@@ -1,7 +1,6 @@
 """Socket Mode when things go wrong, against the workspace's faults."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -9,15 +8,8 @@ from bot.app import open_bot
 from bot.running.settings import Settings
 from bot.transport.socket import Patience, SocketMode, SocketModeError
 from bot.workspace import Workspace
-from tests.bot.conftest import HURRIED, on_a_socket, settings_for
+from tests.bot.conftest import HURRIED, on_a_socket, settings_for, until
 from tests.bot.stand_in import core
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Return once *holds* is true; TimeoutError after seconds."""
-    async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110 (the workspace tells no events)
-            await asyncio.sleep(0.002)
 
 
 async def reconnected(workspace: Workspace) -> None:

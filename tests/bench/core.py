@@ -1,9 +1,4 @@
-"""
-How long things take, on this machine and in one run: `make bench`.
-
-Processor time, not wall time, and medians: the machine may be shared. Compare ratios of one run,
-not figures of two.
-"""
+"""Start-up and questions, in processor time."""
 
 import cProfile
 import os
@@ -34,7 +29,7 @@ STARTS = {
 }
 
 
-def main() -> None:
+def measure() -> None:
     """Print start-up, questions, and the share of pint."""
     print("Start-up, processor time of a new process")
     for name, code in STARTS.items():
@@ -91,7 +86,3 @@ def _share_of_pint(answer: Callable[[str], object]) -> float:
     rows = pstats.Stats(profile).stats.items()  # pyright: ignore[reportAttributeAccessIssue]
     spent = {place: own for place, (_, _, own, _, _) in rows}
     return sum(own for (file, _, _), own in spent.items() if "pint" in file) / sum(spent.values())
-
-
-if __name__ == "__main__":
-    main()
