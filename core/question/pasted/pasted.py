@@ -52,7 +52,8 @@ _AROUND = regex(
     r"|(?<!\S)(?:\d?>{1,2}\s?(?:&\d|[\w./~-]{1,100})|&>\s?[\w./~-]{1,100}|\|\s?tee(?:\s-a)?\s[\w./~-]{1,100}"
     r"|(?:nohup|sudo|exec|srun|time|uv run|poetry run|export)(?=\s)|&(?=\s|$)|\\(?=\s|$)|\$(?=\s))"
 )
-_LONGEST_CALL = 8_000  # characters
+_BRACKET = regex(r"[()]")
+_MOST_ARGUMENTS = 200
 
 
 def pasted(text: Text, index: NameIndex) -> Iterator[Candidate]:
@@ -187,25 +188,30 @@ def _line_ends(typed: str, last: int, word: Word) -> bool:
 
 def _calls(typed: str, started: Sequence[Program], found: Sequence[Entry]) -> Iterator[Item]:
     """The arguments of LLM(...), TrainingArguments(...) and their like."""
+    closing = _closing(typed) if any(program.call for program in started) else {}
+    starts = [entry.start for entry in found]
     for program in started:
         if not program.call:
             continue
-        end = _closing(typed, program.end)
-        inside = [entry for entry in found if program.end <= entry.start < end]
+        end = closing.get(program.end - 1, len(typed))
+        first = bisect_left(starts, program.end)
+        inside = found[first : min(bisect_left(starts, end), first + _MOST_ARGUMENTS)]
         known = tool(program.tool)
         if any(find(known, entry) for entry in inside):
             yield _program(program)
             yield from settings(typed, inside, [known])
 
 
-def _closing(typed: str, start: int) -> int:
-    """Where the bracket closes that was opened before *start*."""
-    depth = 1
-    for place in range(start, min(len(typed), start + _LONGEST_CALL)):
-        depth += {"(": 1, ")": -1}.get(typed[place], 0)
-        if depth == 0:
-            return place
-    return min(len(typed), start + _LONGEST_CALL)
+def _closing(typed: str) -> dict[int, int]:
+    """For every bracket the place of the one that closes it."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACKET.finditer(typed):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            pairs[opened.pop()] = match.start()
+    return pairs
 
 
 def _around(typed: str) -> Iterator[Item]:
