@@ -14,6 +14,7 @@ from core.memory.splitting.split import split_of
 from core.planning.command import lacks_bf16, repository, too_old
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fewer import fewer_cards
+from core.planning.formats import THREE_BITS
 from core.planning.headline import TIGHT, is_tight
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
@@ -22,7 +23,6 @@ from core.units import BYTE_PER_GPU, Quantity
 from core.wording.amounts import gib
 from core.wording.note import Note, note
 
-THREE_BITS = ("q3_k_m", "iq3_xxs")
 WHOLE_LAYERS = ("transformers", "llama.cpp")  # engines that split layers over cards, not tensors
 
 

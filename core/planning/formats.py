@@ -13,7 +13,8 @@ from core.catalog.gpu import GPU
 from core.catalog.precision import Precision
 
 # Down to three bits: below, people rather take a smaller model.
-GGUF = ("q4_k_m", "q3_k_m", "iq3_xxs")
+THREE_BITS = ("q3_k_m", "iq3_xxs")
+GGUF = ("q4_k_m", *THREE_BITS)
 OF_A_SIZE = ("int8", "int4")
 BITSANDBYTES = ("nf4",)
 # vLLM, docs/features/quantization: AWQ from compute capability 7.5 on and on Intel's GPUs, not on
@@ -39,6 +40,13 @@ def formats_on(gpu: GPU, engine: EngineName | None) -> tuple[str, ...]:
     if gpu.vendor == "amd" and engine is None:
         return (*fp8, *GGUF)
     return (*fp8, AWQ) if _reads_awq(gpu) else fp8
+
+
+def four_bits_on(cards: tuple[Cards, ...], engine: EngineName | None = None) -> str:
+    """What "4 bits" of no named kind are where somebody serves on such cards."""
+    if engine is None and at_home(cards):
+        return GGUF[0]
+    return next((id for id in formats_on(cards[0].gpu, engine) if id in (AWQ, GGUF[0])), "int4")
 
 
 def _named(question: Question, cards: Cards) -> tuple[str, ...]:

@@ -124,17 +124,6 @@ def test_a_model_that_is_not_in_the_catalogue_can_be_brought_along():
     assert about.verdict.summary.startswith("Llama 3.1 8B in FP8, 32,768 tokens × 16: ")
 
 
-def test_the_largest_model_fits_and_the_next_larger_does_not(catalog):
-    found = answer("what is the biggest model for an 80GB card at 16 bits?")
-    largest = model_named(str(found.verdict.value))
-    larger = [m for m in catalog.models.values() if m.elements > largest.elements]
-
-    assert found.placements[0].fits
-    for model in sorted(larger, key=lambda m: m.elements)[:3]:
-        about = answer_about(model, "bf16 does it fit on an 80GB card?")
-        assert about.verdict.fits is False, model.name
-
-
 @pytest.mark.parametrize(
     ("text", "code"),
     [
