@@ -30,7 +30,7 @@ from bot.slack.post import Poster
 from bot.slack.request_id import request_id
 from core.answer import answer_question
 from core.catalog.load import load_catalog
-from core.question.parser import parse
+from core.question.parser import question_of, read_text
 
 _logger = logging.getLogger("gpumem.stop")
 
@@ -56,10 +56,10 @@ def the_core() -> Core:
     """The real one, with its tables read. Raises CatalogError where a row of them is wrong."""
     catalog = load_catalog()
     return Core(
-        read=lambda text: parse(text, None, catalog),
+        read=lambda text, otherwise: read_text(text, catalog, otherwise),
+        settle=question_of,
         answer=lambda question: answer_question(question, catalog),
         catalog=catalog,
-        follow=lambda text, earlier: parse(text, earlier, catalog),
     )
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from bot.conversation.form import Filled, question_of
 from bot.conversation.refining import refined
 from bot.conversation.state import State
-from core.asked.question import Question, Size
+from core.asked.question import Language, Question, Size
 from core.catalog.catalog import Catalog
 from core.errors import QuestionError
 from core.planning.result import Answer
+from core.question.read_text import ReadText
 from core.units import BILLION, DIMENSIONLESS, Quantity
 
 
@@ -21,10 +22,14 @@ from core.units import BILLION, DIMENSIONLESS, Quantity
 class Core:
     """What the bot uses of the core beside the plain road from text to answer."""
 
-    read: Callable[[str], Question]
+    read: Callable[[str, Language], ReadText]  # a text, and its language if its words tell none
+    settle: Callable[[ReadText, Question | None], Question]  # and what it changes of a question
     answer: Callable[[Question], Answer]
     catalog: Catalog
-    follow: Callable[[str, Question], Question] | None = None  # what a text changes of a question
+
+    def question(self, text: str, language: Language = "en") -> Question:
+        """The question in *text*, by itself."""
+        return self.settle(self.read(text, language), None)
 
 
 # A question that nobody asks: where something of it is left, a text leans on what came before.
@@ -71,31 +76,31 @@ class Asking:
         The question of a form that *before* was opened with. FormError names the field to mend.
         """
         like = self._read(before) if before else None
-        question = question_of(filled, self._core.read, self._core.catalog, like)
+        question = question_of(filled, self._core.question, self._core.catalog, like)
         answer = self._core.answer(self._in(language, question))
         return Asked(answer, self._core.answer(like) if like else None)
 
-    def ask(self, text: str) -> Answer:
-        """A text that somebody wrote."""
-        return self._core.answer(self._core.read(text))
+    def read(self, text: str, otherwise: Language = "en") -> ReadText:
+        """A text that somebody wrote, read once, for all that follows."""
+        return self._core.read(text, otherwise)
 
-    def leans(self, text: str) -> bool:
-        """Whether *text* can only be understood, or is meant, after another question."""
-        if self._core.follow is None:
-            return False
+    def ask(self, seen: ReadText) -> Answer:
+        """The answer to it, by itself."""
+        return self._core.answer(self._core.settle(seen, None))
+
+    def leans(self, seen: ReadText) -> bool:
+        """Whether it can only be understood, or is meant, after another question."""
         try:
-            return self._core.follow(text, _EARLIER).overhead == _EARLIER.overhead
+            earlier = replace(_EARLIER, language=seen.language)
+            return self._core.settle(seen, earlier).overhead == _EARLIER.overhead
         except QuestionError:
             return False
 
-    def followed(self, state: State, text: str) -> Asked:
-        """What *text* changes of the question in *state*: "and in fp8?"."""
-        if self._core.follow is None:
-            return Asked(self.ask(text))
+    def followed(self, state: State, seen: ReadText) -> Asked:
+        """What it changes of the question in *state*: "and in fp8?"."""
         earlier = self._read(state)
-        return Asked(
-            self._core.answer(self._core.follow(text, earlier)), self._core.answer(earlier)
-        )
+        changed = self._core.settle(seen, earlier)
+        return Asked(self._core.answer(changed), self._core.answer(earlier))
 
     def question(self, state: State) -> Question:
         """What *state* asks, read."""
@@ -108,7 +113,7 @@ class Asking:
         return self._core.answer(self._read(state)) if state else None
 
     def _read(self, state: State) -> Question:
-        return self._in(state.language, self._core.read(state.question))
+        return self._in(state.language, self._core.question(state.question))
 
     @staticmethod
     def _in(language: str, question: Question) -> Question:

@@ -21,6 +21,7 @@ from bot.views.notice import notice_view
 from bot.views.problem import problem_view
 from core.asked.question import Language
 from core.errors import QuestionError
+from core.question.read_text import ReadText
 from core.question.words.languages import detect
 
 
@@ -34,23 +35,25 @@ class Replies:
 
     def to(
         self,
-        text: str,
+        text: str | ReadText,
         surface: Surface,
         earlier: State | None = None,
         *,
         otherwise: Language = "en",
     ) -> Reply:
         """
-        The reply to *text*, which `bot.slack.text.plain` has cleaned. Never raises.
+        The reply to *text*, which `bot.slack.text.plain` has cleaned, read or not. Never raises.
 
         *earlier* is what was asked before, where the text may be about that; *otherwise* the
         language of a reply to words that are in none.
         """
         started = time.perf_counter()
         try:
-            outcome, reply = self._reply(text, surface, earlier, otherwise)
+            seen = self.read(text, otherwise) if isinstance(text, str) else text
+            outcome, reply = self._reply(seen, surface, earlier)
         except Exception as error:
-            outcome, reply = "crash", self.apology(error, where="answer", asked=text)
+            asked = text if isinstance(text, str) else text.asked
+            outcome, reply = "crash", self.apology(error, where="answer", asked=asked)
         self._metrics.answered(surface, outcome, time.perf_counter() - started)
         return reply
 
@@ -70,23 +73,25 @@ class Replies:
         incident = incidents.report(error, where=where)
         return apology_view(incident, detect(asked))
 
-    def leans(self, text: str) -> bool:
-        """Whether *text* is about a question before it."""
-        return self._asking.leans(text)
+    def read(self, text: str, otherwise: Language) -> ReadText:
+        """*text*, read once: pass it on."""
+        return self._asking.read(text, otherwise)
 
-    def _reply(
-        self, text: str, surface: Surface, earlier: State | None, otherwise: Language
-    ) -> tuple[str, Reply]:
+    def leans(self, seen: ReadText) -> bool:
+        """Whether the text is about a question before it."""
+        return self._asking.leans(seen)
+
+    def _reply(self, seen: ReadText, surface: Surface, earlier: State | None) -> tuple[str, Reply]:
         """The outcome in a word, for the metrics, and the reply."""
-        language = detect(text, otherwise=otherwise)
-        if (reply := subcommand(text, self._core.catalog, language)) is not None:
+        language = seen.language
+        if (reply := subcommand(seen.asked, self._core.catalog, language)) is not None:
             return "subcommand", reply
         try:
             asked = (
-                self._asking.followed(earlier, text) if earlier else Asked(self._asking.ask(text))
+                self._asking.followed(earlier, seen) if earlier else Asked(self._asking.ask(seen))
             )
         except QuestionError as error:
             if error.code == "help":
                 return "help", help_view(language)
-            return error.code, problem_view(error, text, language)
+            return error.code, problem_view(error, seen.asked, language)
         return "answer", answer_view(asked.answer, surface=surface, before=asked.before)

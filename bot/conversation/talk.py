@@ -7,7 +7,6 @@ from bot.conversation.threads import Threads
 from bot.slack.locale import Locale
 from bot.slack.place import Place
 from bot.slack.post import Poster
-from core.question.words.languages import detect
 
 
 class Talk:
@@ -25,10 +24,10 @@ class Talk:
 
         Slack is asked for what came before only where the text leans on it.
         """
-        earlier = None
-        if not begins and self._replies.leans(text):
-            earlier = await self._threads.before(place)
         otherwise = "en" if text else await self._locale.of(place.user)
-        reply = self._replies.to(text, place.surface, earlier, otherwise=otherwise)
-        language = detect(text, otherwise=otherwise)
-        await self._poster.answer(replace(place, language=language), reply)
+        seen = self._replies.read(text, otherwise)
+        earlier = None
+        if not begins and self._replies.leans(seen):
+            earlier = await self._threads.before(place)
+        reply = self._replies.to(seen, place.surface, earlier)
+        await self._poster.answer(replace(place, language=seen.language), reply)

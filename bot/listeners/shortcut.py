@@ -19,7 +19,6 @@ from bot.views.answer import answer_view
 from bot.views.form import form_view
 from bot.views.problem import problem_view
 from core.errors import QuestionError
-from core.question.words.languages import detect
 
 ESTIMATE = "estimate"
 SIZE_THIS = "size_this"
@@ -55,14 +54,14 @@ async def size_this(
     """Answered to who asked, alone; a message that asks nothing opens the calculator."""
     await ack()
     place = place_of(body)
-    text = plain(body["message"].get("text") or "")
+    seen = asking.read(plain(body["message"].get("text") or ""))
     try:
-        answer = asking.ask(text)
+        answer = asking.ask(seen)
     except QuestionError as error:
         if error.code in {"help", "need_model"}:
             work.start(_calculator(body, locale, modals))
         else:
-            work.start(poster.add(place, problem_view(error, text, detect(text))))
+            work.start(poster.add(place, problem_view(error, seen.asked, seen.language)))
         return
     surface = "dm" if place.surface == "dm" else "ephemeral"
     work.start(poster.add(place, answer_view(answer, surface=surface)))

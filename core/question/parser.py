@@ -42,7 +42,14 @@ def parse(text: str, previous: Question | None = None, catalog: Catalog | None =
 
 
 def question_of(seen: ReadText, previous: Question | None = None) -> Question:
-    """The question in a text that is already read; as `parse`."""
+    """
+    The question in a text that is already read; as `parse`.
+
+    A text whose words are in no language is in that of the question before, and is read again where
+    it was taken to be in another: numbers are written differently.
+    """
+    if previous is not None and not seen.told and seen.language != previous.language:
+        seen = read_text(seen.asked, seen.index.catalog, previous.language)
     try:
         return _with_doubts(seen, previous)
     except QuestionError as error:
@@ -96,8 +103,10 @@ def _question(
     seen: ReadText, previous: Question | None, reading: Reading | None = None
 ) -> Question:
     reading = reading or _reading(seen)
-    if seen.length > LONGEST_TEXT:
-        raise problem(reading, "bad_value", "too_long", length=seen.length, longest=LONGEST_TEXT)
+    if len(seen.asked) > LONGEST_TEXT:
+        raise problem(
+            reading, "bad_value", "too_long", length=len(seen.asked), longest=LONGEST_TEXT
+        )
     if not any(character.isalnum() for character in seen.text.plain):
         raise help_for(reading)
     try:

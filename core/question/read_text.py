@@ -18,7 +18,7 @@ from core.question.normalise import Text, read
 from core.question.recognisers import candidates
 from core.question.steps.numbers import figures_for_words, separate_glued
 from core.question.steps.typing_errors import mend
-from core.question.words.languages import detect
+from core.question.words.languages import said_language
 from core.wording.note import Note
 
 LONGEST_TEXT = 2_000  # characters: a long command line has half of that
@@ -26,12 +26,16 @@ LONGEST_TEXT = 2_000  # characters: a long command line has half of that
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """*notes* are typing errors that were mended, *doubtful* words that could be several names."""
+    """
+    *asked* as it was written; *told* where its own words are in *language*, which was otherwise
+    assumed. *notes* are typing errors that were mended, *doubtful* words with several names near.
+    """
 
+    asked: str
     text: Text
     language: Language
+    told: bool
     index: NameIndex
-    length: int  # characters
     knots: tuple[Knot, ...] = ()
     notes: tuple[Note, ...] = ()
     doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -50,14 +54,24 @@ def read_text(text: str, catalog: Catalog | None = None, otherwise: Language = "
     """
     index = index_of(catalog or usual_catalog())
     if len(text) > LONGEST_TEXT:
-        language = detect(text[:400], otherwise=otherwise)
-        return ReadText(read(""), language, index, len(text))
+        told = said_language(text[:400])
+        return ReadText(text, read(""), told or otherwise, told is not None, index)
     words = read(text)
-    language = detect(text, words.plain, otherwise)
+    told = said_language(text, words.plain)
+    language = told or otherwise
     words = replace(words, language=language)
     mended = mend(separate_glued(figures_for_words(words)), index)
     knots = choose(mended.text, candidates(mended.text, index))
-    return ReadText(mended.text, language, index, len(text), knots, mended.notes, mended.doubtful)
+    return ReadText(
+        text,
+        mended.text,
+        language,
+        told is not None,
+        index,
+        knots,
+        mended.notes,
+        mended.doubtful,
+    )
 
 
 @cache

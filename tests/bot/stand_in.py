@@ -1,10 +1,11 @@
 """A core for tests of the frame: answers by itself, so that a failure here is the frame's."""
 
 from bot.conversation.asking import Core
-from core.asked.question import Question
+from core.asked.question import Language, Question
 from core.catalog.load import load_catalog
 from core.errors import QuestionError
 from core.planning.result import Answer, Verdict
+from core.question.read_text import ReadText, read_text
 
 
 def read(text: str) -> Question:
@@ -33,5 +34,9 @@ def answer(question: Question) -> Answer:
     return Answer(question, (), (), None, (), (), verdict)
 
 
+def _seen(text: str, otherwise: Language) -> ReadText:
+    return read_text(text, otherwise=otherwise)
+
+
 def core() -> Core:
-    return Core(read, answer, load_catalog())
+    return Core(_seen, lambda seen, _: read(seen.asked), answer, load_catalog())

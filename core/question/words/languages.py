@@ -50,14 +50,24 @@ _PORTUGUESE_LETTERS = regex("[ãõçÃÕÇêâôÊÂÔ]|ão|õe")
 
 
 def detect(raw: str, plain: str | None = None, otherwise: Language = "en") -> Language:
-    """The language with most of its own words in the text; *otherwise* where none has any."""
+    """The language with most of its own words in the text; *otherwise* where none has more."""
+    return said_language(raw, plain) or otherwise
+
+
+def said_language(raw: str, plain: str | None = None) -> Language | None:
+    """
+    The same; None where the words are in none, or in both.
+
+    >>> said_language("e em 8 bits?"), said_language("fp8")
+    ('pt', None)
+    """
     found = _WORD.findall(_FLAG.sub(" ", raw.lower() if plain is None else plain))
     english = sum(word in ENGLISH.marks for word in found)
     portuguese = sum(word in PORTUGUESE.marks for word in found)
     if not raw.isascii() and _PORTUGUESE_LETTERS.search(raw):
         portuguese += 2
     if english == portuguese:
-        return otherwise
+        return None
     return "pt" if portuguese > english else "en"
 
 

@@ -28,7 +28,7 @@ def asking():
 
 def _answered(asking: Asking, question: str):
     """The answer and its reply, as they are after the first click."""
-    answer = asking.ask(question)
+    answer = asking.ask(asking.read(question))
     state = State(restate(answer.question), answer.question.language)
     asked = asking.again(state)
     return state, asked.answer, answer_view(asked.answer, surface="ephemeral")
