@@ -15,7 +15,7 @@ from core.catalog.catalog import Catalog
 from core.errors import QuestionError
 from core.planning.result import Answer
 from core.question.read_text import ReadText
-from core.units import BILLION, DIMENSIONLESS, Quantity
+from core.units import BILLION, DIMENSIONLESS, TOKEN_PER_SEQUENCE, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,10 @@ class Core:
 
 # A question that nobody asks: where something of it is left, a text leans on what came before.
 _EARLIER = Question(
-    "", models=(Size("1B", Quantity(1, BILLION)),), overhead=Quantity(1.000123, DIMENSIONLESS)
+    "",
+    models=(Size("1B", Quantity(1, BILLION)),),
+    overhead=Quantity(1.000123, DIMENSIONLESS),
+    shared_prefix=Quantity(123, TOKEN_PER_SEQUENCE),
 )
 
 
@@ -91,8 +94,11 @@ class Asking:
     def leans(self, seen: ReadText) -> bool:
         """Whether it can only be understood, or is meant, after another question."""
         try:
-            earlier = replace(_EARLIER, language=seen.language)
-            return self._core.settle(seen, earlier).overhead == _EARLIER.overhead
+            question = self._core.settle(seen, replace(_EARLIER, language=seen.language))
+            return (
+                question.overhead == _EARLIER.overhead
+                or question.shared_prefix == _EARLIER.shared_prefix
+            )
         except QuestionError:
             return False
 
