@@ -34,6 +34,7 @@ class GPU(BaseModel):
     compute_capability: str | None = None
     scale_up_domain: int = Field(default=8, gt=0)  # GPUs that reach each other at full speed
     gpus_per_node: int | None = None
+    gpus_per_card: int = Field(default=1, gt=0)  # what the driver counts on one board
     native_dtypes: tuple[str, ...] = ()
     source: str
     checked: str

@@ -61,7 +61,9 @@ def _alone(question: Question, plan: Plan, short: Placement) -> Question:
     precisions = question.precisions[at : at + 1]
     if plan.refused is not None:
         precisions = (plan.scenarios[short.estimate].precision,)
-    return replace(question, models=(question.models[model],), precisions=precisions)
+    models = (question.models[model],)
+    intent = "fit" if question.intent == "compare" else question.intent
+    return replace(question, models=models, precisions=precisions, intent=intent)
 
 
 def _tried(

@@ -106,13 +106,17 @@ def _machine(reading: Reading, instance: Instance, count: int | None) -> Cards:
 def _card_of_size(reading: Reading, mention: CardMention, row: GPU) -> GPU:
     index = reading.index
     sizes = index.card_sizes(mention.key) or index.card_sizes(name_key(_base_name(row)))
+    label = row.label or 0
+    whole_card = label * row.gpus_per_card  # the 128 GB of an MI250X are those of its two dies
+    if row.gpus_per_card > 1 and not mention.nameless:
+        reading.note("reading.one_of_a_card", gpus=row.gpus_per_card, name=row.name)
     if mention.label is None:
-        others = [size for size in sizes if size != row.label]
+        others = [size for size in sizes if size not in (row.label, whole_card)]
         if others and not mention.nameless and not re.search(r" gb$", mention.key):
             reading.note("reading.card_size", typed=_base_name(row), name=row.name)
         return row
-    totals = [(row.label or 0) * count for count in mention.counts]  # "two 4090s (48GB in all)"
-    if mention.label in (row.label, *totals):
+    totals = [label * count for count in mention.counts]  # "two 4090s (48GB in all)"
+    if mention.label in (row.label, whole_card, *totals):
         return row
     if mention.label in sizes:
         return sizes[int(mention.label)]

@@ -23,6 +23,7 @@ _AGAINST = regex(
 )
 _FIELD_OF_NOTE = {
     "reading.card_size": "gpus",
+    "reading.one_of_a_card": "gpus",
     "reading.usual_card": "gpus",
     "reading.four_bits": "precisions",
     "reading.precision": "precisions",

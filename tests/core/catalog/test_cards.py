@@ -2,7 +2,10 @@
 
 import pytest
 
+from core.answer import answer
+from core.catalog.gpu import GPU
 from core.catalog.load import load_catalog
+from core.question.parser import parse
 from core.units import GIB_PER_GPU, Quantity
 
 CARDS = load_catalog().gpus
@@ -65,3 +68,27 @@ def test_apple_lets_the_gpu_use_part_of_the_memory() -> None:
 def test_seventy_two_cards_of_a_rack_reach_each_other_at_full_speed() -> None:
     assert CARDS["gb200-186gb"].scale_up_domain == 72
     assert CARDS["h100-sxm5-80gb"].scale_up_domain == 8
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2x mi250x", "MI250X (one die): a card carries 2 of these, and each is counted as a GPU"),
+        (
+            "one 128GB MI250X",
+            "MI250X (one die): a card carries 2 of these, and each is counted as a GPU",
+        ),
+        ("a16", "A16: a card carries 4 of these, and each is counted as a GPU"),
+    ],
+)
+def test_a_card_of_several_gpus_is_said_to_be_one(typed: str, said: str) -> None:
+    """Not "MI250X (one die) is sold in several sizes": its 128 GB are two GPUs of 64."""
+    assert said in answer(f"llama 3.1 8b on {typed}").assumed
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=lambda card: card.id)
+def test_a_card_is_no_other_size_of_itself(card: GPU) -> None:
+    for typed in (card.name, *card.aliases):
+        notes = parse(f"llama 3.1 8b on {typed}").assumed
+        sizes = [note.values for note in notes if note.key == "reading.card_size"]
+        assert [said for said in sizes if said["typed"] == said["name"]] == []
