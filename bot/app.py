@@ -27,6 +27,7 @@ from bot.slack.identity import Identity
 from bot.slack.locale import Locale
 from bot.slack.modal import Modals
 from bot.slack.post import Poster
+from bot.slack.refusals import OF_THE_TOKEN
 from bot.slack.request_id import request_id
 from core.answer import answer_question
 from core.catalog.load import load_catalog
@@ -89,6 +90,7 @@ def build_bot(settings: Settings, *, core: Core, session: aiohttp.ClientSession)
     work = Work(on_error=lambda error: _report_work(metrics, error))
     client = Client(token, settings.api_url, session)
     identity = Identity(client)
+    client.on_refusal = lambda code: _doubt(identity, code, work)
     app = AsyncApp(
         name="gpumem.app",
         logger=_bolt_logger(),
@@ -119,6 +121,12 @@ def build_bot(settings: Settings, *, core: Core, session: aiohttp.ClientSession)
         work=work,
     )
     return Bot(app, client, session, identity, metrics, work)
+
+
+def _doubt(identity: Identity, code: str, work: Work) -> None:
+    """A call was refused: is it the token?"""
+    if code in OF_THE_TOKEN:
+        work.start(identity.confirm())
 
 
 def _bolt_logger() -> logging.Logger:

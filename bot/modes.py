@@ -4,13 +4,14 @@ import asyncio
 import errno
 import logging
 import random
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 
 from bot.app import Bot, open_bot
 from bot.conversation.asking import Core
 from bot.running.settings import Settings, SettingsError
 from bot.slack.errors import CALL_FAILED, cause_of
+from bot.slack.identity import Identity
 from bot.slack.manifest import manifest
 from bot.slack.refusals import FOR_THE_OPERATOR
 from bot.transport.socket import SocketMode
@@ -31,10 +32,11 @@ EXAMPLES = (
 )
 FIRST_WAIT = 0.5  # seconds between attempts to reach Slack at the start, doubled each time
 LONGEST_WAIT = 30.0
+LOOK_EVERY = 300.0  # seconds between two looks whether the token is still accepted
 
 
 class StartError(Exception):
-    """The bot cannot run; the sentence says why and what to do."""
+    """The bot cannot run, or no longer; the sentence says why and what to do."""
 
 
 async def run(settings: Settings, *, core: Core, stop: asyncio.Event, say: Say) -> int:
@@ -67,7 +69,7 @@ async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) 
                 "SLACK_API_URL": workspace.api_url,
             }
         )
-        async with open_bot(connected, core=core) as bot:
+        async with _watched(connected, core, stop) as bot:
             await _know_ourselves(bot, stop)
             welcome = (
                 f"Open {workspace.url} and try:",
@@ -84,7 +86,7 @@ async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) 
 async def _socket(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> int:
     if settings.app_token is None:
         raise SettingsError("SLACK_APP_TOKEN", "is missing.")
-    async with open_bot(settings, core=core) as bot:
+    async with _watched(settings, core, stop) as bot:
         await _know_ourselves(bot, stop)
         sockets = SocketMode(bot, settings.app_token.get_secret_value())
         welcome = f"Connected to the workspace {bot.identity.team!r}. Ctrl-C stops it."
@@ -102,7 +104,7 @@ async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -
         bound = server.listen(settings.host, settings.port)
     except OSError as error:
         raise _cannot_listen(settings, error) from None
-    async with open_bot(settings, core=core) as bot:
+    async with _watched(settings, core, stop) as bot:
         host, port = bound.getsockname()[:2]
         say(f"Listening on http://{host}:{port}{server.PATH}; health on /livez, /readyz, /metrics.")
         serving = asyncio.create_task(server.serve(bot, secret, bound, stop))
@@ -114,6 +116,33 @@ async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -
             with suppress(asyncio.CancelledError):
                 await serving
     return len(bot.work.lost)
+
+
+@asynccontextmanager
+async def _watched(settings: Settings, core: Core, stop: asyncio.Event) -> AsyncIterator[Bot]:
+    """The bot; where Slack takes the token back it stops as usual, and then StartError says why."""
+    async with open_bot(settings, core=core) as bot:
+        watching = asyncio.create_task(_watch(bot.identity, stop))
+        try:
+            yield bot
+        finally:
+            watching.cancel()
+    if bot.identity.refused.is_set():
+        raise _not_accepted(bot.identity.why)
+
+
+async def _watch(identity: Identity, stop: asyncio.Event) -> None:
+    """Set *stop* once the token is refused; a Slack that sends nothing is asked now and then."""
+    while not identity.refused.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(identity.refused.wait(), LOOK_EVERY)
+        if identity.is_known:
+            await identity.confirm()
+    stop.set()
+
+
+def _not_accepted(code: str) -> StartError:
+    return StartError(f"Slack says {code}: {FOR_THE_OPERATOR[code]}.")
 
 
 async def _run_sockets(
@@ -139,7 +168,7 @@ async def _know_ourselves(bot: Bot, stop: asyncio.Event) -> None:
         except CALL_FAILED as error:
             why = cause_of(error)
             if why in FOR_THE_OPERATOR:
-                raise StartError(f"Slack says {why}: {FOR_THE_OPERATOR[why]}.") from None
+                raise _not_accepted(why) from None
         else:
             return
         _logger.warning("Slack cannot be reached (%s): next attempt in %.1f s.", why, seconds)

@@ -16,6 +16,8 @@ from bot.slack.errors import CALL_FAILED, error_of
 from bot.slack.retry import Retry
 
 TIMEOUT = 10.0  # seconds for one call
+# A refusal of these says nothing new about the bot's token: they use another, or ask about it.
+NOT_THE_BOTS = frozenset({"apps.connections.open", "auth.test"})
 
 
 class Client(AsyncWebClient):
@@ -35,6 +37,7 @@ class Client(AsyncWebClient):
             retry_handlers=[Retry()],
         )
         self.http = session
+        self.on_refusal: Callable[[str], object] = lambda code: None  # told every code of a refusal
         if _is_loopback(api_url):
             self.proxy = None  # HTTP_PROXY in the environment is for the world outside
 
@@ -43,6 +46,10 @@ class Client(AsyncWebClient):
         try:
             answer = await super().api_call(api_method, **how)
         except aiohttp.ClientError:
+            raise
+        except SlackApiError as error:
+            if api_method not in NOT_THE_BOTS:
+                self.on_refusal(error_of(error))
             raise
         except (AttributeError, LookupError, ValueError) as error:  # it asks a text for its "ok"
             raise SlackApiError(f"{api_method}: not an answer of Slack", None) from error

@@ -1,8 +1,15 @@
-"""Who the bot is in its workspace: asked once, before the first question comes."""
+"""Who the bot is in its workspace, and whether Slack still accepts its token."""
+
+import asyncio
+import logging
 
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.slack.client import Client
+from bot.slack.errors import CALL_FAILED, error_of
+from bot.slack.refusals import FOR_THE_OPERATOR, OF_THE_TOKEN
+
+_logger = logging.getLogger("gpumem.identity")
 
 
 class Identity:
@@ -10,12 +17,15 @@ class Identity:
     The answer of `auth.test`.
 
     Bolt would ask Slack on the first request, while somebody waits. `learn` asks before we call
-    ourselves ready, and `authorize` is what Bolt asks instead.
+    ourselves ready, and `authorize` is what Bolt asks instead. *refused* is set, and *why* says the
+    code, once Slack has taken the token back.
     """
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._known: AuthorizeResult | None = None
+        self.refused = asyncio.Event()
+        self.why = ""
 
     @property
     def is_known(self) -> bool:
@@ -37,3 +47,18 @@ class Identity:
     async def authorize(self) -> AuthorizeResult:
         """What Bolt needs to know on every request."""
         return self._known or await self.learn()
+
+    async def confirm(self) -> None:
+        """Ask again, after a call was refused or from time to time: a single refusal may pass."""
+        try:
+            await self.learn()
+        except CALL_FAILED as error:
+            if (code := error_of(error)) in OF_THE_TOKEN and not self.refused.is_set():
+                self._refuse(code)
+
+    def _refuse(self, code: str) -> None:
+        self._known, self.why = None, code
+        self.refused.set()
+        _logger.error(
+            "Slack no longer accepts the bot token (%s): %s.", code, FOR_THE_OPERATOR[code]
+        )

@@ -35,6 +35,11 @@ FOR_THE_OPERATOR: Mapping[str, str] = {
     "messages_tab_disabled": "the app's messages tab is off: switch it on under App Home",
 }
 
+# With such a token nothing works any more.
+OF_THE_TOKEN = frozenset(
+    {"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"}
+)
+
 # Blocks that this Slack does not know or does not like: the same reply goes in a plainer form.
 BLOCKS_REFUSED = frozenset(
     {

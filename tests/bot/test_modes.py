@@ -1,11 +1,14 @@
 """Starting, waiting for a Slack that is out of reach, stopping: without a process of its own."""
 
 import asyncio
+import re
 
 import pytest
 
+from bot import modes
 from bot.modes import StartError, run
 from bot.running.settings import Settings, SettingsError
+from bot.slack.refusals import FOR_THE_OPERATOR
 from bot.workspace import Workspace
 from tests.bot.conftest import settings_for
 from tests.bot.stand_in import core
@@ -24,6 +27,20 @@ class Started:
     async def ended(self) -> None:
         self.stop.set()
         await self.running
+
+
+async def connected(workspace: Workspace, started: Started) -> None:
+    """Once *workspace* can deliver to it."""
+    async with asyncio.timeout(5):
+        while not workspace.transcript.calls("auth.test"):  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    await workspace.settled()
+    if not any("Listening" in line for line in started.said):
+        await workspace.connected()
+        return
+    base = re.search(r"http://127\.0\.0\.1:\d+", started.said[-1])
+    assert base
+    workspace.deliver_over_http(f"{base[0]}/slack/events")
 
 
 async def test_a_slack_that_is_out_of_reach_at_the_start_is_waited_for(
@@ -61,6 +78,53 @@ async def test_an_app_that_was_removed_is_named(workspace: Workspace):
     assert str(caught.value) == (
         "Slack says account_inactive: the app was removed from the workspace: install it again."
     )
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+@pytest.mark.parametrize("code", ["token_revoked", "account_inactive", "invalid_auth"])
+async def test_a_token_that_slack_takes_back_ends_it(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture, mode: str, code: str
+):
+    started = Started(settings_for(workspace, GPUMEM_MODE=mode, GPUMEM_PORT="0"))
+    await connected(workspace, started)
+    workspace.faults.on("token_revoked", error=code)
+
+    await workspace.person("alice").mention("70B", channel="ml", expect="nothing")
+    with pytest.raises(StartError) as caught:
+        async with asyncio.timeout(5):
+            await started.running
+
+    assert str(caught.value) == f"Slack says {code}: {FOR_THE_OPERATOR[code]}."
+    assert f"Slack no longer accepts the bot token ({code})" in caplog.text
+
+
+async def test_a_token_that_slack_takes_back_in_silence_is_noticed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(modes, "LOOK_EVERY", 0.01)
+    started = Started(settings_for(workspace))
+    await workspace.connected()
+
+    workspace.faults.on("token_revoked")
+
+    with pytest.raises(StartError):
+        async with asyncio.timeout(5):
+            await started.running
+
+
+async def test_a_refusal_that_auth_test_does_not_confirm_is_no_end(workspace: Workspace):
+    started = Started(settings_for(workspace))
+    await workspace.connected()
+    workspace.faults.on("failing_api", method="chat.postMessage", error="token_revoked", times=1)
+    alice = workspace.person("alice")
+
+    await alice.mention("70B", channel="ml", expect="nothing")
+    await workspace.settled()
+    reply = await alice.mention("13B", channel="ml")
+    await started.ended()
+
+    assert reply.text == "You asked: 13B"
+    assert len(workspace.transcript.calls("auth.test")) == 2
 
 
 async def test_an_address_that_is_not_ours_to_listen_on_is_named(workspace: Workspace):
