@@ -34,8 +34,11 @@ class Work:
     async def drain(self, seconds: float) -> int:
         """Wait until all is done, at most *seconds*; cancels the rest and returns how many."""
         try:
-            if self._tasks and seconds > 0:
-                await asyncio.wait(self._tasks, timeout=seconds)
+            async with asyncio.timeout(seconds):
+                while self._tasks:  # work may start more work
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            pass
         finally:  # also where somebody does not want to wait
             left = dict(self._tasks)
             self.lost += left.values()

@@ -21,6 +21,24 @@ async def test_what_was_started_is_finished():
     assert len(work) == 0
 
 
+async def test_what_work_starts_is_finished_too():
+    done: list[str] = []
+    work = Work(done.append)
+
+    async def second() -> None:
+        await asyncio.sleep(0.01)
+        done.append("second")
+
+    async def first() -> None:
+        await asyncio.sleep(0.01)
+        work.start(second())
+
+    work.start(first())
+
+    assert await work.drain(1) == 0
+    assert done == ["second"]
+
+
 async def test_what_takes_too_long_is_cancelled_and_counted():
     work = Work(print)
     work.start(asyncio.sleep(60))
