@@ -12,6 +12,7 @@ from bot.conversation.replies import Replies
 from bot.conversation.talk import Talk
 from bot.listeners import (
     actions,
+    arriving,
     command,
     errors,
     feedback,
@@ -22,7 +23,9 @@ from bot.listeners import (
     shortcut,
 )
 from bot.running.metrics import Metrics
+from bot.running.seen_events import SeenEvents
 from bot.running.work import Work
+from bot.slack.client import Client
 from bot.slack.locale import Locale
 from bot.slack.modal import Modals
 from bot.slack.post import Poster
@@ -31,6 +34,8 @@ from bot.slack.post import Poster
 def register(
     app: AsyncApp,
     *,
+    client: Client,
+    seen: SeenEvents,
     asking: Asking,
     replies: Replies,
     talk: Talk,
@@ -41,6 +46,7 @@ def register(
     work: Work,
 ) -> None:
     """Everything that Slack may send us, and who takes it."""
+    arriving.register(app, client=client, seen=seen)
     command.register(app, replies=replies, poster=poster, locale=locale)
     mention.register(app, talk=talk, work=work)
     message.register(app, talk=talk, work=work)

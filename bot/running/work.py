@@ -1,12 +1,25 @@
 """Work that goes on after Slack has its acknowledgement: kept, counted and waited for."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any
 
+_logger = logging.getLogger("gpumem.stop")
+
 # The request that is being answered, for what is started on its behalf.
 current: ContextVar[str] = ContextVar("current", default="?")
+
+
+def say_lost(requests: list[str]) -> None:
+    """By their ids: Slack does not deliver again what it was told we have taken."""
+    for request in requests:
+        _logger.error("Lost at the stop: %s", request)
+    if requests:
+        _logger.error(
+            "%d of the requests that Slack was told we have taken were not finished.", len(requests)
+        )
 
 
 class Work:

@@ -1,13 +1,12 @@
 """One HTTP session for all that goes to Slack, and the client of the Web API that uses it."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -69,18 +68,6 @@ class Client(AsyncWebClient):
 def new_session() -> aiohttp.ClientSession:
     """The session; the caller closes it. Needs a running event loop."""
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
-
-
-def share(client: Client) -> Callable[..., Awaitable[None]]:
-    """The middleware that hands every listener this client; Bolt builds one for each request."""
-
-    async def share_the_client(
-        context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
-    ) -> None:
-        context["client"] = client
-        await next_()
-
-    return share_the_client
 
 
 def _quiet_logger() -> logging.Logger:
