@@ -13,6 +13,7 @@ from core.planning.best_format import in_a_format_that_fits
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
 from core.planning.instead import with_another_card
+from core.planning.joined import joined
 from core.planning.largest import largest_model
 from core.planning.need_model import need_model
 from core.planning.placement import Placement
@@ -61,6 +62,8 @@ def answer_question(question: Question, catalog: Catalog | None = None) -> Answe
 
 def _answered(question: Question, catalog: Catalog) -> Answer:
     """What of the question is about memory."""
+    if question.together:
+        return replace(_answered(joined(question), catalog), question=question)
     if question.intent == "max_model":
         return largest_model(question, catalog)
     if not question.models:

@@ -100,6 +100,7 @@ def _question(question: Question) -> Json:
         "context_tokens": _whole(question.context_length, TOKEN_PER_SEQUENCE),
         "sequences": _whole(question.sequences, SEQUENCE),
         "gpus": [_cards(cards) for cards in question.gpus],
+        "together": question.together,
         "overhead": None if question.overhead is None else plain(question.overhead, DIMENSIONLESS),
         "engine": question.engine.name if question.engine else None,
         "training": _training(question.training) if question.task != "serve" else None,

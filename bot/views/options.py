@@ -71,7 +71,11 @@ def cards(placement: Placement, language: str) -> str:
     """
     "2 × H100 80GB"
     """
-    return t(language, "options.cards", count=placement.count, gpu=placement.gpu.name)
+    return (
+        placement.gpu.name
+        if placement.gpu.members > 1
+        else t(language, "options.cards", count=placement.count, gpu=placement.gpu.name)
+    )
 
 
 def split(placement: Placement, language: str) -> str:

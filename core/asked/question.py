@@ -159,6 +159,7 @@ class Question:
     shared_prefix: Quantity | None = None  # token/sequence, the same for all sequences
     sequences: Quantity | None = None  # sequence
     gpus: tuple[Cards, ...] = ()
+    together: bool = False  # *gpus* stand in one machine and are no alternatives
     overhead: Quantity | None = None  # a factor: 1.2 means 20 % on top
     engine: Engine | None = None
     training: Training | None = None

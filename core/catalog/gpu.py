@@ -23,6 +23,7 @@ class GPU(BaseModel):
     id: str
     name: str  # as people write it, with the size where there are several: "A100 80GB"
     aliases: tuple[str, ...] = ()
+    members: int = 1  # cards of one machine that are counted as one (planning/joined.py)
     part_of: str | None = None  # id of the card of which this is a slice, alone as it is
     vendor: str
     kind: Literal["gpu", "apu", "npu", "tpu"] = "gpu"
@@ -39,6 +40,10 @@ class GPU(BaseModel):
     source: str
     checked: str
     notes: tuple[str, ...] = ()
+
+    def counted(self, count: int) -> str:
+        """ "4 × H100 80GB"; cards of several kinds in one machine are counted in their name."""
+        return self.name if self.members > 1 else f"{count} × {self.name}"
 
     @cached_property
     def capacity(self) -> int:

@@ -47,6 +47,8 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield from _about_layout(placed, best, plan) if isinstance(placed, Model) else ()
     if best is not None:
         yield from _about_card(scenario, best)
+        if best.gpu.members > 1:
+            yield note("caveat.together")
     if best is not None and best.fits and question.task == "serve":
         yield from _about_checkpoint(plan.scenarios[best.estimate])
     for model in {id(s.model): s.model for s in plan.scenarios}.values():
@@ -62,7 +64,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
 
 def tight_caveat(best: Placement) -> Note:
     """Little is left; or enough is, but not if every part lies at the top of its range."""
-    cards = f"{best.count} × {best.gpu.name}"
+    cards = best.gpu.counted(best.count)
     if best.share.headroom < TIGHT * best.share.budget:
         return note("caveat.tight", cards=cards, size=best.headroom)
     high = best.needed_high

@@ -28,7 +28,7 @@ def fewer_cards(scenario: Scenario, best: Placement, catalog: Catalog) -> Note |
     users = _users(scenario, model, best, layout)
     if not users:
         return None
-    said = {"cards": f"{layout.gpus} × {best.gpu.name}", "users": users}
+    said = {"cards": best.gpu.counted(layout.gpus), "users": users}
     narrow = catalog.precisions[NARROWER_KV]
     kv = scenario.kv_precision
     if kv.cache_bits_per_element <= narrow.cache_bits_per_element:

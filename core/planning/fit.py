@@ -53,7 +53,7 @@ def serve_on(scenario: Scenario, model: Model, card: Card) -> Serving:
 def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Role) -> Placement:
     """What *layout* means on *card*, with the most context and sequences it leaves room for."""
     load = serving.load(layout)
-    budget = _budget(load, card)
+    budget = _budget(serving, load, card)
     expert = layout.enable_expert_parallel
     valid = serving.valid_sizes(card.together, expert_parallel=expert)
     needed = load.needed
@@ -89,13 +89,13 @@ def fits(serving: Serving, card: Card, layout: Layout) -> bool:
     if serving.at_least(layout) > card.visible:
         return False
     load = serving.load(layout)
-    return load.needed <= _budget(load, card)
+    return load.needed <= _budget(serving, load, card)
 
 
 def fits_comfortably(serving: Serving, card: Card, layout: Layout) -> bool:
     """The same with every part at the top of its range, and a tenth of the budget left."""
     load = serving.load(layout)
-    budget = _budget(load, card)
+    budget = _budget(serving, load, card)
     return load.needed_high <= budget and load.needed <= budget * (1 - COMFORT)
 
 
@@ -241,10 +241,24 @@ def _linear_context(serving: Serving, layout: Layout, each: int) -> int:
     return max(0, int(each / per_block)) * block
 
 
-def _budget(load: Load, card: Card) -> int:
+def _budget(serving: Serving, load: Load, card: Card) -> int:
     """What may be planned with on one card: the engine's share, and what it keeps outside of it."""
     demand = load.demand
+    joining = _joining(serving, load, card)
     if demand.share_of_rest:
         held = min(load.fixed, card.visible)
-        return round(held + demand.share * (card.visible - held))
-    return min(card.visible, round(demand.share * card.visible) + demand.outside)
+        return round(held + demand.share * (card.visible - held)) - joining
+    return min(card.visible, round(demand.share * card.visible) + demand.outside) - joining
+
+
+def _joining(serving: Serving, load: Load, card: Card) -> int:
+    """
+    What several cards counted as one lose: each further one holds the engine's own part again,
+    and is filled with whole layers only.
+    """
+    further = card.gpu.members - 1
+    if not further:
+        return 0
+    own = load.demand.activations.size + load.demand.runtime.size
+    layer = (load.needed - own) // serving.model.num_hidden_layers
+    return further * (own + layer)

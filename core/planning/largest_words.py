@@ -64,7 +64,7 @@ def _sized(language: Language, found: Found) -> str:
 
 def _none(language: Language, asked: Question) -> str:
     named = asked.gpus[0]
-    values = {"cards": f"{named.count} × {named.gpu.name}"}
+    values = {"cards": named.gpu.counted(named.count or 1)}
     if asked.precisions:
         precision = asked.precisions[0].name
         return say(language, "verdict.max_model_none", **values, precision=precision)

@@ -11,7 +11,7 @@ from core.planning.headline import headline_of, is_tight
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.result import Verdict
-from core.planning.words import cards, in_format, load, sequences, subject
+from core.planning.words import cards, each, in_format, load, sequences, subject
 from core.wording.amounts import both_units, gib
 from core.wording.say import say
 
@@ -100,6 +100,7 @@ def _fit(language: Language, plan: Plan) -> Verdict:
         "cards": cards(asked),
         "needed": gib(language, asked.needed),
         "budget": gib(language, asked.budget),
+        "each": each(language, asked),
     }
     if Role.ASKED not in asked.role and asked.fits and asked.count > 1:
         # A card without a count means one card; this is what it would take instead.

@@ -34,7 +34,12 @@ def subject(language: Language, scenario: Scenario) -> str:
 
 def cards(placement: Placement) -> str:
     """ "4 × H100 80GB" """
-    return f"{placement.count} × {placement.gpu.name}"
+    return placement.gpu.counted(placement.count)
+
+
+def each(language: Language, placement: Placement) -> str:
+    """What an amount is of: " per GPU", or " in all" of cards that are counted as one."""
+    return say(language, "verdict.in_all" if placement.gpu.members > 1 else "verdict.per_gpu")
 
 
 def sequences(language: Language, count: int) -> str:

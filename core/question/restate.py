@@ -125,7 +125,8 @@ def _switch(name: str, value: bool | None) -> str:
 def _cards(question: Question, index: NameIndex) -> str:
     if not question.gpus:
         return ""
-    named = " vs ".join(_card(cards, index) for cards in question.gpus)
+    join = " + " if question.together else " vs "
+    named = join.join(_card(cards, index) for cards in question.gpus)
     return say(question.language, "restate.on", cards=named)
 
 

@@ -53,4 +53,4 @@ def visible(gpu: GPU | None, capacity: int) -> int:
     """What a program can address of a card of *capacity*: bytes."""
     if gpu is not None and (gpu.vendor != "nvidia" or gpu.memory_basis != "driver"):
         return capacity
-    return capacity - KEPT_BY_THE_DRIVER
+    return capacity - KEPT_BY_THE_DRIVER * (gpu.members if gpu is not None else 1)

@@ -66,6 +66,7 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
         models=models or previous.models,
         precisions=precisions or previous.precisions,
         gpus=gpus or previous.gpus,
+        together=new.together if gpus else previous.together,
         kv_precision=new.kv_precision or previous.kv_precision,
         context_length=new.context_length or previous.context_length,
         shared_prefix=new.shared_prefix or previous.shared_prefix,

@@ -15,6 +15,7 @@ from core.question.settle.models import settle_models
 from core.question.settle.problem import problem
 from core.question.settle.repositories import named_repositories
 from core.question.settle.subject import require_subject, says_something
+from core.question.settle.together import stand_together
 from core.question.steps.intents import settle_intent
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
@@ -29,7 +30,11 @@ def settle(
     models = settle_models(reading)
     models = named_repositories(reading.text.raw, models, precisions, reading.index)
     cards = cards_of(reading)
-    intent = settle_intent(reading, models=len(models), precisions=len(precisions), cards=cards)
+    together = reading.task is None and len(cards) > 1 and stand_together(reading)
+    one = cards[:1] if together else cards
+    intent = settle_intent(reading, models=len(models), precisions=len(precisions), cards=one)
+    if together and intent == "memory":
+        intent = "fit"
     task = reading.task or "serve"
     follows = previous is not None and leans_on_previous(reading)
     if not models and not (follows and says_something(reading)):
@@ -65,6 +70,7 @@ def settle(
         shared_prefix=_prefix(reading),
         sequences=None if sequences is None else Quantity(sequences, SEQUENCE),
         gpus=cards,
+        together=together,
         overhead=None if reading.overhead is None else Quantity(reading.overhead, DIMENSIONLESS),
         engine=_engine(reading),
         training=training,

@@ -50,6 +50,7 @@ def settle_intent(
     if reading.intent == "fit" and (cards[0].count is not None or not amount):
         return "fit"
     into = cards[0].instance is not None or any(card.nameless for card in reading.cards)
+    into = into or cards[0].gpu.kind == "apu" or cards[0].gpu.part_of is not None
     if into and not amount and not any(key.key == "reading.usual_card" for key in reading.notes):
         return "fit"
     return "memory"

@@ -144,7 +144,10 @@ PORTUGUESE = Words(
     memory=r"vram|memoria(?: de (?:video|gpu)| da gpu| gpu| grafica| unificada)?",
     ram=r"ram|memoria ram|memoria (?:do sistema|principal)|disco",
     cards=r"(?:placas?(?: de video| graficas?| gpu| nvidia)?|gpus?|aceleradoras?)",
-    node=r"nos?|servidor(?:es)?|maquinas?|instancias?|computador(?:es)?|cluster",
+    node=(
+        r"nos(?! [a-z])|no(?=\s*(?:$|[,.;?!)]))|servidor(?:es)?|maquinas?|instancias?"
+        r"|computador(?:es)?|cluster"
+    ),
     my="minhas?|meus?|noss[oa]s?|suas?|seus?|ess[ae]s?|est[ae]s?|[oa]s?",
     on=r"em|com|numa?s?|nas?|nos?|usando|sobre|para|pra|na",
     overhead=r"overhead|folga|margem(?: de seguranca)?|sobra|extra|a mais|de gordura|sobrecarga",

@@ -1,0 +1,41 @@
+"""Whether several cards stand in one machine: "one 4090 and two 3090s", or are alternatives."""
+
+from itertools import pairwise
+
+from core.catalog.gpu import GPU
+from core.question.reading import CardMention, Reading
+from core.question.words.languages import either
+from core.question.words.regex import regex
+
+_PLUS = regex(r"[\s,]*(?:\+|&|plus|mais|alongside|junto com)\s*(?:(?:an?|uma?|my|minha)\s)?")
+_AND = regex(r"[\s,]*(?:and|e|with|com|as well as)\s*(?:(?:an?|uma?|another|my|minha)\s)?")
+_TOGETHER = regex(
+    r"\b(?:together|combined|mixed|junt[oa]s|same (?:box|machine|pc|rig|server|node|host)"
+    r"|(?:in|on) one (?:box|machine|pc|rig|server|node|host)|mesm[ao] (?:pc|maquina|servidor|no))\b"
+)
+_AGAINST = regex(rf"\b(?:{either('versus')}|either|which (?:one|card|gpu)|ou)\b")
+
+
+def stand_together(reading: Reading) -> bool:
+    """
+    Said ("together", "in the same box"), joined by a plus, or counted or gaming cards joined by
+    "and"; never where they are compared.
+    """
+    cards = sorted(reading.cards, key=lambda mention: mention.start)
+    if len({mention.row.id for mention in cards if isinstance(mention.row, GPU)}) < 2:
+        return False
+    plain = reading.text.plain
+    if _AGAINST.search(plain):
+        return False
+    if _TOGETHER.search(plain):
+        return True
+    between = [plain[one.end : other.start] for one, other in pairwise(cards)]
+    if not all(_PLUS.fullmatch(gap) or _AND.fullmatch(gap) for gap in between):
+        return False
+    return any(_PLUS.fullmatch(gap) for gap in between) or all(_is_owned(each) for each in cards)
+
+
+def _is_owned(mention: CardMention) -> bool:
+    """Counted, or a card that people have at home."""
+    at_home = isinstance(mention.row, GPU) and mention.row.segment != "data-centre"
+    return bool(mention.counts) or at_home
