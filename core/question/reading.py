@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.asked.question import EngineName, Intent, Language, Size, Task
+from core.asked.question import EngineName, Intent, Language, Size, Subject, Task
 from core.catalog.families import Family
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
@@ -104,6 +104,7 @@ class Reading:
     )
     overhead: float | None = None
     intent: Intent | None = None
+    subjects: list[Subject] = field(default_factory=list[Subject])  # asked, and not answered
     task: Task | None = None
     serves: bool = False
     aligns: bool = False  # DPO and the like: a training run

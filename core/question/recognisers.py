@@ -16,15 +16,19 @@ from core.question.steps.load import find_load
 from core.question.steps.mentions import find_names, is_sized
 from core.question.steps.named_cards import around_cards
 from core.question.steps.nameless_cards import find_bare_counts, find_nameless
+from core.question.steps.other_models import find_other_models
 from core.question.steps.overhead import find_overhead
 from core.question.steps.sizes import find_sizes
 from core.question.steps.slices import find_slices
+from core.question.steps.subjects import find_subjects
 from core.question.steps.training_words import find_training
 from core.question.steps.widths import find_said_formats, find_widths
 
 # What the text alone tells
 OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     *DECOYS,
+    find_subjects,
+    find_other_models,
     find_training,
     find_engine,
     find_settings,

@@ -22,6 +22,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `alignment` | a method (DPO) whose further models we do not count: named, and a training run |
 | `engine` | `EngineSaid` |
 | `engine.*`, `training.*` | what the field of that name in `Engine` or `Training` takes |
+| `not_answered` | `Subject`: what is asked beside memory |
 | `nothing` | True: understood, and it changes no memory (`--port 8000`); never named |
 | `decoy.*` | anything: understood as what we do not count; named in `unused`, but for `SILENT` |
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import cast
 
-from core.asked.question import Size, Task
+from core.asked.question import Size, Subject, Task
 from core.catalog.families import Family
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
@@ -49,6 +49,8 @@ def _is_ours(candidate: Candidate) -> bool:
         return not isinstance(candidate.value.row, Family)
     if candidate.role == "context_length":
         return candidate.evidence >= Evidence.NAMED
+    if candidate.value == "other_model":
+        return True
     return candidate.role in _OURS
 
 
@@ -192,6 +194,12 @@ def _alignment(reading: Reading, candidate: Candidate) -> None:
     reading.unused.append((candidate.start, candidate.end))
 
 
+def _not_answered(reading: Reading, candidate: Candidate) -> None:
+    subject = cast("Subject", candidate.value)
+    if subject not in reading.subjects:
+        reading.subjects.append(subject)
+
+
 def _engine(reading: Reading, candidate: Candidate) -> None:
     reading.engines.append((cast("EngineSaid", candidate.value), (candidate.start, candidate.end)))
 
@@ -250,4 +258,5 @@ _TAKE: dict[str, Callable[[Reading, Candidate], None]] = {
     "alignment": _alignment,
     "deepspeed": _at("deepspeed"),
     "engine": _engine,
+    "not_answered": _not_answered,
 }

@@ -75,6 +75,7 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
         task=new.task if reading.task or reading.serves else previous.task,
         engine=_engine(previous.engine, new.engine),
         training=_training(previous.training, new.training),
+        not_answered=new.not_answered,
         unused=new.unused,
         doubts=(),
         assumed=_notes(previous, new),

@@ -37,7 +37,7 @@ def settle(
         intent = "fit"
     task = reading.task or "serve"
     follows = previous is not None and leans_on_previous(reading)
-    if not models and not (follows and says_something(reading)):
+    if not models and not reading.subjects and not (follows and says_something(reading)):
         if intent != "max_model":
             _refuse_nothing_but_names(reading, doubtful)
         elif not cards:
@@ -49,7 +49,8 @@ def settle(
                 "which_card",
                 suggestions=tuple(f"{asked}, {card}" for card in ("1x H100 80GB", "24 GB")),
             )
-    settle_leftovers(reading, doubtful)
+    if models or not reading.subjects:
+        settle_leftovers(reading, doubtful)
     training = _training(reading)
     context, sequences = reading.context, reading.sequences
     if sequences is None and "max_num_seqs" in reading.engine_settings:
@@ -73,6 +74,7 @@ def settle(
         together=together,
         overhead=None if reading.overhead is None else Quantity(reading.overhead, DIMENSIONLESS),
         engine=_engine(reading),
+        not_answered=tuple(reading.subjects),
         training=training,
         unused=_unused(reading),
         assumed=tuple(reading.notes),

@@ -67,7 +67,7 @@ def says_something(reading: Reading) -> bool:
         (
             reading.models, reading.precisions, reading.cards, reading.context, reading.sequences,
             reading.overhead, reading.task, reading.engine, reading.kv_precision, reading.intent,
-            reading.training, reading.engine_settings, reading.full_context,
+            reading.training, reading.engine_settings, reading.full_context, reading.subjects,
         )
     )  # fmt: skip
 

@@ -8,12 +8,12 @@ from core.question.words.languages import either
 from core.question.words.regex import regex
 
 _MOST: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    ("max_sequences", regex(rf"\b{either('most_users')}\b")),
-    ("max_context", regex(rf"\b{either('most_context')}\b")),
-    ("max_model", regex(rf"\b{either('largest_model')}\b")),
+    ("max_sequences", regex(rf"\b{either('asking.most_users')}\b")),
+    ("max_context", regex(rf"\b{either('asking.most_context')}\b")),
+    ("max_model", regex(rf"\b{either('asking.largest_model')}\b")),
 )
-_FIT = regex(rf"\b{either('fit')}\b")
-_AMOUNT = regex(rf"\b{either('amount')}\b")
+_FIT = regex(rf"\b{either('asking.fit')}\b")
+_AMOUNT = regex(rf"\b{either('asking.amount')}\b")
 
 
 def find_intent(reading: Reading) -> None:

@@ -1,5 +1,6 @@
 """English."""
 
+from core.question.words.english_asking import ENGLISH_ASKING
 from core.question.words.words import Words, in_order, words_of
 
 _UNITS = in_order(
@@ -9,6 +10,7 @@ _UNITS = in_order(
 _TENS = in_order("twenty thirty forty fifty sixty seventy eighty ninety")
 
 ENGLISH = Words(
+    asking=ENGLISH_ASKING,
     code="en",
     marks=words_of(
         """
@@ -211,69 +213,6 @@ ENGLISH = Words(
     quantised_to=(
         r"quanti[sz](?:ed|ing|e) (?:down )?(?:to|at|in|into)|down to|converted to"
         r"|compress(?:ed)? to"
-    ),
-    fit=(
-        r"fits?|fitting|enough|sufficient|suffices?|possible|feasible|doable|oom(?:s|ing)?"
-        r"|out of memory",
-        r"runnable|good enough|room for|squeeze|cut it|(?:is|are|be)\b[^?!,]{0,40}? (?:ok|okay"
-        r"|good|fine|alright)|too (?:big|large|small|much|little)|suitable|overkill",
-        r"(?:can|could|would|will|may|does|do|should|able to|gonna|going to)(?:n't"
-        r"|nt)?\b[^?!]{0,70}?"
-        r"\b(?:run|handle|hold|host|serve|load|support|manage|squeeze|deploy|accommodate|work"
-        r"|fine-?tune|train|lora|qlora|full[ -]ft|get away with|do inference)",
-        r"(?:be|am|are|is) (?:i |we |it )?able to|capable of|(?:works?|runs?|loads?) on"
-        r"|get away with",
-    ),
-    amount=(
-        r"how (?:many|much)|number of|which (?:gpu|card|hardware|machine|instance)",
-        r"what (?:gpu|card|hardware|kind|sort|type|vram|memory|machine|instance|would (?:i"
-        r"|we) need)",
-        r"what (?:does|do|would|will|should|is)\b[^?!]{0,40}?\b(?:take|need|require|buy|get|rent"
-        r"|requirements?)",
-        r"(?:min(?:imum)?|smallest|cheapest) (?:number of )?(?:\w+ )?(?:gpus?|cards?|vram|memory"
-        r"|hardware|machine|instance|setup)",
-    ),
-    most_context=(
-        r"(?:max(?:imum)?|longest|largest|biggest|most|highest|greatest) "
-        r"(?:possible |supported |usable |number of |amount of )?(?:context|ctx|sequence|seq"
-        r"|prompt|tokens?)",
-        r"how (?:much|big an?|big of an?|long an?|long of an?|large an?|many tokens of) "
-        r"(?:context|ctx|sequence|prompt)",
-        r"how many (?:ctx |context |total )?(?:tokens?|k tokens)|how many k (?:of )?(?:context"
-        r"|ctx)",
-        r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence)",
-        r"(?:what|which) (?:context|ctx|sequence|seq)[ -]?(?:length|len|window|size)?"
-        r"(?= (?:can|could|would|will|fits?|is possible|am i|are we|does|do i|do we))",
-        r"context (?:limit|ceiling)|(?:context|ctx|context length|context window) (?:can"
-        r"|could) (?:i|we|it|you)",
-    ),
-    most_users=(
-        r"how many (?:(?:more|concurrent|simultaneous|parallel|active|max(?:imum)?) ){0,3}"
-        r"(?:users|people|requests|reqs|sequences|seqs|clients|sessions|chats|conversations|streams"
-        r"|customers|developers|devs|slots|prompts|queries|engineers|agents|students|employees)",
-        r"(?:max(?:imum)?|most|largest|biggest|highest|peak) "
-        r"(?:(?:possible|number of|amount of|no\. of) ){0,2}(?:(?:concurrent|simultaneous"
-        r"|parallel) )?"
-        r"(?:users|people|requests|sequences|seqs|sessions|batch|concurrency|clients|streams|load)",
-        r"(?:what|which) (?:max(?:imum)? )?(?:batch(?:[ -]?size)?|concurrency)"
-        r"(?= (?:can|could|fits?|would|will|is possible|do))",
-        r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
-        r"how (?:big|large|high) can (?:the|my|our) (?:batch|concurrency)",
-        r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)",
-    ),
-    largest_model=(
-        r"(?:biggest|largest|max(?:imum)?|best|strongest|highest|heaviest|most) "
-        r"(?:[\w\0.-]+ ){0,3}?(?:models?|llms?|moes?|param(?:eter)?s?(?: count)?|checkpoint)",
-        r"(?:what|which) (?:(?:are the|is the|open|local|size of|sizes of|kind of|sort of|other"
-        r"|llm|size) ){0,3}"
-        r"(?:models?|llms?)(?: sizes?)?(?= (?:can|could|would|will|fits?|that|does|do|should|may"
-        r"|to run|runs?|are|is))",
-        r"how (?:big|large) (?:of )?an? (?:model|llm)|how (?:big|large) can (?:the|a|my"
-        r"|our) (?:model|llm)",
-        r"what (?:all )?(?:can|could) [^?!]{1,40}? (?:run|fit|host|serve|load|hold|handle)",
-        r"(?:what|which) sizes?\b|what (?:will |would |can )?fits? (?:on|in|into)"
-        r"|how many (?:parameters|params|billions?)(?= (?:can|could|fit|would|will|do))"
-        r"|model size limit",
     ),
     follow_up=(
         r"and|but|what about|how about|what if|instead|now|then|also|ok(?:ay)?|same|or|try"

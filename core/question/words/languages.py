@@ -5,6 +5,8 @@ The languages that are understood, and which one a text is in.
     ('pt', 'en')
 """
 
+from operator import attrgetter
+
 from core.asked.question import Language
 from core.question.words.english import ENGLISH
 from core.question.words.portuguese import PORTUGUESE
@@ -27,8 +29,9 @@ def literals(pattern: str) -> set[str]:
 _LITERAL = regex(r"[a-z]{3,}")
 _OPTIONAL = regex(r"([a-z]{3,})\?")
 _TELLING = frozenset(("without", "sem", "not", "nao", "except", "exceto"))  # may turn an answer
-_ASKING = ("fit", "amount", "most_context", "most_users", "largest_model", "follow_up", "versus",
-           "each", "concurrent", "serve")  # fmt: skip
+_ASKING = ("asking.fit", "asking.amount", "asking.most_context", "asking.most_users",
+           "asking.largest_model", "follow_up", "versus", "each", "concurrent",
+           "serve")  # fmt: skip
 
 
 def _filler() -> frozenset[str]:
@@ -37,7 +40,7 @@ def _filler() -> frozenset[str]:
     for language in LANGUAGES:
         words |= language.filler
         for field in _ASKING:
-            value: str | tuple[str, ...] = getattr(language, field)
+            value: str | tuple[str, ...] = attrgetter(field)(language)
             words |= literals(value if isinstance(value, str) else "|".join(value))
     return frozenset(words - _TELLING)
 
@@ -75,6 +78,6 @@ def either(field: str) -> str:
     """The words of all languages for one thing, as part of a pattern."""
     parts: list[str] = []
     for words in LANGUAGES:
-        value: str | tuple[str, ...] = getattr(words, field)
+        value: str | tuple[str, ...] = attrgetter(field)(words)
         parts += [value] if isinstance(value, str) else list(value)
     return "(?:" + "|".join(parts).replace(" ", r"\ ") + ")"  # spaces also count in re.VERBOSE

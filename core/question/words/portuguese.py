@@ -1,5 +1,6 @@
 """Portuguese, of Brazil and of Portugal."""
 
+from core.question.words.portuguese_asking import PORTUGUESE_ASKING
 from core.question.words.words import Words, in_order, words_of
 
 _UNITS = in_order(
@@ -12,6 +13,7 @@ _HUNDREDS = in_order(
 )
 
 PORTUGUESE = Words(
+    asking=PORTUGUESE_ASKING,
     code="pt",
     marks=words_of(
         """
@@ -159,58 +161,6 @@ PORTUGUESE = Words(
         r"|ao inves de|do que"
     ),
     quantised_to=r"quantizad[oa]s? (?:para|em|a)|quantizando (?:para|em)|convertid[oa] para",
-    fit=(
-        r"d(?:a|ao) conta|cabe[mr]?|caberiam?|caberao?|coube|encaixa[mr]?|suficientes?|basta[mr]?"
-        r"|bastaria"
-        r"|possivel|da conta",
-        r"(?:da|dao|daria|dar|deu) (?:pra|para|de)\b[^?!]{0,40}?\b(?:rodar|usar|servir|treinar"
-        r"|carregar|executar|subir|hospedar|fazer)",
-        r"(?:consig[ao]|conseg\w{2,7}|posso|pode(?:m|mos|ria)?|sera que|serve|daria"
-        r"|vai (?:conseguir|dar))\b[^?!]{0,60}?"
-        r"\b(?:rodar|roda|usar|servir|treinar|carregar|executar|subir|hospedar|segurar|fazer"
-        r"|aguentar|suportar|fine-?tun\w+|lora|qlora)",
-        r"roda(?:m|ria|riam)?\b|aguenta(?:m|ria)?|suporta(?:m|ria)?|segura(?:m)?|comporta"
-        r"|funciona|estoura|estourar",
-    ),
-    amount=(
-        r"quant[oa]s?|q(?:n)?t[oa]s?|qual (?:gpu|placa|hardware|maquina|a memoria|o minimo"
-        r"|instancia)|que (?:gpu"
-        r"|placa|hardware|maquina)",
-        r"(?:o )?(?:que|q) (?:eu )?(?:preciso|precisa|precisamos|e necessario)",
-        r"(?:minimo|menor) (?:de )?(?:numero de )?(?:gpus?|placas?|memoria|hardware)",
-    ),
-    most_context=(
-        r"(?:maior|max(?:imo)?|maxima) (?:de |tamanho de |numero de |quantidade de )?(?:contexto"
-        r"|janela|tokens|ctx|prompt|sequencia)",
-        r"(?:contexto|janela(?: de contexto)?|tamanho de contexto) maxim[oa]"
-        r"|quanto (?:de )?(?:contexto|ctx)",
-        r"quantos tokens|qual (?:e )?(?:o |a )?(?:tamanho de |tamanho do )?(?:contexto"
-        r"|janela)(?: de contexto)?"
-        r"(?= (?:cabe|consigo|da|posso|max|possivel|que|eu|suporta|aguenta))",
-        r"ate (?:quanto|que tamanho) (?:de )?contexto|que (?:tamanho de )?contexto (?:cabe"
-        r"|consigo|posso)",
-    ),
-    most_users=(
-        r"quant[oa]s (?:mais )?(?:usuari[oa]s|pessoas|requisicoes|sessoes|clientes|conversas"
-        r"|sequencias|requests|acessos|pedidos|utilizadores|chamadas|alunos|funcionarios|devs"
-        r"|atendimentos)",
-        r"(?:maior|max(?:imo)?|maxima) (?:(?:de|numero de|quantidade de|total de) )?(?:usuarios"
-        r"|pessoas|requisicoes|sessoes|lote|batch|concorrencia|requests|clientes|sequencias"
-        r"|utilizadores)",
-        r"(?:lote|batch|concorrencia|numero de usuarios) maxim[oa]|qual (?:o )?(?:tamanho (?:de"
-        r"|do) )?(?:lote|batch) (?:cabe|consigo|maximo|max)",
-        r"ate quant[oa]s (?:usuari[oa]s|pessoas|requisicoes|sessoes|clientes)",
-    ),
-    largest_model=(
-        r"(?:maior|melhor|maximo) (?:tamanho (?:de|do) )?(?:modelo|llm)|(?:que|quais|qual) (?:o "
-        r"|os )?(?:tamanho de )?(?:modelos?|llms?)"
-        r"(?= (?:cabem?|consigo|posso|da|roda|rodam|eu|podemos|conseguimos|que|consegue))",
-        r"modelo (?:de que tamanho|maximo)|qual o tamanho (?:maximo )?(?:de|do) modelo"
-        r"|o que (?:eu )?(?:consigo|posso|da pra|da para|cabe)",
-        r"ate que tamanho (?:de )?modelo|quantos (?:bilhoes"
-        r"|parametros)(?= (?:de parametros )?(?:cabem?|consigo|posso))",
-        r"tamanho maximo (?:de|do) modelo|que tamanho de modelo",
-    ),
     follow_up=(
         r"e|mas|e se|agora|entao|tambem|mesmo|mesma|ou|troca|trocando|muda|contra|sem|com|so|em"
         r"|para|pra|na|no"

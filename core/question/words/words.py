@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.asked.question import Language
+from core.question.words.asking import Asking
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -35,6 +36,7 @@ class Words:
     """One language."""
 
     code: Language
+    asking: Asking
     marks: frozenset[str]  # words that tell this language from the others
     filler: frozenset[str]  # words that change nothing
     help: frozenset[str]  # a text of these alone asks for help
@@ -84,11 +86,6 @@ class Words:
     quantised_to: str
 
     # what is asked
-    fit: tuple[str, ...]
-    amount: tuple[str, ...]  # how much, how many, which card: not whether it fits
-    most_context: tuple[str, ...]
-    most_users: tuple[str, ...]
-    largest_model: tuple[str, ...]
     follow_up: str  # opens a question that changes the one before
 
     # tasks

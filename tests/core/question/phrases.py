@@ -12,6 +12,7 @@ Phrases as people type them, a line each: the text, a bar, and what must be unde
 | gpu | NAME[ GB][:count], several in the order said |
 | gpumem | GB of the card |
 | intent, task, lang, opt, overhead | as in the question |
+| not_answered | subjects that were asked about, separated by commas |
 | error | its code; "*" is any; "note" is an answer that says what it leaves out |
 
 "a|b" is either. Everything else of the question is free.
@@ -55,6 +56,8 @@ def missed(text: str, wanted: str) -> list[str]:
         fine = error is not None and (error == "*" or code in error.split("|"))
         return [] if fine else [f"error {code}: {refused}"]
     if error is not None:
+        if question.not_answered and not question.models:
+            return []  # nothing but that it is not answered
         said = bool(question.unused or question.not_answered)
         if "note" not in error.split("|") or not said:
             return [f"answered, and says of nothing that it was left out: {error}"]

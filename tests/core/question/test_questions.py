@@ -73,6 +73,8 @@ def understood(question: Question, key: str, want: object) -> object:
             return getattr(question.engine, _ENGINE[key]) if question.engine else None
         case "unused":
             return list(question.unused)
+        case "not_answered":
+            return list(question.not_answered)
         case "assumed":
             found = [note.key.removeprefix("reading.") for note in question.assumed]
         case "instance":

@@ -1,0 +1,175 @@
+"""English: what is asked."""
+
+from core.question.words.asking import Asking
+
+_QUALIFIED_RAM = (
+    r"(?:system|cpu|host|main|regular|normal|server|pc|computer|motherboard)[ -](?:ram|memory)"
+    r"|ddr[345](?: ram)?|ram (?:of|in|on) (?:the|my|our) (?:pc|computer|server|machine|host|box)"
+)
+
+ENGLISH_ASKING = Asking(
+    subjects={
+        "speed": (
+            r"throughput",
+            r"how (?:fast|quick(?:ly)?|slow(?:ly)?)",
+            r"(?:much |any |a lot )?(?:faster|slower|quicker)|(?:which is )?fastest|too slow",
+            r"(?:what|which|inference|generation|decode|decoding|prefill|token|expected|estimated"
+            r"|output) speeds?|speeds? (?:of|for|on|with|do|should|will|can)|speed[- ]?ups?",
+        ),
+        "latency": (
+            r"latenc(?:y|ies)|ttft|tpot|time to (?:the )?first token|first[ -]token (?:time|delay)"
+            r"|response times?|inter[- ]token",
+        ),
+        "price": (
+            r"cheaper|(?:the )?cheapest(?! number)|less expensive|more expensive",
+            r"how (?:expensive|pricey|costly)|how many (?:dollars|euros|bucks|usd|eur|cents)"
+            r"|how much money|what (?:price|prices)|pricing|price tag|tco|cost of ownership",
+            r"(?:how much )?(?:costs?|price|pay|spend)(?: for it| us| me)? (?:per|a|each|every) "
+            r"(?:hour|day|week|month|year|token|(?:1 )?million|1m|1k|user|request|query)",
+            r"(?:costs?|price|spend) (?:of|to|for) (?:run|host|serve|rent|deploy|operate|keep"
+            r"|self|own"
+            r"|buy)\w*",
+            r"(?:monthly|hourly|yearly|annual|daily|cloud|aws|gcp|azure|rental|running|hosting"
+            r"|total) "
+            r"(?:bills?|costs?|price|prices|spend|fees?)|bill for",
+            r"how much (?:per|a) (?:hour|day|week|month|year)",
+        ),
+        "training_time": (
+            r"how many (?:gpu[- ])?(?:hours|days|weeks|minutes)|gpu[- ]hours|training time"
+            r"|time to (?:train|fine-?tune|finish)|wall[- ]?clock|how much time",
+        ),
+        "ram": (
+            rf"(?:how much |what |enough )(?:{_QUALIFIED_RAM})",
+            r"(?:cpu|ram)[- ]only|only (?:have )?(?:a |the |my )?cpu|(?:no|without an?) gpu"
+            r"|on (?:the |my |our |a |just )?cpus?",
+        ),
+        "disk": (
+            r"(?:how much |what )?(?:disk|storage|ssd|hard drive)[ -]?(?:space|size)"
+            r"|how much (?:disk|storage)|on (?:the |my )?disk|download size|size of the download"
+            r"|how (?:big|large) is the download",
+        ),
+        "power": (
+            r"psu|power supply|how much (?:power|energy|electricity)|wattage|kwh"
+            r"|power (?:draw|consumption|usage|use|bill|requirements?)|how many (?:watts|amps|kw"
+            r"|kva)"
+            r"|electricity|energy (?:use|usage|consumption|bill)|heat output",
+        ),
+        "quality": (
+            r"dumber|smarter|(?:more|less) (?:accurate|intelligent|capable)|perplexity|mmlu"
+            r"|humaneval",
+            r"(?:how much )?(?:quality|accuracy) (?:loss|drop|hit|difference|degradation)"
+            r"|(?:lose|loses|losing) (?:much |any |a lot of |too much )?(?:quality|accuracy)"
+            r"|how (?:good|smart|accurate|intelligent) (?:is|are|at)|(?:what about|what) quality",
+            r"(?:noticeably |much |any |significantly )?worse(?: than| at)?|noticeable degradation",
+            r"(?:writes?|codes?|reasons?|performs?|answers?|follows?) (?:\w+ )?(?:better|worse"
+            r"|best)"
+            r"|better (?:at|quality|answers|code|results|reasoning)|which (?:model|one"
+            r"|quant) is better",
+            r"(?:quality|accuracy) of (?:the )?(?:answers?|outputs?|quants?|models?)"
+            r"|best (?:\w+ )?(?:model|llm)"
+            r" (?:for|at) (?:coding|code|python|maths?|writing|roleplay|reasoning|translation|rag)",
+        ),
+        "other_model": (),
+    },
+    how_long=(
+        r"how long (?:would|will|does|do|did|is|until|before|to|should|might)(?! (?:the|my|our) "
+        r"(?:context|prompt|sequence))|how long it (?:takes|will take|would take)|what is the eta"
+    ),
+    per_second=(
+        r"(?:how many |what |which )?(?:(?:output|decode|generated|generation) )?(?:tokens?|toks?"
+        r"|tks?"
+        r"|t|words) ?(?:/|per|a) ?(?:seconds?|secs?|s|minutes?|mins?|hours?)|tps|token rate"
+        r"|how many tokens (?:every|each) second"
+    ),
+    reaching=(
+        r"(?:get|reach|achieve|hit|expect|deliver|sustain|manage|see|do|give(?: me)?|produce|push"
+        r"|serve|have)(?: (?:at least|more than|over|around|about|up to))?"
+    ),
+    question_of_number=r"is|are|will|would|does|do i need|do we need|should i (?:get|buy)|can",
+    ram=rf"ram|{_QUALIFIED_RAM}",
+    disk=r"nvme|ssd|disks?|hdd|hard drives?|drives?|storage|disk space",
+    topics=(
+        r"(?:(?:monetary |running |total )?costs?|prices?|money|budget|speeds?|throughput|latency"
+        r"|performance|quality|accuracy|power|electricity|disk(?: space)?|storage|system ram|noise"
+        r"|training time|how (?:fast|slow|expensive|long)(?: (?:it|that|this|they) (?:is|are|runs?"
+        r"|takes?))?|what it costs|tokens? per second|tok/s)"
+    ),
+    dismissing=(
+        r"(?:don't|dont|do not|doesn't|does not|didn't|not|never|no longer) (?:really "
+        r"|even )?(?:care|mind"
+        r"|worry|worried|bother|interested|asking|concerned|want|need|talking|matter)(?:ed|s|ing)?"
+        r"(?: (?:too |that |very )?much| at all)?(?: (?:about|for|in|with|if|to know|to hear))*"
+        r"|regardless of|irrespective of|no matter|ignor(?:e|ing)|forget(?: about)?|leaving out"
+        r"|never ?mind|apart from|setting aside|and not|not|nor|neither|rather than|whatever"
+        r"|other than|leave|skip|without (?:losing|hurting|sacrificing)(?: (?:much|any|too much))?"
+    ),
+    dismissed=(
+        r"(?:is|are|does|do|was|will)(?:n't|nt| not| no)(?: \w+){0,2}? (?:important|matter|concern"
+        r"|problem|factor|priority|issue|relevant|critical|needed|question|object|care)"
+        r"|(?:is|are) (?:irrelevant|secondary|unimportant|fine|ok|okay|good enough|plenty)"
+        r"|aside|apart|notwithstanding|be damned|can wait"
+    ),
+    fit=(
+        r"fits?|fitting|enough|sufficient|suffices?|possible|feasible|doable|oom(?:s|ing)?"
+        r"|out of memory",
+        r"runnable|good enough|room for|squeeze|cut it|(?:is|are|be)\b[^?!,]{0,40}? (?:ok|okay"
+        r"|good|fine|alright)|too (?:big|large|small|much|little)|suitable|overkill",
+        r"(?:can|could|would|will|may|does|do|should|able to|gonna|going to)(?:n't"
+        r"|nt)?\b[^?!]{0,70}?"
+        r"\b(?:run|handle|hold|host|serve|load|support|manage|squeeze|deploy|accommodate|work"
+        r"|fine-?tune|train|lora|qlora|full[ -]ft|get away with|do inference)",
+        r"(?:be|am|are|is) (?:i |we |it )?able to|capable of|(?:works?|runs?|loads?) on"
+        r"|get away with",
+    ),
+    amount=(
+        r"how (?:many|much)|number of|which (?:gpu|card|hardware|machine|instance)",
+        r"what (?:gpu|card|hardware|kind|sort|type|vram|memory|machine|instance|would (?:i"
+        r"|we) need)",
+        r"what (?:does|do|would|will|should|is)\b[^?!]{0,40}?\b(?:take|need|require|buy|get|rent"
+        r"|requirements?)",
+        r"(?:min(?:imum)?|smallest|cheapest) (?:number of )?(?:\w+ )?(?:gpus?|cards?|vram|memory"
+        r"|hardware|machine|instance|setup)",
+    ),
+    most_context=(
+        r"(?:max(?:imum)?|longest|largest|biggest|most|highest|greatest) "
+        r"(?:possible |supported |usable |number of |amount of )?(?:context|ctx|sequence|seq"
+        r"|prompt|tokens?)",
+        r"how (?:much|big an?|big of an?|long an?|long of an?|large an?|many tokens of) "
+        r"(?:context|ctx|sequence|prompt)",
+        r"how many (?:ctx |context |total )?(?:tokens?|k tokens)|how many k (?:of )?(?:context"
+        r"|ctx)",
+        r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence)",
+        r"(?:what|which) (?:context|ctx|sequence|seq)[ -]?(?:length|len|window|size)?"
+        r"(?= (?:can|could|would|will|fits?|is possible|am i|are we|does|do i|do we))",
+        r"context (?:limit|ceiling)|(?:context|ctx|context length|context window) (?:can"
+        r"|could) (?:i|we|it|you)",
+    ),
+    most_users=(
+        r"how many (?:(?:more|concurrent|simultaneous|parallel|active|max(?:imum)?) ){0,3}"
+        r"(?:users|people|requests|reqs|sequences|seqs|clients|sessions|chats|conversations|streams"
+        r"|customers|developers|devs|slots|prompts|queries|engineers|agents|students|employees)",
+        r"(?:max(?:imum)?|most|largest|biggest|highest|peak) "
+        r"(?:(?:possible|number of|amount of|no\. of) ){0,2}(?:(?:concurrent|simultaneous"
+        r"|parallel) )?"
+        r"(?:users|people|requests|sequences|seqs|sessions|batch|concurrency|clients|streams|load)",
+        r"(?:what|which) (?:max(?:imum)? )?(?:batch(?:[ -]?size)?|concurrency)"
+        r"(?= (?:can|could|fits?|would|will|is possible|do))",
+        r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
+        r"how (?:big|large|high) can (?:the|my|our) (?:batch|concurrency)",
+        r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)",
+    ),
+    largest_model=(
+        r"(?:biggest|largest|max(?:imum)?|best|strongest|highest|heaviest|most) "
+        r"(?:[\w\0.-]+ ){0,3}?(?:models?|llms?|moes?|param(?:eter)?s?(?: count)?|checkpoint)",
+        r"(?:what|which) (?:(?:are the|is the|open|local|size of|sizes of|kind of|sort of|other"
+        r"|llm|size) ){0,3}"
+        r"(?:models?|llms?)(?: sizes?)?(?= (?:can|could|would|will|fits?|that|does|do|should|may"
+        r"|to run|runs?|are|is))",
+        r"how (?:big|large) (?:of )?an? (?:model|llm)|how (?:big|large) can (?:the|a|my"
+        r"|our) (?:model|llm)",
+        r"what (?:all )?(?:can|could) [^?!]{1,40}? (?:run|fit|host|serve|load|hold|handle)",
+        r"(?:what|which) sizes?\b|what (?:will |would |can )?fits? (?:on|in|into)"
+        r"|how many (?:parameters|params|billions?)(?= (?:can|could|fit|would|will|do))"
+        r"|model size limit",
+    ),
+)
