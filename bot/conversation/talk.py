@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from bot.conversation.replies import Replies
 from bot.conversation.threads import Threads
+from bot.slack.block_kit.reply import Reply
 from bot.slack.locale import Locale
 from bot.slack.place import Place
 from bot.slack.post import Poster
+from core.asked.question import Language
 
 
 class Talk:
@@ -19,15 +21,19 @@ class Talk:
         self._poster = poster
 
     async def answer(self, text: str, place: Place, *, begins: bool = False) -> None:
-        """
-        Answer *text*; *begins* where nothing can have come before.
+        """Answer *text*, whatever happens; *begins* where nothing can have come before."""
+        try:
+            language, reply = await self._reply(text, place, begins)
+        except Exception as error:
+            language = place.language
+            reply = self._replies.apology(error, where="answer", asked=text)
+        await self._poster.answer(replace(place, language=language), reply)
 
-        Slack is asked for what came before only where the text leans on it.
-        """
+    async def _reply(self, text: str, place: Place, begins: bool) -> tuple[Language, Reply]:
+        """Slack is asked for what came before only where the text leans on it."""
         otherwise = "en" if text else await self._locale.of(place.user)
         seen = self._replies.read(text, otherwise)
         earlier = None
         if not begins and self._replies.leans(seen):
             earlier = await self._threads.before(place)
-        reply = self._replies.to(seen, place.surface, earlier)
-        await self._poster.answer(replace(place, language=seen.language), reply)
+        return seen.language, self._replies.to(seen, place.surface, earlier)
