@@ -8,7 +8,7 @@ from core.memory.estimate import Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer
 from core.planning.words import each
-from core.wording.amounts import gb, gib
+from core.wording.amounts import gb, gib, gib_apart
 from core.wording.say import say, say_formula, say_note
 
 
@@ -73,7 +73,7 @@ def _placements(answer: Answer) -> Iterator[str]:
             yield f"{estimate.model.name} · {estimate.precision.name}"
         cards = placement.gpu.counted(placement.count)
         key = "text.fits" if placement.fits else "text.does_not_fit"
-        needed, budget = gib(language, placement.needed), gib(language, placement.budget)
+        needed, budget = gib_apart(language, placement.needed, placement.budget)
         sentence = say(language, key, needed=needed, budget=budget, each=each(language, placement))
         yield f"  {cards:<22}{_split(placement):<12}{sentence}"
 

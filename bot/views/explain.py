@@ -24,7 +24,7 @@ from bot.views.options import cards, split
 from core.memory.estimate import Component, Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.wording.amounts import both_units, gib
+from core.wording.amounts import both_units, gib, gib_apart
 from core.wording.say import say_formula, say_note
 
 CALLBACK = "explain"
@@ -122,13 +122,14 @@ def _placement(placement: Placement, answer: Answer) -> str:
         f"{t(language, f'part.{name}')} {gib(language, size)}"
         for name, size in placement.parts.items()
     )
+    needed, budget = gib_apart(language, placement.needed, placement.budget)
     return t(
         language,
         "explain.placement",
         cards=named,
         parts=parts,
-        needed=gib(language, placement.needed),
-        budget=gib(language, placement.budget),
+        needed=needed,
+        budget=budget,
         capacity=gib(language, placement.capacity),
     )
 

@@ -8,7 +8,7 @@ from bot.views.part import Part
 from core.planning.placement import FEWEST, Placement, Role
 from core.planning.result import Answer
 from core.units import BYTE_PER_GPU, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit, whole
-from core.wording.amounts import figure, gib, number
+from core.wording.amounts import figure, figure_of_some, gib, gib_of_some, number
 
 NOTHING = Quantity(0, BYTE_PER_GPU)
 MAX_ROWS = 30
@@ -160,7 +160,7 @@ def _room(placement: Placement, language: str, left: str, short: str, *, unit: b
     if not is_short and not placement.fits:
         return t(language, "options.unsplit")
     key, size = short if is_short else left, abs(placement.headroom)
-    amount = gib(language, size) if unit else figure(language, size)
+    amount = gib_of_some(language, size) if unit else figure_of_some(language, size)
     return t(language, f"options.{key}", amount=amount)
 
 

@@ -12,7 +12,7 @@ from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.result import Verdict
 from core.planning.words import cards, each, in_format, load, sequences, subject
-from core.wording.amounts import both_units, gib
+from core.wording.amounts import both_units, gib_apart
 from core.wording.say import say
 
 
@@ -95,11 +95,12 @@ def _fit(language: Language, plan: Plan) -> Verdict:
     what = subject(language, scenario)
     if asked is None:
         return Verdict(None, None, what)
+    needed, budget = gib_apart(language, asked.needed, asked.budget)
     values = {
         "what": what,
         "cards": cards(asked),
-        "needed": gib(language, asked.needed),
-        "budget": gib(language, asked.budget),
+        "needed": needed,
+        "budget": budget,
         "each": each(language, asked),
     }
     if Role.ASKED not in asked.role and asked.fits and asked.count > 1:
@@ -151,7 +152,7 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
     if value is None:
         summary = say(language, "verdict.most_unlimited", **values) + "."
         return Verdict(None, None, summary, (best,))
-    needed, budget = gib(language, best.needed), gib(language, best.budget)
+    needed, budget = gib_apart(language, best.needed, best.budget)
     if value <= 0:
         no = say(language, "verdict.most_none", **values, needed=needed, budget=budget)
         return _with_what_would_do(language, plan, Verdict(False, 0, no, (best,)))

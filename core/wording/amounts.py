@@ -7,6 +7,7 @@ Of one card (byte/gpu) or of all (byte) is for the words around it to say.
 
 from core.units import BYTE, BYTE_PER_GPU, GB, GIB, MIB, Quantity, Unit, plain
 
+MOST_DIGITS = 10  # a byte is 9.3e-10 GiB
 _SWAP = str.maketrans(",.", ".,")  # 1,234.5 in English is 1.234,5 in Portuguese
 _BYTES_IN = {unit: Quantity(1, unit).m_as(BYTE) for unit in (MIB, GIB, GB)}
 
@@ -59,6 +60,19 @@ def gib(language: str, amount: Quantity, digits: int = 1) -> str:
     return f"{figure(language, amount, GIB, digits)} GiB"
 
 
+def gib_apart(language: str, one: Quantity, other: Quantity) -> tuple[str, str]:
+    """
+    Two amounts beside each other, with as many decimals as tell them apart: "23.21 of 23.19".
+
+    >>> gib_apart("en", Quantity(23.21, GIB), Quantity(23.19, GIB))
+    ('23.21 GiB', '23.19 GiB')
+    >>> gib_apart("en", Quantity(80, GIB), Quantity(24, GIB))
+    ('80.0 GiB', '24.0 GiB')
+    """
+    digits = _telling_digits(_bytes(one), _bytes(other))
+    return gib(language, one, digits), gib(language, other, digits)
+
+
 def figure(language: str, amount: Quantity, unit: Unit = GIB, digits: int = 1) -> str:
     """
     The number alone, for a column whose head names *unit* (MIB, GIB or GB).
@@ -80,6 +94,37 @@ def small_or_large(language: str, amount: Quantity) -> str:
     if size < _BYTES_IN[GIB] / 64:
         return f"{figure(language, amount, MIB, 2)} MiB"
     return gib(language, amount, 2 if size < 10 * _BYTES_IN[GIB] else 1)
+
+
+def figure_of_some(language: str, amount: Quantity) -> str:
+    """
+    GiB as `figure` gives them, but never 0.0 where there is something.
+
+    >>> figure_of_some("en", Quantity(3, MIB)), figure_of_some("en", Quantity(0, MIB))
+    ('0.003', '0.0')
+    """
+    return figure(language, amount, GIB, _telling_digits(_bytes(amount), 0))
+
+
+def gib_of_some(language: str, amount: Quantity) -> str:
+    """
+    >>> gib_of_some("en", Quantity(3, MIB))
+    '0.003 GiB'
+    """
+    return f"{figure_of_some(language, amount)} GiB"
+
+
+def _telling_digits(one: float, other: float) -> int:
+    """Decimals of GiB at which two amounts read differently; one where they are equal."""
+    gibibytes = one / _BYTES_IN[GIB], other / _BYTES_IN[GIB]
+    return next(
+        (digits for digits in range(1, MOST_DIGITS) if _differ(*gibibytes, digits)),
+        1 if one == other else MOST_DIGITS,
+    )
+
+
+def _differ(one: float, other: float, digits: int) -> bool:
+    return f"{one:.{digits}f}" != f"{other:.{digits}f}"
 
 
 def _bytes(amount: Quantity) -> float:

@@ -3,8 +3,9 @@
 import pytest
 
 from core.answer import answer, answer_about
+from core.as_text import answer_as_text
 from core.errors import QuestionError
-from core.units import GPU, Quantity
+from core.units import BYTE_PER_GPU, GPU, Quantity
 from tests.core.conftest import model_named
 
 SUMMARIES = [
@@ -189,3 +190,13 @@ def test_half_the_cards_are_weighed():
         assert answer(there.format(users)).verdict.fits is True
         beyond = answer(there.format(users + 1)).placements[0]
         assert not beyond.fits or beyond.tensor_parallel != 2
+
+
+def test_a_no_by_a_hair_says_by_how_much():
+    """880,294 bytes are missing of 36.9 GiB: not "36.9 GiB where 36.9 GiB can be used"."""
+    found = answer("does qwen3 32b fp8 7944 tokens of context fit on one a100 40gb?")
+
+    assert found.headline is not None
+    assert found.headline.headroom == Quantity(-880_294, BYTE_PER_GPU)
+    assert "36.897 GiB per GPU where 36.896 GiB can be used" in found.verdict.summary
+    assert "36.897 GiB per GPU where 36.896 GiB can be used" in answer_as_text(found)

@@ -5,9 +5,12 @@ import tomllib
 from importlib.resources import files
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from core.units import BYTE, GB, Quantity
-from core.wording.amounts import both_units, gib, number
+from core.units import GIB as GIB_UNIT
+from core.wording.amounts import both_units, figure_of_some, gib, gib_apart, number
 from core.wording.say import say
 from tests.sizes import GIB
 
@@ -63,6 +66,29 @@ def test_an_amount_is_shown_in_both_units():
 
 def test_gib_is_two_to_the_thirty():
     assert gib("en", Quantity(80 * GIB, BYTE)) == "80.0 GiB"
+
+
+sizes = st.integers(0, 10**13)
+
+
+@given(sizes, sizes)
+@example(24_910_000_000, 24_910_000_001)
+def test_two_amounts_that_differ_do_not_read_alike(one, other):
+    first, second = gib_apart("en", Quantity(one, BYTE), Quantity(other, BYTE))
+
+    assert (first == second) == (one == other)
+
+
+def test_amounts_far_apart_have_one_decimal():
+    assert gib_apart("pt", Quantity(80, GIB_UNIT), Quantity(24, GIB_UNIT)) == (
+        "80,0 GiB",
+        "24,0 GiB",
+    )
+
+
+@given(st.integers(1, 10**13))
+def test_what_is_left_or_missing_is_never_nothing(size):
+    assert float(figure_of_some("en", Quantity(size, BYTE)).replace(",", "")) > 0
 
 
 def test_error_when_a_sentence_is_missing():

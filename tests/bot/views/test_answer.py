@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.conversation.state import State, decode
 from bot.slack.block_kit.limits import MESSAGE_TEXT
 from bot.views.answer import answer_view
+from bot.views.options import options_part
 from core.asked.question import Size
 from core.planning.placement import FEWEST, Role
 from core.planning.result import Answer, Change
@@ -398,3 +399,12 @@ def test_cards_that_the_verdict_names_are_always_shown():
     rows = _cells(answer_view(replace(answer, verdict=verdict), surface="thread"))[1:]
 
     assert [row[0] for row in rows] == ["16 × Card far", "8 × Card near"]
+
+
+def test_room_that_is_missing_by_a_hair_is_not_nothing():
+    """0.0008 GiB more than the budget: "0.0 short" would say that it fits."""
+    hair = samples.placement(samples.H100, 1, 73.2808, role=Role.ASKED, fits=False, reserved=73.28)
+    shown = options_part(replace(samples.does_not_fit(), placements=(hair,)))
+
+    assert "0.001 GiB short" in shown.lines[1]
+    assert "0.001 short" in str(shown.blocks)
