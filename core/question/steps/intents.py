@@ -13,6 +13,8 @@ _MOST: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("max_model", regex(rf"\b{either('asking.largest_model')}\b")),
 )
 _FIT = regex(rf"\b{either('asking.fit')}\b")
+# "llama 3.3 70b fp8 on 2xH100?" asks whether it fits; "more than one H100?" the reverse
+_ASKS = regex(r"(?s)^(?!.*\b(?:more|fewer|less) than\b).*\?\W*$")
 _AMOUNT = regex(rf"\b{either('asking.amount')}\b")
 
 
@@ -51,6 +53,7 @@ def settle_intent(
         return "fit"
     into = cards[0].instance is not None or any(card.nameless for card in reading.cards)
     into = into or cards[0].gpu.kind == "apu" or cards[0].gpu.part_of is not None
+    into = into or (cards[0].count is not None and _ASKS.search(reading.text.raw) is not None)
     if into and not amount and not any(key.key == "reading.usual_card" for key in reading.notes):
         return "fit"
     return "memory"

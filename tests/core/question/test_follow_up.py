@@ -34,7 +34,7 @@ def bare(question: Question) -> Question:
         ("on H200 instead", "llama 3.1 70b fp8 32k 16 users on 2xH200"),
         ("on 4 gpus", "llama 3.1 70b fp8 32k 16 users on 4xH100"),
         ("4x?", "llama 3.1 70b fp8 32k 16 users on 4xH100"),
-        ("and on 8xA100 40GB, 64 users?", "llama 3.1 70b fp8 32k 64 users on 8xA100 40GB"),
+        ("and on 8xA100 40GB, 64 users?", "llama 3.1 70b fp8 32k 64 users on 8xA100 40GB?"),
         ("now with 128k", "llama 3.1 70b fp8 128k 16 users on 2xH100"),
         ("and 8b?", "llama 3.1 8b fp8 32k 16 users on 2xH100"),
         ("8b?", "llama 3.1 8b fp8 32k 16 users on 2xH100"),
@@ -63,7 +63,7 @@ def test_only_what_is_named_changes(first, text, whole):
     [
         ("e em 8 bits?", "quanta memória para llama 3.1 70b em 8 bits 32k 16 usuários em 2xH100"),
         ("e com 100 usuários?", "quanta memória para llama 3.1 70b fp8 32k 100 usuários em 2xH100"),
-        ("e numa A100?", "quanta memória para llama 3.1 70b fp8 32k 16 usuários em 1x A100"),
+        ("e numa A100?", "o llama 3.1 70b fp8 32k 16 usuários cabe em 1x A100?"),
     ],
 )
 def test_the_reply_is_in_the_language_of_the_follow_up(first, text, whole):
