@@ -17,7 +17,6 @@ from core.catalog.names import NameIndex
 from core.catalog.precision import Precision
 from core.question.candidate import Evidence
 from core.question.normalise import Text
-from core.question.steps.engines import EngineSaid
 from core.units import Quantity
 from core.wording.note import Note, note
 
@@ -73,6 +72,17 @@ class Amount:
     at: tuple[int, int]
     evidence: Evidence = Evidence.NAMED
     notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSaid:
+    """*hint* where the word only hints at it: "gguf"; *other* where it is another name of it."""
+
+    name: EngineName
+    version: str | None = None
+    hint: bool = False
+    command: bool = False
+    other: str | None = None
 
 
 @dataclass(slots=True)

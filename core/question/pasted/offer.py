@@ -16,8 +16,7 @@ from core.catalog.precision import Precision
 from core.catalog.spelling import name_key
 from core.question.candidate import Candidate, Evidence
 from core.question.pasted.item import NOTHING, UNCOUNTED, Item
-from core.question.reading import PrecisionMention
-from core.question.steps.engines import EngineSaid
+from core.question.reading import EngineSaid, PrecisionMention
 
 _FORMATS = ("precision", "dtype", "kv_precision")
 

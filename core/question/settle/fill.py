@@ -13,6 +13,7 @@ from core.question.candidate import Candidate, Evidence
 from core.question.reading import (
     Amount,
     CardMention,
+    EngineSaid,
     ModelMention,
     PrecisionMention,
     Reading,
@@ -22,7 +23,6 @@ from core.question.roles import NOT_COUNTED, RANGES, SILENT
 from core.question.settle.kv_format import set_kv
 from core.question.settle.problem import check, problem
 from core.question.steps.counts import LARGEST_CARD, MOST, SMALLEST_CARD
-from core.question.steps.engines import EngineSaid
 from core.question.steps.sizes import LARGEST, MIXTRALS, SMALLEST, Parameters
 from core.question.steps.widths import NARROWEST, WIDEST, Width, format_of
 from core.units import GIB_PER_GPU, PARAMETER, Quantity

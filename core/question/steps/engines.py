@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from core.asked.question import EngineName
 from core.question.candidate import NAMED, Candidate, matched
 from core.question.normalise import Text
+from core.question.reading import EngineSaid
 from core.question.steps.numbers import num, value
 from core.question.words.regex import regex
 
@@ -55,17 +55,6 @@ _EXPERTS = regex(r"\b(?:expert[\s_-]parallel(?:ism)?|(?:with|com)\sep)\b")
 _EAGER = regex(
     r"\b(?:enforce[\s_-]eager|eager(?:\smode)?|(?:no|without|sem|disable)\s(?:cuda\s?)?graphs?)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EngineSaid:
-    """*hint* where the word only hints at it: "gguf"; *other* where it is another name of it."""
-
-    name: EngineName
-    version: str | None = None
-    hint: bool = False
-    command: bool = False
-    other: str | None = None
 
 
 def find_engine(text: Text) -> Iterator[Candidate]:
