@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.asked.at_home import at_home, usual_gguf
+from core.asked.dtypes import needs_float32
 from core.asked.held import Held
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
 from core.asked.served import served_as
@@ -22,6 +23,7 @@ CONTEXT_LENGTH = Quantity(8192, TOKEN_PER_SEQUENCE)  # never the model's maximum
 SEQUENCES = Quantity(1, SEQUENCE)
 USUAL_OVERHEAD = Quantity(1.2, DIMENSIONLESS)  # the factor of the quick rule
 SIXTEEN_BITS = "bf16"
+SIXTEEN_BIT_TYPES = ("bf16", "fp16")
 
 # Cards that people buy or rent most, small to large: where none is named the answer shows these.
 USUAL_CARDS = (
@@ -98,6 +100,8 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
         else served_as(model, precision, catalog, engine=serves, question=question)
         for model, precision in pairs
     ]
+    if serves == "vllm":
+        pairs = [_computable(*pair, question, catalog, assumed) for pair in pairs]
     held = _held(question, assumed)
     kv_precision = question.kv_precision or catalog.precisions[SIXTEEN_BITS]
     bare = all(isinstance(model, Size) for model, _ in pairs)
@@ -215,6 +219,22 @@ def _usual_context(question: Question) -> int:
     ]
     usual = whole(CONTEXT_LENGTH, TOKEN_PER_SEQUENCE)
     return min([usual, *(limit for limit in limits if limit)])
+
+
+def _computable(
+    model: Model | Size,
+    precision: Precision,
+    question: Question,
+    catalog: Catalog,
+    assumed: list[Note],
+) -> tuple[Model | Size, Precision]:
+    """In float32 where vLLM refuses the model in the only 16-bit type of all the named cards."""
+    if isinstance(model, Size) or precision.id not in SIXTEEN_BIT_TYPES or not question.gpus:
+        return model, precision
+    if not all(needs_float32(model, cards.gpu) for cards in question.gpus):
+        return model, precision
+    assumed.append(note("assumed.float32", model=model.name))
+    return model, catalog.precisions["fp32"]
 
 
 def _usual_engine(question: Question, pairs: list[tuple[Model | Size, Precision]]) -> Engine:

@@ -7,6 +7,7 @@ from core.catalog.checkpoints import (
     as_checkpoint,
     as_repository,
     checkpoint_in,
+    gguf_repository,
     is_any_four_bits,
     plain_model,
 )
@@ -35,6 +36,8 @@ def served_as(
     own = checkpoint_format(model, catalog.precisions)
     if own is not None and precision.id in (own.id, own.variant_of):
         return model, own
+    if engine == "llama.cpp":
+        return _as_file(model, precision, catalog), precision
     as_typed = question is not None and QUANTISES_WHILE_LOADING in question.text
     if engine not in LOADS_CHECKPOINTS or (model.checkpoint_id is not None and as_typed):
         return model, precision
@@ -48,3 +51,13 @@ def served_as(
     if model.checkpoint_of is not None:  # a quantised one was named, and another format with it
         return as_repository(plain, model.checkpoint_of), precision
     return model, precision
+
+
+def _as_file(model: Model, precision: Precision, catalog: Catalog) -> Model:
+    """*model* as the repository of GGUF files, or of MLX's, that holds *precision*."""
+    files = (
+        gguf_repository(model, precision, catalog)
+        if precision.kind == "gguf"
+        else checkpoint_in(model, precision, catalog)
+    )
+    return model if files is None else as_checkpoint(plain_model(model, catalog), files)

@@ -16,6 +16,7 @@ from core.catalog.precision import Precision
 from core.units import PARAMETER, Quantity
 
 USUAL_FOUR_BITS = ("awq", "gptq", "w4a16")  # what "4 bits" may mean, the most usual first
+_FEW_GGUF = ("q4_k_m", "q8_0", "mxfp4_moe")  # what ggml-org converts its models to
 _TUNED = ("-instruct", "-it", "-chat", "-instruct-hf", "-chat-hf")
 _BASE = re.compile(r"-(?:base|pt|hf)$", re.IGNORECASE)
 
@@ -73,9 +74,13 @@ def is_any_four_bits(precision: Precision) -> bool:
     return precision.id == "int4"
 
 
-def gguf_repository(model: Model, catalog: Catalog) -> Checkpoint | None:
-    """The repository with GGUF files of *model*."""
-    return next((row for row in checkpoints_of(model, catalog) if row.format == GGUF), None)
+def gguf_repository(model: Model, precision: Precision, catalog: Catalog) -> Checkpoint | None:
+    """The repository that holds *model* in a GGUF mix; ggml-org's hold few of them."""
+    for row in checkpoints_of(model, catalog):
+        few = row.id.startswith("ggml-org/")
+        if row.format == GGUF and (not few or precision.id in _FEW_GGUF):
+            return row
+    return None
 
 
 def as_checkpoint(model: Model, checkpoint: Checkpoint) -> Model:

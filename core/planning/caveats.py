@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
+from core.asked.dtypes import lacks_bf16, needs_float32
 from core.asked.question import Engine, Question
 from core.asked.scenario import Scenario
-from core.asked.served import LOADS_CHECKPOINTS
 from core.catalog.catalog import Catalog
-from core.catalog.checkpoints import served_id
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
-from core.planning.command import lacks_bf16, repository, too_old
+from core.planning.commands.nodes import without_a_way
+from core.planning.commands.refuses import refused, too_old
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fewer import fewer_cards
 from core.planning.formats import THREE_BITS
@@ -50,7 +50,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         if best.gpu.members > 1:
             yield note("caveat.together")
     if best is not None and best.fits and question.task == "serve":
-        yield from _about_checkpoint(plan.scenarios[best.estimate])
+        yield from _about_command(plan.scenarios[best.estimate], best)
     for model in {id(s.model): s.model for s in plan.scenarios}.values():
         limit = model.max_position_embeddings if isinstance(model, Model) else None
         if limit and scenario.held.tokens > limit:
@@ -80,7 +80,7 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
     precision = scenario.precision.id
     if scenario.task == "serve" and too_old(best.gpu, scenario.engine):
         yield note("caveat.too_old", gpu=best.gpu.name, has=best.gpu.compute_capability or "")
-    elif precision == "bf16" and lacks_bf16(best.gpu):
+    elif precision == "bf16" and lacks_bf16(best.gpu) and not _float32(scenario, best):
         yield note("caveat.no_bf16", gpu=best.gpu.name)
     if native and precision.startswith("fp8") and "fp8" not in native:
         yield note("caveat.no_fp8", gpu=best.gpu.name)
@@ -90,13 +90,15 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
         yield note("caveat.zero", stage=best.zero_stage)
 
 
-def _about_checkpoint(scenario: Scenario) -> Iterator[Note]:
-    """Where no repository in this format is known, there is no command, and this says why."""
-    model, precision = scenario.model, scenario.precision
-    if scenario.engine.name not in LOADS_CHECKPOINTS or not isinstance(model, Model):
-        return
-    if repository(precision, model) is None and served_id(model) is not None:
-        yield note("caveat.no_checkpoint", model=model.name, precision=precision.name)
+def _float32(scenario: Scenario, best: Placement) -> bool:
+    return isinstance(scenario.model, Model) and needs_float32(scenario.model, best.gpu)
+
+
+def _about_command(scenario: Scenario, best: Placement) -> Iterator[Note]:
+    """Where there is no command, this says why."""
+    reason = refused(scenario, best) or without_a_way(best, scenario.engine)
+    if reason is not None:
+        yield reason
 
 
 def _load(question: Question, plan: Plan, catalog: Catalog) -> Note:

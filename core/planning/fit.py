@@ -107,6 +107,9 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     than somebody would put together.
     """
     flags = serving.scenario.engine
+    attention = _data_parallel_attention(serving)
+    if attention is not None:
+        return [attention]
     expert = bool(flags.enable_expert_parallel) and serving.model.moe is not None
     accepted = serving.valid_sizes(card.together, expert_parallel=expert)
     sizes = _named(flags.tensor_parallel_size, accepted)
@@ -130,6 +133,9 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
 def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
     """Ways to use exactly *count* cards, the widest tensor parallelism first."""
     flags = serving.scenario.engine
+    attention = _data_parallel_attention(serving)
+    if attention is not None and attention.gpus == count:
+        return [attention]
     replicas = flags.data_parallel_size or 1
     share = max(1, count // replicas)
     together = min(card.together, count)
@@ -147,6 +153,23 @@ def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
     if share in _whole_experts(serving, together) and not expert:
         found.insert(at, Layout(share, 1, replicas, True))
     return found or [Layout(data_parallel_size=count)]
+
+
+def _data_parallel_attention(serving: Serving) -> Layout | None:
+    """
+    SGLang's --tp N --dp M --enable-dp-attention: M replicas of the attention within N ranks.
+
+    SGLang 0.5.23, arg_groups/parallel_hook.py (handle_deprecated_dp_attention): the attention's
+    tensor-parallel size is what is left, N / M; experts go over all N ranks.
+    """
+    flags = serving.scenario.engine
+    ranks, replicas = flags.tensor_parallel_size, flags.data_parallel_size
+    if flags.name != "sglang" or not flags.enable_dp_attention or not ranks or not replicas:
+        return None
+    if ranks % replicas:
+        return None
+    whole = serving.model.moe is not None
+    return Layout(ranks // replicas, flags.pipeline_parallel_size or 1, replicas, whole)
 
 
 def _whole_experts(serving: Serving, together: int) -> tuple[int, ...]:
@@ -179,7 +202,8 @@ def _may_spread_experts(serving: Serving) -> bool:
     flags = serving.scenario.engine
     named = flags.tensor_parallel_size or flags.pipeline_parallel_size or flags.data_parallel_size
     model = serving.model
-    return flags.name == "vllm" and not named and model.mla is not None and model.moe is not None
+    spreads = flags.name in SPREAD_EXPERTS
+    return spreads and not named and model.mla is not None and model.moe is not None
 
 
 def most_sequences(serving: Serving, layout: Layout, room: int) -> int | None:

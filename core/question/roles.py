@@ -87,7 +87,6 @@ RANGES: dict[str, Range] = {
 # out of here.
 NOT_COUNTED = frozenset(
     {
-        "engine.enable_dp_attention",
         "engine.kv_cache_memory",
         "engine.cpu_offload",
         "engine.n_gpu_layers",

@@ -4,8 +4,8 @@ Heads are divided whole.
 vLLM 0.33.0, config/model.py, verify_with_parallel_config: attention heads must divide by the size.
 Key-value heads divide, or are repeated evenly (models' `assert tp_size % total_num_kv_heads == 0`,
 as in model_executor/models/llama.py); SGLang 0.5.23, models/llama.py, asserts the same. Heads of
-recurrent layers divide (vLLM 0.33.0, model_executor/layers/mamba/mamba_mixer2.py: "num_heads must
-be divisible by tensor parallel world size").
+recurrent layers divide (vLLM 0.33.0, model_executor/layers/mamba/mamba_mixer2.py:
+`assert num_heads % self.tp_size == 0`).
 """
 
 from core.catalog.model import Model

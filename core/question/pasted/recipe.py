@@ -274,9 +274,8 @@ def _experts(run: _Run) -> Iterator[Item]:
     if said is not None and isinstance(said.value, int) and said.value > 1:
         yield replace(said, role="engine.enable_expert_parallel", value=True)
     attention = run.item("engine.enable_dp_attention")
-    size = run.item("engine.data_parallel_size")
-    if attention is not None and attention.value and size is not None:
-        yield replace(size, role=UNCOUNTED)  # ranks of attention, no replicas of the whole
+    if attention is not None and tool(attention.tool).engine != "sglang":
+        yield replace(attention, role=UNCOUNTED)  # planned for SGLang alone
 
 
 def _served_cards(run: _Run) -> Iterator[Item]:

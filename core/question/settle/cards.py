@@ -28,7 +28,8 @@ def cards_of(reading: Reading) -> tuple[Cards, ...]:
         cast("int", reading.engine_settings.get(name, 1))
         for name in ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
     ]
-    ranks = parallel[0] * parallel[1] * parallel[2]
+    within = reading.engine_settings.get("enable_dp_attention")  # SGLang's, replicas within ranks
+    ranks = parallel[0] * parallel[1] * (1 if within else parallel[2])
     for mention in sorted(reading.cards, key=lambda m: m.start):
         for count in mention.counts or (None,):
             if count is None and ranks > 1 and len(reading.cards) == 1:

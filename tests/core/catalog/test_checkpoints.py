@@ -102,7 +102,9 @@ def test_the_repository_of_a_format(id, format, found):
 
 
 def test_gguf_files_have_a_repository():
-    row = gguf_repository(CATALOG.models["openai/gpt-oss-20b"], CATALOG)
+    row = gguf_repository(
+        CATALOG.models["openai/gpt-oss-20b"], CATALOG.precisions["mxfp4_moe"], CATALOG
+    )
 
     assert row is not None
     assert row.id == "ggml-org/gpt-oss-20b-GGUF"

@@ -108,3 +108,61 @@ def test_a_card_too_old_for_the_engine_is_named():
     assert answer("llama 3.1 8b fp16 on 4x gtx 1080 ti").caveats == (
         "GTX 1080 Ti has compute capability 6.1: vLLM asks for 7.5, and did for 7.0 before 0.21.",
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "command"),
+    [
+        pytest.param(
+            "llama 3.3 70b q4_k_m llama.cpp on 2x RTX 4090 8k 2 users",
+            "llama-server -hf bartowski/Llama-3.3-70B-Instruct-GGUF:Q4_K_M -c 16384 -np 2 -ngl 99",
+            id="llama.cpp shares its context out among slots: 2 x 8,192",
+        ),
+        pytest.param(
+            "qwen3 8b fp8 sglang on L40S 8k 16 users",
+            "python -m sglang.launch_server --model-path Qwen/Qwen3-8B-FP8 --context-length 8192 "
+            "--max-running-requests 16",
+            id="SGLang",
+        ),
+        pytest.param(
+            "llama 3.1 70b trtllm on 4x H100 8k 16 users",
+            "trtllm-serve meta-llama/Llama-3.1-70B-Instruct --tp_size 4 --max_seq_len 8192 "
+            "--max_batch_size 16",
+            id="TensorRT-LLM",
+        ),
+        pytest.param("qwen3 8b transformers on L4", None, id="Transformers have no server"),
+        pytest.param(
+            "llama 3.1 8b mlx 4bit on M4 Max 64GB",
+            "mlx_lm.server --model mlx-community/Llama-3.1-8B-Instruct-4bit",
+            id="Apple's MLX",
+        ),
+        pytest.param("vllm serve Qwen/Qwen3-8B on M4 Max 64GB", None, id="no vLLM for a Mac"),
+        pytest.param("glm 5 fp8 vllm 0.11 on 8xH200", None, id="a version before the model"),
+    ],
+)
+def test_the_command_of_the_engine_that_was_asked_for(question, command):
+    assert answer(question).command == command
+
+
+def test_every_machine_gets_its_command():
+    """405B in 16 bits are 812 GB: two machines of 8 x 80 GiB, each with its rank."""
+    command = answer("llama 3.1 405b bf16 on 16x h100").command
+
+    assert command is not None
+    serve = (
+        "vllm serve meta-llama/Llama-3.1-405B-Instruct --tensor-parallel-size 8 "
+        "--pipeline-parallel-size 2 --max-model-len 8192 --nnodes 2"
+    )
+    assert command.splitlines() == [
+        "# on the first machine ($HEAD_IP is its address)",
+        f"{serve} --node-rank 0 --master-addr $HEAD_IP",
+        "# on the second machine",
+        f"{serve} --node-rank 1 --master-addr $HEAD_IP --headless",
+    ]
+
+
+def test_an_older_version_needs_ray_for_several_machines():
+    found = answer("llama 3.1 405b bf16 vllm 0.9 on 16x h100")
+
+    assert found.command is None
+    assert any("Ray" in caveat for caveat in found.caveats)

@@ -1,0 +1,73 @@
+"""
+The same command on every machine.
+
+vLLM 0.33.0, docs/serving/parallelism_scaling.md: --nnodes, --node-rank and --master-addr, the
+others --headless (0.11.2 has the flags; before, Ray has to run under it). With data parallelism
+docs/serving/data_parallel_deployment.md: --data-parallel-size-local, --data-parallel-address,
+--data-parallel-start-rank. SGLang 0.5.23, arg_groups/fields/parallel.py: --nnodes, --node-rank,
+--dist-init-addr.
+"""
+
+from core.asked.question import Engine
+from core.planning.placement import Placement
+from core.wording.note import Note, note
+
+HEAD = "$HEAD_IP"  # of the first machine
+PORT = 20000
+RANK = "$NODE_RANK"
+
+
+def on_nodes(command: str, placement: Placement, engine: Engine) -> str | None:
+    """*command* for each machine, where there are several; None where we know no way."""
+    nodes = placement.nodes
+    if nodes == 1:
+        return command
+    if placement.count % nodes:
+        return None
+    if engine.name == "sglang":
+        flags = f"--nnodes {nodes} --node-rank {{rank}} --dist-init-addr {HEAD}:{PORT}"
+        return _lines(f"{command} {flags}", nodes, "", "")
+    if engine.name != "vllm" or _needs_ray(engine):
+        return None
+    if placement.data_parallel > 1:
+        return _data_parallel(command, placement, nodes)
+    flags = f"--nnodes {nodes} --node-rank {{rank}} --master-addr {HEAD}"
+    return _lines(f"{command} {flags}", nodes, "", " --headless")
+
+
+def without_a_way(placement: Placement, engine: Engine) -> Note | None:
+    """Why several machines get no command."""
+    if placement.nodes == 1 or engine.name == "sglang":
+        return None
+    if engine.name == "vllm":
+        return note("caveat.needs_ray", nodes=placement.nodes) if _needs_ray(engine) else None
+    return note("caveat.other_machines", nodes=placement.nodes)
+
+
+def _data_parallel(command: str, placement: Placement, nodes: int) -> str | None:
+    if placement.data_parallel % nodes:
+        return None
+    here = placement.data_parallel // nodes
+    start = str(here) if nodes == 2 else f"$(({RANK[1:]} * {here}))"
+    local = f"{command} --data-parallel-size-local {here} --data-parallel-address {HEAD}"
+    return _lines(local, nodes, "", f" --data-parallel-start-rank {start} --headless")
+
+
+def _lines(command: str, nodes: int, first: str, others: str) -> str:
+    each = "1" if nodes == 2 else RANK
+    which = "the second machine" if nodes == 2 else f"each other, NODE_RANK 1 to {nodes - 1}"
+    return "\n".join(
+        (
+            f"# on the first machine ({HEAD} is its address)",
+            command.replace("{rank}", "0") + first,
+            f"# on {which}",
+            command.replace("{rank}", each) + others,
+        )
+    )
+
+
+def _needs_ray(engine: Engine) -> bool:
+    parts = (engine.version or "").lstrip("v").split(".")
+    if len(parts) < 2 or not (parts[0].isdecimal() and parts[1].isdecimal()):
+        return False
+    return (int(parts[0]), int(parts[1])) < (0, 12)

@@ -1,0 +1,59 @@
+"""Why an engine would not start a placement: then no command is given, and the reply says why."""
+
+from core.asked.dtypes import needs_float32
+from core.asked.question import Engine
+from core.asked.scenario import Scenario
+from core.catalog.checkpoints import served_id
+from core.catalog.gpu import GPU
+from core.catalog.model import Model
+from core.memory.engines.vllm import parse_version
+from core.planning.commands.repository import repository
+from core.planning.commands.versions import missing_in
+from core.planning.placement import Placement
+from core.wording.note import Note, note
+
+VOLTA, TURING = 7.0, 7.5
+ASKS_FOR_TURING = (0, 21)
+NOT_READ = ("exl2", "exl3", "mlx")  # formats of ExLlama and of Apple's MLX
+MODELS_OWN = ("bf16", "fp16")  # --kv-cache-dtype auto
+KV_CACHE_DTYPES = {"fp8": "fp8", "fp8-e4m3": "fp8_e4m3", "fp8-e5m2": "fp8_e5m2"}
+LOADS_REPOSITORIES = ("vllm", "sglang", "tensorrt-llm")
+FP32 = "fp32"
+
+
+def too_old(gpu: GPU, engine: Engine) -> bool:
+    """
+    Whether vLLM does not run on *gpu*: NVIDIA's cards of a compute capability below 7.0, from 0.21
+    on below 7.5 (its installation pages); no version named is the newest.
+    """
+    if engine.name != "vllm" or gpu.vendor != "nvidia" or gpu.compute_capability is None:
+        return False
+    old = engine.version is not None and parse_version(engine.version) < ASKS_FOR_TURING
+    return float(gpu.compute_capability) < (VOLTA if old else TURING)
+
+
+def refused(scenario: Scenario, placement: Placement) -> Note | None:
+    """What stands in the way of a command, beside what other sentences say; None where nothing."""
+    model, engine = scenario.model, scenario.engine
+    if not isinstance(model, Model) or engine.name not in LOADS_REPOSITORIES:
+        return None
+    if placement.gpu.vendor == "apple":
+        return note("caveat.not_on_apple", gpu=placement.gpu.name)
+    if engine.name == "vllm":
+        missing = missing_in(engine, model)
+        if missing is not None:
+            return missing
+        narrow = scenario.precision.id != FP32
+        if narrow and needs_float32(model, placement.gpu):
+            return note("caveat.float16_refused", model=model.name, gpu=placement.gpu.name)
+    if repository(scenario.precision, model) is None and served_id(model) is not None:
+        return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.name)
+    return None
+
+
+def takes(scenario: Scenario, model: Model) -> bool:
+    """Whether the engine reads the formats of weights and cache, and has so long a context."""
+    limit = model.max_position_embeddings or scenario.held.tokens
+    unread = scenario.precision.id.startswith(NOT_READ)
+    kept = scenario.kv_precision.id in (*KV_CACHE_DTYPES, *MODELS_OWN)
+    return scenario.held.tokens <= limit and not unread and kept

@@ -1,0 +1,66 @@
+"""
+`python -m sglang.launch_server`.
+
+Flags as SGLang 0.5.23 has them (srt/arg_groups/fields). Attention by data parallelism is spelt
+--tp N --dp N --enable-dp-attention, which all versions take; 0.5.23 calls it --attn-dp-size.
+"""
+
+from core.asked.dtypes import dtype_of
+from core.asked.scenario import Scenario
+from core.catalog.model import Model
+from core.memory.parallelism import judge
+from core.memory.splitting.split import split_of
+from core.planning.commands.nodes import on_nodes
+from core.planning.commands.refuses import refused, takes
+from core.planning.commands.repository import quantised_while_loading, repository
+from core.planning.placement import Placement
+
+KV_CACHE_DTYPES = {"fp8": "fp8_e4m3", "fp8-e4m3": "fp8_e4m3", "fp8-e5m2": "fp8_e5m2"}
+
+
+def sglang_command(scenario: Scenario, model: Model, placement: Placement) -> str | None:
+    """--context-length and --max-running-requests are what the estimate was made for."""
+    loaded = repository(scenario.precision, model)
+    if loaded is None or not takes(scenario, model) or refused(scenario, placement) is not None:
+        return None
+    words = ["python -m sglang.launch_server --model-path", loaded]
+    words += _layout(scenario, model, placement)
+    words.append(f"--context-length {scenario.held.tokens}")
+    rows = scenario.engine.max_num_seqs or scenario.held.sequences
+    words.append(f"--max-running-requests {rows}")
+    dtype = dtype_of(scenario.precision, model, placement.gpu)
+    if dtype:
+        words.append(f"--dtype {dtype}")
+    quantization = quantised_while_loading(scenario.precision, model)
+    if quantization:
+        words.append(f"--quantization {quantization}")
+    if scenario.kv_precision.id in KV_CACHE_DTYPES:
+        words.append(f"--kv-cache-dtype {KV_CACHE_DTYPES[scenario.kv_precision.id]}")
+    if scenario.engine.gpu_memory_utilization:
+        words.append(f"--mem-fraction-static {scenario.engine.gpu_memory_utilization:g}")
+    return on_nodes(" ".join(words), placement, scenario.engine)
+
+
+def _layout(scenario: Scenario, model: Model, placement: Placement) -> list[str]:
+    """Replicas of the attention alone, with experts over all ranks; or of everything."""
+    ranks, replicas = placement.tensor_parallel, placement.data_parallel
+    attention_only = replicas > 1 and placement.expert_parallel
+    together = ranks * replicas if attention_only else ranks
+    words = [f"--tp {together}"] if together > 1 else []
+    if placement.pipeline_parallel > 1:
+        words.append(f"--pp-size {placement.pipeline_parallel}")
+    if replicas > 1:
+        words.append(f"--dp {replicas}")
+    if attention_only:
+        words.append("--enable-dp-attention")
+    if placement.expert_parallel and not _divides_experts(scenario, model, together):
+        words.append(f"--ep {together}")
+    return words
+
+
+def _divides_experts(scenario: Scenario, model: Model, ranks: int) -> bool:
+    """Whether experts can be divided over *ranks*, as SGLang does unless it is told otherwise."""
+    if scenario.engine.enable_expert_parallel:
+        return False
+    split = split_of(scenario.engine, expert_parallel=False)
+    return judge(model, scenario.precision, ranks, split).reason is None

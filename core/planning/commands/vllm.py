@@ -1,0 +1,84 @@
+"""`vllm serve`."""
+
+from core.asked.dtypes import dtype_of
+from core.asked.scenario import Scenario
+from core.catalog.model import Model
+from core.memory.engines.vllm import Settings, settings
+from core.planning.commands.nodes import on_nodes
+from core.planning.commands.refuses import KV_CACHE_DTYPES, refused, takes, too_old
+from core.planning.commands.repository import quantised_while_loading, repository
+from core.planning.placement import Placement
+
+
+def vllm_command(scenario: Scenario, model: Model, placement: Placement) -> str | None:
+    """
+    --max-model-len is what the estimate was made for: vLLM's own default, the model's full context,
+    may not start at all. --max-num-seqs stands where it was named or its default is too small.
+    """
+    loaded = repository(scenario.precision, model)
+    if loaded is None or not takes(scenario, model) or too_old(placement.gpu, scenario.engine):
+        return None
+    if refused(scenario, placement) is not None:
+        return None
+    words = ["vllm serve", loaded, *_layout(placement), *_load(scenario, placement)]
+    words += _types(scenario, model, placement)
+    flags = scenario.engine
+    if flags.gpu_memory_utilization:
+        words.append(f"--gpu-memory-utilization {flags.gpu_memory_utilization:g}")
+    if flags.enforce_eager:
+        words.append("--enforce-eager")
+    return on_nodes(" ".join(words), placement, scenario.engine)
+
+
+def _layout(placement: Placement) -> list[str]:
+    words: list[str] = []
+    if placement.tensor_parallel > 1:
+        words.append(f"--tensor-parallel-size {placement.tensor_parallel}")
+    if placement.pipeline_parallel > 1:
+        words.append(f"--pipeline-parallel-size {placement.pipeline_parallel}")
+    if placement.data_parallel > 1:
+        words.append(f"--data-parallel-size {placement.data_parallel}")
+    if placement.expert_parallel:
+        words.append("--enable-expert-parallel")
+    return words
+
+
+def _load(scenario: Scenario, placement: Placement) -> list[str]:
+    words = [f"--max-model-len {scenario.held.tokens}"]
+    rows = _rows(scenario, placement)
+    if rows:
+        words.append(f"--max-num-seqs {rows}")
+    step = _tokens_of_a_step(scenario, placement, rows)
+    if step:
+        words.append(f"--max-num-batched-tokens {step}")
+    return words
+
+
+def _types(scenario: Scenario, model: Model, placement: Placement) -> list[str]:
+    words: list[str] = []
+    dtype = dtype_of(scenario.precision, model, placement.gpu)
+    if dtype:
+        words.append(f"--dtype {dtype}")
+    quantization = quantised_while_loading(scenario.precision, model)
+    if quantization:
+        words.append(f"--quantization {quantization}")
+    if scenario.kv_precision.id in KV_CACHE_DTYPES:
+        words.append(f"--kv-cache-dtype {KV_CACHE_DTYPES[scenario.kv_precision.id]}")
+    return words
+
+
+def _rows(scenario: Scenario, placement: Placement) -> int | None:
+    """What --max-num-seqs has to be; None where vLLM's default on this card does."""
+    each = -(-scenario.held.sequences // placement.data_parallel)
+    usual = _usual(scenario, placement).max_num_seqs
+    return scenario.engine.max_num_seqs or (each if each > usual else None)
+
+
+def _tokens_of_a_step(scenario: Scenario, placement: Placement, rows: int | None) -> int | None:
+    """What --max-num-batched-tokens has to be: vLLM refuses fewer tokens than sequences."""
+    usual = _usual(scenario, placement).max_num_batched_tokens
+    return scenario.engine.max_num_batched_tokens or (rows if rows and rows > usual else None)
+
+
+def _usual(scenario: Scenario, placement: Placement) -> Settings:
+    return settings(scenario.engine, placement.gpu, placement.share.capacity, scenario.held.tokens)

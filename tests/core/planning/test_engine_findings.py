@@ -1,0 +1,187 @@
+"""
+Questions that were answered wrongly, with what is right worked out here.
+
+GiB are 2**30 bytes. Numbers of models are those of their config.json; rules of engines stand in
+core/memory/splitting and core/planning/commands with file and version.
+"""
+
+import re
+
+import pytest
+
+from core.answer import answer
+from core.planning.result import Answer
+
+GIB = 2**30
+
+
+def layout(found: Answer) -> tuple[int, int, int, bool]:
+    """Tensor, pipeline and data parallel sizes of the first line, and whether experts are whole."""
+    best = found.headline
+    assert best is not None
+    return (best.tensor_parallel, best.pipeline_parallel, best.data_parallel, best.expert_parallel)
+
+
+def part(found: Answer, name: str) -> float:
+    """GiB of one part on each GPU of the first line."""
+    assert found.headline is not None
+    return found.headline.share.parts[name] / GIB
+
+
+@pytest.mark.parametrize(
+    ("question", "size"),
+    [
+        ("gpt-oss 120b with vllm on 4xA100 80GB 128k 16 users", 4),
+        ("gpt-oss 120b with vllm on 8x RTX 4090 32k 4 users", 8),
+        ("gpt-oss 20b with vllm on 4x RTX 3060 12GB 32k", 4),
+        ("vllm serve openai/gpt-oss-120b --tensor-parallel-size 4 on 4xH100", 4),
+    ],
+)
+def test_gpt_oss_is_split_over_4_and_8(question, size):
+    """2,880 columns are 90 blocks of 32; ceil(90 / 4) = 23, ceil(90 / 8) = 12: none is left out."""
+    assert 90 - (size - 1) * -(-90 // size) > 0
+    assert layout(answer(question)) == (size, 1, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "repository", "width"),
+    [
+        ("qwen3 235b a22b fp8 on 8xH100 32k 16 users", "Qwen/Qwen3-235B-A22B-FP8", 1536),
+        ("qwen3-coder 480b fp8 on 8xH100 32k 8 users",
+         "Qwen/Qwen3-Coder-480B-A35B-Instruct-FP8", 2560),
+        ("qwen3 vl 235b a22b fp8 on 8xH100 32k 8 users",
+         "Qwen/Qwen3-VL-235B-A22B-Instruct-FP8", 1536),
+        ("minimax m2 on 8xH100 64k 8 users", "MiniMaxAI/MiniMax-M2", 1536),
+        ("minimax m2 on 8xH100 with expert parallel 64k 8 users", "MiniMaxAI/MiniMax-M2", 1536),
+        ("vllm serve Qwen/Qwen3-235B-A22B-FP8 --tensor-parallel-size 8 --max-model-len 32768 "
+         "on 8xH100", "Qwen/Qwen3-235B-A22B-FP8", 1536),
+        ("vllm serve Qwen/Qwen3-Coder-480B-A35B-Instruct-FP8 -tp 8 --enable-expert-parallel "
+         "on 8xH100 32k", "Qwen/Qwen3-Coder-480B-A35B-Instruct-FP8", 2560),
+    ],
+)  # fmt: skip
+def test_experts_in_fp8_blocks_stay_whole_at_8(question, repository, width):
+    """1536 / 8 = 192 and 2560 / 8 = 320 are no multiples of 128."""
+    assert width // 8 % 128 != 0
+    found = answer(question)
+
+    assert layout(found) == (8, 1, 1, True)
+    assert found.command is not None
+    assert found.command.startswith(
+        f"vllm serve {repository} --tensor-parallel-size 8 --enable-expert-parallel "
+    )
+    assert "--quantization" not in found.command
+
+
+def test_a_size_that_is_refused_as_typed_is_said():
+    found = answer("vllm serve Qwen/Qwen3-235B-A22B-FP8 --tensor-parallel-size 8 on 8xH100")
+
+    assert any("192 columns of an expert" in caveat for caveat in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("question", "size"),
+    [
+        ("qwen2.5 72b gptq int4 on 8x RTX 3090 32k 4 users", 8),
+        ("qwen2.5 72b awq with vllm on 4x RTX 4090 32k 2 users", 4),
+        ("vllm serve Qwen/Qwen2.5-72B-Instruct-AWQ --tensor-parallel-size 4 "
+         "--max-model-len 32768 on 4xRTX 4090", 4),
+        ("max context of qwen2.5 72b awq on 2x A6000 48GB", 2),
+    ],
+)  # fmt: skip
+def test_qwen2_5_72b_in_4_bits_is_padded(question, size):
+    """29,696 / size is a multiple of 128 at 2, 4 and 8; the model's own 29,568 / size is not."""
+    assert 29_696 // size % 128 == 0
+    assert 29_568 // size % 128 != 0
+    assert layout(answer(question))[:2] == (size, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "repository"),
+    [
+        ("glm 5 fp8 on 8xH200 64k 16 users", "zai-org/GLM-5-FP8"),
+        ("glm 5 fp8 8xB200 --kv-cache-dtype fp8 128k 32 users", "zai-org/GLM-5-FP8"),
+        ("qwen3.5 397b a17b fp8 on 8xH100 128k 16 users", "Qwen/Qwen3.5-397B-A17B-FP8"),
+        ("llama 4 maverick fp8 on 8xH100 128k 16 users",
+         "meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8"),
+    ],
+)  # fmt: skip
+def test_the_published_checkpoint_is_loaded(question, repository):
+    command = answer(question).command
+
+    assert command is not None
+    assert command.startswith(f"vllm serve {repository} ")
+    assert "--quantization" not in command
+
+
+def test_r1_in_sglang_replicates_its_attention():
+    """
+    64 sequences of 32,768 tokens on 8 replicas are 8 on each: 8 x 32,768 x 61 layers x 576 x 2
+    bytes = 17.2 GiB. At tensor parallel 8 every rank would hold all 64.
+    """
+    found = answer("deepseek r1 sglang 8xH200 --mem-fraction-static 0.85 32k 64 users")
+
+    assert layout(found) == (1, 1, 8, True)
+    assert part(found, "kv_cache") == pytest.approx(8 * 32_768 * 61 * 576 * 2 / GIB, rel=0.001)
+    assert found.command is not None
+    assert "--tp 8 --dp 8 --enable-dp-attention" in found.command
+
+
+def test_r1_in_vllm_replicates_its_attention_as_typed():
+    typed = "vllm serve deepseek-ai/DeepSeek-R1 --data-parallel-size 8 --enable-expert-parallel"
+    found = answer(f"{typed} --max-model-len 32768 on 8xH200")
+
+    assert layout(found) == (1, 1, 8, True)
+    assert found.command == f"{typed} --max-model-len 32768"
+
+
+def test_gemma_3_on_a_t4_is_float32():
+    """vLLM refuses Gemma 3 in float16, a T4 has no BF16: 12.19e9 x 4 bytes = 45.4 GiB."""
+    found = answer("gemma 3 12b on T4 8k 1 user")
+    weights = found.estimates[0].components[0].size.m_as("GiB")
+
+    assert weights == pytest.approx(12_187_325_040 * 4 / GIB, rel=0.01)
+    assert found.command is not None
+    assert "--dtype float32" in found.command
+    assert "half" not in found.command
+
+
+@pytest.mark.parametrize(
+    ("question", "last"),
+    [
+        ("llama 3.2 90b vision on 4xH100 8k 8 users", "0.10.2"),
+        ("phi-3 small on L40S 8k", "0.9.2"),
+    ],
+)
+def test_no_command_for_a_model_that_vllm_dropped(question, last):
+    found = answer(question)
+
+    assert found.command is None
+    assert any(f"since {last}" in caveat for caveat in found.caveats)
+
+
+def test_the_version_that_still_has_it_gets_a_command():
+    found = answer("llama 3.2 90b vision vllm 0.10.2 on 4xH100 8k 8 users")
+
+    assert found.command is not None
+    assert found.command.startswith("vllm serve meta-llama/Llama-3.2-90B-Vision-Instruct ")
+
+
+@pytest.mark.parametrize(
+    ("question", "file"),
+    [
+        ("gpt-oss 120b llama.cpp on M4 Max 128GB 32k", 59.02),
+        ("gpt-oss 20b llama.cpp on RTX 4090 32k", 11.27),
+    ],
+)
+def test_gpt_oss_in_gguf_keeps_its_experts_in_mxfp4(question, file):
+    """
+    llama-bench prints 59.02 and 11.27 GiB for the files "MXFP4 MoE". The input embedding, 201,088
+    x 2,880 at 8.5 bits, stays in the host's memory.
+    """
+    embedding = 201_088 * 2_880 * 8.5 / 8 / GIB
+    found = answer(question)
+    weights = found.estimates[0].components[0].size.m_as("GiB")
+
+    assert weights == pytest.approx(file - embedding, rel=0.02)
+    assert found.command is not None
+    assert re.match(r"llama-server -hf ggml-org/gpt-oss-(20|120)b-GGUF -c 32768 ", found.command)
