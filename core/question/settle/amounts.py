@@ -10,9 +10,10 @@ def settle_amounts(reading: Reading) -> None:
     """One context and one number of sequences; two that differ are refused."""
     _settle_total(reading)
     _settle_prompt(reading)
-    contexts = _plainest(reading, reading.contexts, given=reading.full_context)
+    contexts = _plainest(reading, reading.contexts, Evidence.BARE, given=reading.full_context)
     reading.context = _one(reading, contexts, "two_contexts")
-    reading.sequences = _one(reading, reading.loads, "two_loads")
+    loads = _plainest(reading, reading.loads, Evidence.NEAR, given=reading.task is not None)
+    reading.sequences = _one(reading, loads, "two_loads")
     if reading.sequences is None:
         reading.sequences = reading.slots
 
@@ -37,12 +38,17 @@ def _settle_prompt(reading: Reading) -> None:
         reading.unused.append(answer.at)
 
 
-def _plainest(reading: Reading, amounts: list[Amount], *, given: bool) -> list[Amount]:
-    """A number by itself ("4096") counts only where nothing says the length, and once."""
-    bare = [one for one in amounts if one.evidence is Evidence.BARE]
-    others = [one for one in amounts if one.evidence is not Evidence.BARE]
-    kept = others if others or given else bare[:1]
-    reading.unused += [one.at for one in bare if one not in kept]
+def _plainest(
+    reading: Reading, amounts: list[Amount], weak: Evidence, *, given: bool
+) -> list[Amount]:
+    """
+    A number by itself ("4096") counts only where nothing says the length, and once; so many heads
+    ("300 employees") only where nothing says how many ask at once, and in no training run.
+    """
+    weaker = [one for one in amounts if one.evidence <= weak]
+    others = [one for one in amounts if one.evidence > weak]
+    kept = others if others or given else weaker[:1]
+    reading.unused += [one.at for one in weaker if one not in kept]
     for one in kept:
         for said in one.notes:
             reading.note(said.key, **said.values)

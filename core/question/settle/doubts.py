@@ -60,7 +60,8 @@ def _of_knot(reading: Reading, knot: Knot) -> Iterator[Rival]:
             return
         pair = _differing(best.chosen, other_set.chosen)
         if pair is not None and (rival := _rival(reading, *pair)) is not None:
-            yield replace(rival, asks=other_set.score >= UNDECIDED * best.score)
+            close = other_set.score >= UNDECIDED * best.score
+            yield replace(rival, asks=close and rival.role != "decoy")  # a decoy is named anyway
             return
 
 

@@ -40,7 +40,7 @@ def fill(reading: Reading, chosen: Iterable[Candidate]) -> None:
     for candidate in chosen:
         _take(reading, candidate)
         for said in candidate.notes:
-            if candidate.role != "context_length":  # said where it is the one that counts
+            if candidate.role not in ("context_length", "sequences"):  # said where one counts
                 reading.note(said.key, **said.values)
 
 

@@ -32,6 +32,7 @@ _FIELD_OF_NOTE = {
     "reading.experts": "models",
     "reading.bare_context": "context_length",
     "reading.prompt_and_answer": "context_length",
+    "reading.heads": "sequences",
     "reading.engine": "engine",
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from core.question.candidate import NAMED, Candidate, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import num
-from core.question.words.languages import either
+from core.question.words.languages import either, literals
 from core.question.words.regex import regex
 
 _MONTH = (
@@ -27,16 +27,22 @@ _DATE = regex(
     rf"|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![\w.])|\b20\d\d-\d\d-\d\d\b"
     rf"|\b(?:in|since|by|from|until|of|em|desde|ate)\s20[1-3]\d\b(?!\s?(?:tokens?|x\b))"
 )
+_INSTALLED = (
+    r"cuda|cudnn|drivers?|python|py|ubuntu|debian|pytorch|torch|rocm|kernel|nccl|numpy|node\.?js"
+    r"|windows|macos|ios|android|flash[-_ ]?attn|xformers|bitsandbytes|peft|trl|accelerate"
+)
 # "CUDA 12.4", "driver 550.54.15", "python 3.11", "ubuntu 22.04", "pytorch==2.5.1", "rocm6.2"
 _VERSION = regex(
-    r"\b(?:cuda|cudnn|drivers?|python|py|ubuntu|debian|pytorch|torch|rocm|kernel|nccl|numpy|node\.?js"
-    r"|windows|macos|ios|android|flash[-_ ]?attn|xformers|bitsandbytes|peft|trl|accelerate)"
-    r"(?:\s?(?:version|versao|v|==|>=|=)\s?|\s|-)?\d{1,4}(?:\.\d{1,5}){0,3}(?![\w.]|\s?[xb]\b)"
+    rf"\b(?:{_INSTALLED})(?:\s?(?:version|versao|v|==|>=|=)\s?|\s|-)?"
+    r"\d{1,4}(?:\.\d{1,5}){0,3}(?![\w.]|\s?[xb]\b)"
 )
-# "issue #1234", "PR 42", "ticket 17", "#99"
-_ISSUE = regex(
-    r"\b(?:issues?|pr|prs|pull request|ticket|bug|jira|room|sala|page|pagina|chapter|floor|line"
-    r"|section|slide|table|step|question|numero)\s?(?:no\.?\s?|n\.?o?\s|number\s)?#?\d{1,7}(?![\w.])"
+_NUMBERED = (
+    r"issues?|prs?|pull request|ticket|bug|jira|room|sala|page|pagina|chapter|capitulo|floor|andar"
+    r"|line|linha|section|slide|table|step|question|numero|gate|day|version"
+)
+# "issue #1234", "PR 42", "room 17", "#99"
+_LABEL = regex(
+    rf"\b(?:{_NUMBERED})\s?(?:no\.?\s?|n\.?o?\s|number\s)?#?\d{{1,7}}(?![\w.])"
     r"|(?<![\w#])#\d{1,7}(?!\w)"
 )
 _MONEY_WORD = r"(?:usd|eur|gbp|brl|dollars?|dolares|bucks|euros?|pounds?|reais|cents?)"
@@ -48,7 +54,9 @@ _MONEY = regex(
 )
 # "300 employees", where another number is said to ask at the same time
 _HEADS = regex(rf"{num('number')}\s?(?:k\s)?(?:[a-z]+\s)?(?:{either('heads')})\b")
-_AT_ONCE = regex(rf"(?<!\d)\d{{1,7}}[^\d.;?!]{{0,50}}?\b(?:{either('concurrent')})\b")
+_AT_ONCE = regex(
+    rf"(?<!\d)\d{{1,7}}[^\d.;?!]{{0,50}}?(?<![\w-])(?:{either('concurrent')})(?![\w-])"
+)
 
 
 def find_dates(text: Text) -> Iterator[Candidate]:
@@ -65,7 +73,7 @@ def find_versions(text: Text) -> Iterator[Candidate]:
 
 def find_labels(text: Text) -> Iterator[Candidate]:
     """Numbers that name something: an issue, a room, a page."""
-    for match in text.each(_ISSUE):
+    for match in text.each(_LABEL):
         yield matched(match, "decoy.issue", match[0], NAMED, "the number of something")
 
 
@@ -84,3 +92,7 @@ def find_heads(text: Text) -> Iterator[Candidate]:
 
 
 DECOYS = (find_dates, find_versions, find_labels, find_money, find_heads)
+# No typing errors of ours
+DECOY_WORDS = frozenset(
+    word for words in (_MONTH, _INSTALLED, _NUMBERED) for word in literals(words)
+)

@@ -8,6 +8,7 @@ from core.question.normalise import Text
 from core.question.steps.numbers import MILLION, THOUSAND, num, value
 from core.question.words.languages import either, literals
 from core.question.words.regex import regex
+from core.wording.note import note
 
 _UNIT = rf"(?:\s?(?P<unit>{THOUSAND}|{MILLION})(?![a-z]))?"
 _SAID = r"\s*(?:(?:=|:|of|is|to|with|de|com|eh?|\s|(?<=[a-z])-|-(?!\d))\s*){0,2}"
@@ -85,8 +86,13 @@ def find_load(text: Text) -> Iterator[Candidate]:
     for pattern, why, hints in _LOADS:
         for match in text.each(pattern, *hints):
             heads = _ENDS_IN_HEADS.search(match[0]) is not None
-            how, reason = (NEAR, "so many heads") if heads else (NAMED, why)
-            yield matched(match, "sequences", _number(text, match), how, reason)
+            number = _number(text, match)
+            if heads:
+                typed = text.typed(*match.span())
+                said = note("reading.heads", typed=typed)
+                yield matched(match, "sequences", number, NEAR, "so many heads", (said,))
+            else:
+                yield matched(match, "sequences", number, NAMED, why)
     for pattern in (_ONE, _BATCH_ONE):
         for match in text.each(pattern):
             yield matched(match, "sequences", 1, NAMED, "one")

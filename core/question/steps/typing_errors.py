@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core.catalog.names import NameIndex
 from core.question.normalise import Text
+from core.question.steps.decoys import DECOY_WORDS
 from core.question.words.languages import FILLER, LANGUAGES, literals
 from core.question.words.regex import regex
 from core.question.words.words import words_of
@@ -55,7 +56,7 @@ _TERMS = words_of(
     pretrained instruct chat base offload offloading stack distill distilled merge merged
     """
 )
-_KNOWN = _grammar_words() | _TERMS
+_KNOWN = _grammar_words() | _TERMS | DECOY_WORDS
 
 
 # Names of their own that lie one letter beside one of ours

@@ -50,8 +50,33 @@ def test_heads_are_no_load_where_another_number_asks_at_once(text):
     assert any("300" in word for word in question.unused)
 
 
-def test_heads_alone_are_a_load():
-    assert parse("llama 3.3 70b 8 bit for 300 employees").sequences.magnitude == 300
+def test_heads_alone_are_a_load_and_that_is_said():
+    question = parse("llama 3.3 70b 8 bit for 300 employees")
+
+    assert question.sequences.magnitude == 300
+    assert [note.key for note in question.assumed] == ["reading.heads"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "llama 3.3 70b 8 bit, 16 users, 300 employees",
+        "llama 3.3 70b 8 bit, 300 employees, batch 16",
+        "vllm serve meta-llama/Llama-3.3-70B-Instruct -tp 2, 16 users, 300 people",
+    ],
+)
+def test_heads_yield_to_a_number_of_users(text):
+    question = parse(text)
+
+    assert question.sequences.magnitude == 16
+    assert any("300" in word for word in question.unused)
+
+
+def test_heads_are_no_micro_batch():
+    question = parse("lora llama 3 8b for 22 employees")
+
+    assert question.training.batch is None
+    assert question.unused == ("22 employees",)
 
 
 @pytest.mark.parametrize(
