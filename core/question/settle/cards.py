@@ -73,16 +73,16 @@ def _give_counts(reading: Reading) -> None:
     for amount in reading.card_counts:
         cards = reading.cards
         if not cards:
-            _add_usual(reading, amount.at, amount.number)
+            add_usual(reading, amount.at, amount.number)
         elif len(cards) == 1 and not cards[0].counts:
             cards[0].counts = (amount.number,)
         elif not any(amount.number in card.counts for card in cards):
             reading.unused.append(amount.at)
     if reading.one_card is not None and not reading.cards:
-        _add_usual(reading, reading.one_card, 1)
+        add_usual(reading, reading.one_card, 1)
 
 
-def _add_usual(reading: Reading, at: tuple[int, int], count: int) -> None:
+def add_usual(reading: Reading, at: tuple[int, int], count: int) -> None:
     gpus = reading.index.catalog.gpus
     gpu = gpus.get(USUAL_CARD) or next(iter(gpus.values()))
     reading.cards.append(CardMention(*at, gpu, "", counts=(count,), nameless=True, usual=True))

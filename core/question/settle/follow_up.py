@@ -10,9 +10,11 @@ from dataclasses import replace
 from core.asked.question import Cards, Engine, Intent, Question, Size, Training
 from core.catalog.model import Model
 from core.question.reading import ModelMention, Reading
+from core.question.settle.leaning import starts_afresh
 from core.question.settle.models import sibling_of
 from core.question.words.languages import either
 from core.question.words.regex import regex
+from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, whole
 from core.wording.note import Note
 
 _OPENS = regex(rf"\W*(?:{either('follow_up')})\b")
@@ -39,11 +41,15 @@ _FIELD_OF_NOTE = {
 
 def leans_on_previous(reading: Reading) -> bool:
     """Whether this text is about the question before."""
+    if starts_afresh(reading) or (reading.intent == "max_model" and reading.cards):
+        return False
     if not any(isinstance(m.row, Model | Size) for m in reading.models):
         return True
     plain = reading.text.plain
     if _OPENS.match(plain) or _LEANS.search(plain):
         return True
+    if any(isinstance(m.row, Model) for m in reading.models):
+        return False
     return not (
         reading.precisions or reading.cards or reading.context or reading.sequences
         or reading.task or reading.intent or reading.engine
@@ -75,7 +81,7 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
         overhead=previous.overhead if new.overhead is None else new.overhead,
         task=new.task if reading.task or reading.serves else previous.task,
         engine=_engine(previous.engine, new.engine),
-        training=_training(previous.training, new.training),
+        training=_training(previous.training, _trained(previous, new)),
         not_answered=new.not_answered,
         unused=new.unused,
         doubts=(),
@@ -95,6 +101,12 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
             return replace(merged, models=())
         case _:
             return merged
+
+
+def on_cards_of(previous: Question, new: Question) -> Question:
+    """*new* on the cards of *previous*, and nothing else of it."""
+    intent: Intent = "fit" if new.intent == "memory" and previous.gpus else new.intent
+    return replace(new, gpus=previous.gpus, together=previous.together, intent=intent)
 
 
 def _models(previous: Question, new: Question, reading: Reading) -> tuple[Model | Size, ...]:
@@ -130,6 +142,17 @@ def _engine(previous: Engine | None, new: Engine | None) -> Engine | None:
         if (value := getattr(new, name)) is not None
     }
     return replace(previous, **said)
+
+
+def _trained(previous: Question, new: Question) -> Training | None:
+    """After a training run a length is that of its sequences, a number of them its batch."""
+    context, batch = new.context_length, new.sequences
+    if previous.task == "serve" or new.training is not None or not (context or batch):
+        return new.training
+    return Training(
+        sequence_tokens=None if context is None else whole(context, TOKEN_PER_SEQUENCE),
+        batch=None if batch is None else whole(batch, SEQUENCE),
+    )
 
 
 def _training(previous: Training | None, new: Training | None) -> Training | None:

@@ -8,8 +8,9 @@ from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.question.reading import Reading
 from core.question.settle.cards import cards_of
-from core.question.settle.follow_up import changed, leans_on_previous
+from core.question.settle.follow_up import changed, leans_on_previous, on_cards_of
 from core.question.settle.formats import assign_formats
+from core.question.settle.leaning import on_the_same_cards, take_what_leans
 from core.question.settle.leftovers import require_model, settle_leftovers
 from core.question.settle.models import settle_models
 from core.question.settle.problem import problem
@@ -24,6 +25,8 @@ def settle(
     reading: Reading, previous: Question | None, doubtful: Mapping[str, tuple[str, ...]]
 ) -> Question:
     """The question in what was taken; with *previous*, what it changes of that one."""
+    if previous is not None:
+        take_what_leans(reading, previous)
     precisions = assign_formats(reading)
     precisions = precisions or _format_of_command(reading)
     require_subject(reading, follows=previous is not None)
@@ -51,7 +54,7 @@ def settle(
             )
     if models or not reading.subjects:
         settle_leftovers(reading, doubtful)
-    training = _training(reading)
+    training = _training(reading, previous if follows else None)
     context, sequences = reading.context, reading.sequences
     if sequences is None and "max_num_seqs" in reading.engine_settings:
         sequences = cast("int", reading.engine_settings["max_num_seqs"])
@@ -81,6 +84,9 @@ def settle(
     )
     if previous is not None and follows:
         return changed(previous, question, reading)
+    found = previous is not None and previous.intent == "max_model" and previous.gpus
+    if previous is not None and not cards and (found or on_the_same_cards(reading)):
+        return on_cards_of(previous, question)
     return question
 
 
@@ -110,9 +116,10 @@ def _full_context(
     return length
 
 
-def _training(reading: Reading) -> Training | None:
+def _training(reading: Reading, previous: Question | None) -> Training | None:
     """In a training run a sequence is a training sequence and a batch a micro batch."""
-    if reading.task is None:
+    goes_on = previous is not None and previous.task != "serve" and reading.training
+    if reading.task is None and not goes_on:
         return None
     settings = dict(reading.training)
     if reading.context is not None:

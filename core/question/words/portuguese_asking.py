@@ -135,7 +135,7 @@ PORTUGUESE_ASKING = Asking(
         r"|os )?(?:tamanho de )?(?:modelos?|llms?)"
         r"(?= (?:cabem?|consigo|posso|da|roda|rodam|eu|podemos|conseguimos|que|consegue))",
         r"modelo (?:de que tamanho|maximo)|qual o tamanho (?:maximo )?(?:de|do) modelo"
-        r"|o que (?:eu )?(?:consigo|posso|da pra|da para|cabe)",
+        r"|o que (?:eu )?(?:consigo|posso|da pra|da para|cabe|roda|rodo|corre)",
         r"ate que tamanho (?:de )?modelo|quantos (?:bilhoes"
         r"|parametros)(?= (?:de parametros )?(?:cabem?|consigo|posso))",
         r"tamanho maximo (?:de|do) modelo|que tamanho de modelo",

@@ -38,7 +38,7 @@ def bare(question: Question) -> Question:
         ("now with 128k", "llama 3.1 70b fp8 128k 16 users on 2xH100"),
         ("and 8b?", "llama 3.1 8b fp8 32k 16 users on 2xH100"),
         ("8b?", "llama 3.1 8b fp8 32k 16 users on 2xH100"),
-        ("qwen3 32b", "qwen3 32b fp8 32k 16 users on 2xH100"),
+        ("what about qwen3 32b", "qwen3 32b fp8 32k 16 users on 2xH100"),
         ("what about llama 4 scout", "llama 4 scout fp8 32k 16 users on 2xH100"),
         ("with int8 kv cache", "llama 3.1 70b fp8, int8 kv cache, 32k 16 users on 2xH100"),
         ("same but awq", "llama 3.1 70b awq 32k 16 users on 2xH100"),
@@ -143,3 +143,52 @@ def test_engine_settings_of_both_questions_hold():
 def test_amounts_are_quantities(first):
     assert first.context_length == Quantity(32768, TOKEN_PER_SEQUENCE)
     assert first.sequences == Quantity(16, SEQUENCE)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("4 of them", 4), ("would 4 fix it?", 4), ("and on two?", 2), ("on a single one?", 1)],
+)
+def test_a_number_alone_counts_the_cards_of_the_question_before(first, text, count):
+    after = parse(text, first)
+
+    assert [(cards.gpu.name, cards.count) for cards in after.gpus] == [("H100 80GB", count)]
+    assert after.models == first.models
+
+
+@pytest.mark.parametrize("text", ["qwen3 32b", "deepseek r1", "mistral 7b?"])
+def test_a_model_alone_is_a_new_question(first, text):
+    assert bare(parse(text, first)) == bare(parse(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["what can I run on a 3090?", "o que roda numa RTX 3060?", "biggest model for an L4"]
+)
+def test_what_can_i_run_starts_afresh(first, text):
+    assert bare(parse(text, first)) == bare(parse(text))
+
+
+@pytest.mark.parametrize("text", ["new question: 7B in 16 bits", "unrelated: 7B at 8 bits"])
+def test_a_new_question_is_new_where_it_says_so(first, text):
+    after = parse(text, first)
+
+    assert (after.gpus, after.sequences, after.context_length) == ((), None, None)
+
+
+@pytest.mark.parametrize("text", ["qwen3 8b awq on it, 4k", "and here qwen3 8b awq with 4k?"])
+def test_another_model_on_the_same_cards_keeps_only_the_cards(first, text):
+    after = parse(text, first)
+
+    assert after.gpus == first.gpus
+    assert [model.name for model in after.models] == ["Qwen3 8B"]
+
+
+def test_after_a_training_run_a_length_is_that_of_its_sequences():
+    run = parse("qlora llama 3.1 8b, seq 2048, batch 2 on a 3090")
+
+    longer, wider = parse("what about seq 8192?", run), parse("r=64", run)
+
+    assert longer.training.sequence_tokens == 8192
+    assert longer.training.batch == 2
+    assert wider.training.lora_rank == 64
+    assert wider.task == "qlora"
