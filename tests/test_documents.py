@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,31 @@ QUOTED = re.compile(r'(?:Q=|--json |python -m core )"([^"]+)"')
 def test_every_link_leads_somewhere(path):
     for target in LINK.findall(path.read_text("utf-8")):
         assert (path.parent / target).exists(), target
+
+
+NAMED = re.compile(r"`((?:core|bot|tests|docs|deploy)/[\w./-]*|[\w.]+\.(?:toml|example))`")
+
+
+def test_the_map_names_only_what_is_there():
+    named = NAMED.findall((ROOT / "docs" / "architecture.md").read_text("utf-8"))
+
+    assert len(named) > 25
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_map_has_every_layer():
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = [
+        name
+        for contract in contracts["contracts"]
+        if contract.get("exhaustive")
+        for line in contract["layers"]
+        for name in re.findall(r"\w+", line)
+    ]
+
+    missing = [name for name in layers if f"`{name}`" not in text and f"/{name}/`" not in text]
+    assert missing == ["__main__", "__main__"]
 
 
 def readme_questions() -> list[str]:
