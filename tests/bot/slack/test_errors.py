@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.conversation.threads import Threads
+from bot.i18n import t
 from bot.modes import run
 from bot.slack.client import Client, new_session
 from bot.slack.errors import CALL_FAILED, cause_of, error_of
@@ -127,7 +128,7 @@ async def test_a_form_that_does_not_open_is_told(
             await alice.shortcut("estimate", expect="nothing")
             message = await watch.wait("message")
 
-    assert message.text == "Slack did not open the form. Click again in a moment."
+    assert message.text == t("en", "notice.not_opened")
 
 
 @odd
