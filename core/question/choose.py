@@ -9,6 +9,7 @@ leaves no word over beats one that does. docs/reading.md shows it on an example.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from core.question.candidate import Candidate, Evidence
 from core.question.normalise import Text
@@ -85,10 +86,7 @@ def score(text: Text, candidate: Candidate, letters: Sequence[int]) -> float:
 
 
 def _letters_before(plain: str) -> list[int]:
-    counts = [0]
-    for character in plain:
-        counts.append(counts[-1] + character.isalnum())
-    return counts
+    return [0, *accumulate(map(str.isalnum, plain))]
 
 
 def _place(one: Scored) -> tuple[int, int]:

@@ -30,12 +30,17 @@ class Text:
 
     def has(self, *hints: str) -> bool:
         """Whether any of these stands in the text: a cheap look before a dear pattern."""
-        return any(hint in self.plain for hint in hints)
+        plain = self.plain
+        for hint in hints:  # noqa: SIM110 - half of what any() takes, thirty times a reading
+            if hint in plain:
+                return True
+        return False
 
     def each(self, pattern: re.Pattern[str], *hints: str) -> Iterator[re.Match[str]]:
         """Every match; *hints* are parts of words without one of which there can be none."""
-        if not hints or self.has(*hints):
-            yield from pattern.finditer(self.plain)
+        if hints and not self.has(*hints):
+            return iter(())
+        return pattern.finditer(self.plain)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The part of the raw text behind plain[start:end], without blanks at its edges."""
