@@ -48,6 +48,10 @@ def answer_as_json(answer: Answer) -> Json:
             for doubt in answer.question.doubts
         ],
         "not_answered": list(answer.question.not_answered),
+        "reported": [
+            {"fact": one.fact, "amount": one.amount.magnitude, "unit": str(one.amount.units)}
+            for one in answer.question.reported
+        ],
         "rule_of_thumb": {"bytes": whole(rule.size, BYTE), "steps": list(rule.steps(language))}
         if rule
         else None,

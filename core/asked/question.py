@@ -133,6 +133,30 @@ class Doubt:
     asks: bool = False
 
 
+# What output of a program says of memory
+Fact = Literal[
+    "total",  # what a card has
+    "free",
+    "used",
+    "tried_to_allocate",
+    "allocated",
+    "weights",
+    "kv_cache",
+    "kv_needed",
+    "kv_tokens",  # that a cache holds
+    "layers",  # that lie on the cards
+    "loaded",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A figure of output that was pasted: a fact of another run, which changes no estimate."""
+
+    fact: Fact
+    amount: Quantity  # byte; token for `kv_tokens`, dimensionless for `layers`
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """
@@ -145,7 +169,8 @@ class Question:
     figure of one card was. *family* narrows `max_model` ("the biggest qwen3"). *compare* are the
     alternatives of a comparison along any axis ("8k vs 128k", "lora vs qlora"), each a whole
     question; models, formats or cards alone are compared without it. *not_answered* are the
-    subjects that were asked about and that we have no answer to.
+    subjects that were asked about and that we have no answer to. *reported* is what pasted output
+    says of memory.
     """
 
     text: str
@@ -168,6 +193,7 @@ class Question:
     family: str | None = None  # as the tables have it, or the words it starts with: "Qwen3"
     compare: tuple["Question", ...] = ()
     not_answered: tuple[Subject, ...] = ()
+    reported: tuple[Reported, ...] = ()
     unused: tuple[str, ...] = ()
     assumed: tuple[Note, ...] = field(default=())
     doubts: tuple[Doubt, ...] = ()  # readings that came close

@@ -18,6 +18,7 @@ from core.planning.formats import THREE_BITS
 from core.planning.headline import TIGHT, is_tight
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
+from core.planning.reported import reported
 from core.planning.verdict import headline
 from core.units import BYTE_PER_GPU, Quantity
 from core.wording.amounts import gib
@@ -58,6 +59,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
     advertised = [p.gpu for p in plan.placements if p.gpu.memory_basis == "advertised"]
     for gpu in dict.fromkeys(gpu.name for gpu in advertised if not gpu.id[0].isdigit()):
         yield note("caveat.advertised", gpu=gpu)
+    yield from reported(question)
     if question.unused:
         yield note("caveat.unused", words=", ".join(question.unused))
 

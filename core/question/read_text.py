@@ -21,7 +21,7 @@ from core.question.steps.typing_errors import mend
 from core.question.words.languages import said_language
 from core.wording.note import Note
 
-LONGEST_TEXT = 2_000  # characters: a long command line has half of that
+LONGEST_TEXT = 12_000  # characters: a table of nvidia-smi with eight cards has half of that
 
 
 @dataclass(frozen=True, slots=True)

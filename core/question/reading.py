@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.asked.question import EngineName, Intent, Language, Size, Subject, Task
+from core.asked.question import EngineName, Intent, Language, Reported, Size, Subject, Task
 from core.catalog.families import Family
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
@@ -127,6 +127,7 @@ class Reading:
     engine_settings: dict[str, Setting] = field(default_factory=dict[str, Setting])
     training: dict[str, Setting] = field(default_factory=dict[str, Setting])
     said: dict[str, Evidence] = field(default_factory=dict[str, Evidence])  # by role
+    reported: list[Reported] = field(default_factory=list[Reported])
     notes: list[Note] = field(default_factory=list[Note])
     unused: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     evidence: int = 0  # how much of the text is about our subject

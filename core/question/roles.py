@@ -23,6 +23,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `engine` | `EngineSaid` |
 | `engine.*`, `training.*` | what the field of that name in `Engine` or `Training` takes |
 | `not_answered` | `Subject`: what is asked beside memory |
+| `output.*` | Quantity: what pasted output says of memory, as `Reported` |
 | `nothing` | True: understood, and it changes no memory (`--port 8000`); never named |
 | `decoy.*` | anything: understood as what we do not count; named in `unused`, but for `SILENT` |
 

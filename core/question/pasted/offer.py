@@ -18,6 +18,7 @@ from core.question.candidate import Candidate, Evidence
 from core.question.pasted.item import NOTHING, UNCOUNTED, Item
 from core.question.reading import EngineSaid, PrecisionMention
 
+_MANY = (NOTHING, UNCOUNTED, "cards")  # roles that several items may have
 _FORMATS = ("precision", "dtype", "kv_precision")
 
 
@@ -68,6 +69,6 @@ def _weight(item: Item) -> tuple[float, int]:
 
 
 def _kept(item: Item, best: Item) -> Item:
-    if item is best or item.role in (NOTHING, UNCOUNTED):
+    if item is best or item.role in _MANY or item.role.startswith("output."):
         return item
     return replace(item, role=NOTHING if item.value == best.value else UNCOUNTED)

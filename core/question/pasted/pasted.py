@@ -18,6 +18,8 @@ from core.question.pasted.configs import Entry, entries, find, settings, tools_o
 from core.question.pasted.item import NOTHING, UNCOUNTED, Item
 from core.question.pasted.modelfile import parameters
 from core.question.pasted.offer import last_said, offered, with_formats
+from core.question.pasted.output.output import HINTS as OF_OUTPUT
+from core.question.pasted.output.output import of_output
 from core.question.pasted.programs import Program, programs
 from core.question.pasted.recipe import settle
 from core.question.pasted.table import tool
@@ -58,7 +60,7 @@ _MOST_ARGUMENTS = 200
 
 def pasted(text: Text, index: NameIndex) -> Iterator[Candidate]:
     """What the text says in flags, keys and variables; nothing where it has none."""
-    if not text.has(*_HINTS) and not any(dash in text.raw for dash in _DASHES):
+    if not text.has(*_HINTS, *OF_OUTPUT) and not any(dash in text.raw for dash in _DASHES):
         return
     written = read(text.raw)
     items = items_of(written, index)
@@ -85,6 +87,7 @@ def items_of(text: Text, index: NameIndex) -> list[Item]:
     typed = shown(text)
     started = programs(typed)
     said = _Said(len(typed))
+    said.add(of_output(typed, index, text.language))
     said.add(variables(typed))
     said.add(parameters(typed))
     for program in started:

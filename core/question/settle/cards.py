@@ -10,6 +10,8 @@ from core.catalog.spelling import name_key
 from core.question.reading import CardMention, Reading
 from core.question.settle.problem import problem
 from core.question.settle.slices import take_slices
+from core.question.steps.nameless_cards import nameless_card
+from core.units import BYTE
 
 USUAL_CARD = "h100-sxm5-80gb"  # where cards were counted and not named
 
@@ -70,6 +72,7 @@ def _belongs_to(named: list[CardMention], mention: CardMention, reading: Reading
 
 def _give_counts(reading: Reading) -> None:
     """ "on 4 GPUs": of the card that was named, or of no kind: then the usual one, and named."""
+    _add_reported(reading)
     for amount in reading.card_counts:
         cards = reading.cards
         if not cards:
@@ -80,6 +83,15 @@ def _give_counts(reading: Reading) -> None:
             reading.unused.append(amount.at)
     if reading.one_card is not None and not reading.cards:
         add_usual(reading, reading.one_card, 1)
+
+
+def _add_reported(reading: Reading) -> None:
+    """ "GPU 0 has a total capacity of 79.15 GiB": a card, where none is named."""
+    totals = [one.amount for one in reading.reported if one.fact == "total"]
+    if totals and not reading.cards:
+        gigabytes = round(totals[0].m_as(BYTE) / 2**30, 2)
+        row = nameless_card(gigabytes, reading.language)
+        reading.cards.append(CardMention(0, 0, row, "", nameless=True))
 
 
 def add_usual(reading: Reading, at: tuple[int, int], count: int) -> None:

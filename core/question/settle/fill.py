@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import cast
 
-from core.asked.question import Size, Subject, Task
+from core.asked.question import Fact, Reported, Size, Subject, Task
 from core.catalog.families import Family
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
@@ -63,6 +63,9 @@ def _take(reading: Reading, candidate: Candidate) -> None:
         reading.unused.append((candidate.start, candidate.end))
     elif role.startswith("engine."):
         reading.engine_settings[role.removeprefix("engine.")] = _setting(candidate)
+    elif role.startswith("output."):
+        fact = cast("Fact", role.removeprefix("output."))
+        reading.reported.append(Reported(fact, cast("Quantity", candidate.value)))
     elif role.startswith("training."):
         _plainest(reading, role, candidate)
     else:

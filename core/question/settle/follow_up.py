@@ -83,6 +83,7 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
         engine=_engine(previous.engine, new.engine),
         training=_training(previous.training, _trained(previous, new)),
         not_answered=new.not_answered,
+        reported=new.reported,
         unused=new.unused,
         doubts=(),
         assumed=_notes(previous, new),

@@ -79,6 +79,7 @@ def settle(
         engine=_engine(reading),
         not_answered=tuple(reading.subjects),
         training=training,
+        reported=tuple(dict.fromkeys(reading.reported)),
         unused=_unused(reading),
         assumed=tuple(reading.notes),
     )

@@ -242,10 +242,10 @@ def test_error_when_a_format_of_weights_is_named_for_the_cache():
 
 
 def test_error_when_the_text_is_too_long():
-    error = refused("x" * 3000)
+    error = refused("x" * 13_000)
 
     assert error.code == "bad_value"
-    assert error.message == "The text has 3,000 characters; I read up to 2,000."
+    assert error.message == "The text has 13,000 characters; I read up to 12,000."
     assert error.span is None
 
 
