@@ -10,6 +10,7 @@ from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
+from core.planning.commands.neuron import LOGICAL_CORES
 from core.planning.commands.nodes import without_a_way
 from core.planning.commands.refuses import refused, too_old
 from core.planning.comparable import cache_of_comparable_models
@@ -86,6 +87,11 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
         yield note("caveat.no_bf16", gpu=best.gpu.name)
     if native and precision.startswith("fp8") and "fp8" not in native:
         yield note("caveat.no_fp8", gpu=best.gpu.name)
+    if best.gpu.id in LOGICAL_CORES and best.tensor_parallel > 1:
+        ranks = best.tensor_parallel * LOGICAL_CORES[best.gpu.id]
+        yield note(
+            "caveat.logical_cores", gpu=best.gpu.name, chips=best.tensor_parallel, ranks=ranks
+        )
     if best.gpu.vendor not in ("nvidia", "") and isinstance(scenario.model, Model):
         yield note("caveat.not_nvidia", gpu=best.gpu.name)
     if best.zero_stage:
@@ -133,8 +139,13 @@ def _about_layout(model: Model, best: Placement, plan: Plan) -> Iterator[Note]:
     yield from _refused(model, precision, best, plan.scenarios[best.estimate].engine)
     together = max(best.gpu.scale_up_domain, best.gpu.gpus_per_node or 1)
     if best.nodes > 1 and best.count > together:
-        key = "caveat.nodes_of_experts" if best.expert_parallel else "caveat.nodes"
-        yield note(key, nodes=best.nodes)
+        yield note(_over_the_network(best), nodes=best.nodes)
+
+
+def _over_the_network(best: Placement) -> str:
+    if best.pipeline_parallel > 1:
+        return "caveat.nodes"
+    return "caveat.nodes_of_experts" if best.expert_parallel else "caveat.nodes_of_ranks"
 
 
 def _refused(model: Model, precision: Precision, best: Placement, engine: Engine) -> Iterator[Note]:

@@ -55,7 +55,7 @@ def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Rol
     load = serving.load(layout)
     budget = _budget(serving, load, card)
     expert = layout.enable_expert_parallel
-    valid = serving.valid_sizes(card.together, expert_parallel=expert)
+    valid = serving.valid_sizes(_widest(serving, card), expert_parallel=expert)
     needed = load.needed
     room = budget - load.fixed
     reserved = budget if load.demand.takes_it_all else min(needed, card.visible)
@@ -111,7 +111,7 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     if attention is not None:
         return [attention]
     expert = bool(flags.enable_expert_parallel) and serving.model.moe is not None
-    accepted = serving.valid_sizes(card.together, expert_parallel=expert)
+    accepted = serving.valid_sizes(_widest(serving, card), expert_parallel=expert)
     sizes = _named(flags.tensor_parallel_size, accepted)
     deepest = min(MOST_STAGES, serving.model.num_hidden_layers)
     stages = _named(flags.pipeline_parallel_size, tuple(range(1, deepest + 1)))
@@ -138,7 +138,7 @@ def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
         return [attention]
     replicas = flags.data_parallel_size or 1
     share = max(1, count // replicas)
-    together = min(card.together, count)
+    together = min(_widest(serving, card), count)
     expert = bool(flags.enable_expert_parallel) and serving.model.moe is not None
     accepted = serving.valid_sizes(together, expert_parallel=expert)
     found = [
@@ -185,6 +185,11 @@ def _whole_experts(serving: Serving, together: int) -> tuple[int, ...]:
     whole = serving.valid_sizes(together, expert_parallel=True)
     named = flags.tensor_parallel_size
     return tuple(size for size in whole if size not in plain and named in (None, size))
+
+
+def _widest(serving: Serving, card: Card) -> int:
+    """Ranks of a group: those that reach each other at full speed, or as many as were named."""
+    return max(card.together, serving.scenario.engine.tensor_parallel_size or 0)
 
 
 def _named(size: int | None, sizes: tuple[int, ...]) -> tuple[int, ...]:

@@ -28,8 +28,10 @@ def _row(named: tuple[Cards, ...]) -> GPU:
     for gpu, count in zip(others, counts[1:], strict=True):
         memory += gpu.memory * count
     oldest = min(gpus, key=lambda gpu: float(gpu.compute_capability or 0))
-    return oldest.model_copy(
-        update={
+    # Anew, not as a copy: a copy would keep what was computed of the one card.
+    return GPU.model_validate(
+        oldest.model_dump()
+        | {
             "id": "+".join(f"{n}x{g.id}" for n, g in zip(counts, gpus, strict=True)),
             "name": " + ".join(f"{n} × {g.name}" for n, g in zip(counts, gpus, strict=True)),
             "aliases": (),

@@ -29,7 +29,7 @@ def serving_candidates(
         yield from _fewer_rows(question, scenario)
     if most.max_sequences and held.sequences > 1:
         what = note("change.sequences", sequences=most.max_sequences)
-        yield what, replace(question, sequences=Quantity(most.max_sequences, SEQUENCE))
+        yield what, _fewer_sequences(question, scenario, most.max_sequences)
     if most.max_context and CUT * held.tokens < most.max_context < held.tokens:
         what = note("change.context", tokens=most.max_context)
         less = Quantity(most.max_context, TOKEN_PER_SEQUENCE)
@@ -39,6 +39,15 @@ def serving_candidates(
         if precision.plain_bits < scenario.precision.plain_bits:
             what = note("change.precision", precision=precision.name)
             yield what, replace(question, precisions=(precision,))
+
+
+def _fewer_sequences(question: Question, scenario: Scenario, most: int) -> Question:
+    """With the flag that holds vLLM to it: unasked it lets in 256 or more."""
+    engine = scenario.engine
+    if engine.name == "vllm" and engine.max_num_seqs is None:
+        engine = replace(engine, max_num_seqs=most)
+        question = replace(question, engine=engine)
+    return replace(question, sequences=Quantity(most, SEQUENCE))
 
 
 def _fewer_rows(question: Question, scenario: Scenario) -> Iterator[tuple[Note, Question]]:

@@ -4,6 +4,9 @@ from core.asked.dtypes import dtype_of
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.memory.engines.vllm import Settings, settings
+from core.memory.parallelism import judge
+from core.memory.splitting.split import split_of
+from core.planning.commands.neuron import ranks_of
 from core.planning.commands.nodes import on_nodes
 from core.planning.commands.refuses import KV_CACHE_DTYPES, refused, takes, too_old
 from core.planning.commands.repository import quantised_while_loading, repository
@@ -18,7 +21,7 @@ def vllm_command(scenario: Scenario, model: Model, placement: Placement) -> str 
     loaded = repository(scenario.precision, model)
     if loaded is None or not takes(scenario, model) or too_old(placement.gpu, scenario.engine):
         return None
-    if refused(scenario, placement) is not None:
+    if refused(scenario, placement) is not None or not _divides(scenario, model, placement):
         return None
     words = ["vllm serve", loaded, *_layout(placement), *_load(scenario, placement)]
     words += _types(scenario, model, placement)
@@ -30,10 +33,20 @@ def vllm_command(scenario: Scenario, model: Model, placement: Placement) -> str 
     return on_nodes(" ".join(words), placement, scenario.engine)
 
 
+def _divides(scenario: Scenario, model: Model, placement: Placement) -> bool:
+    """Whether the model divides by the ranks of a chip as well, where it has several."""
+    ranks = ranks_of(placement.gpu, placement.tensor_parallel)
+    if ranks == placement.tensor_parallel:
+        return True
+    split = split_of(scenario.engine, expert_parallel=placement.expert_parallel)
+    return judge(model, scenario.precision, ranks, split).reason is None
+
+
 def _layout(placement: Placement) -> list[str]:
     words: list[str] = []
-    if placement.tensor_parallel > 1:
-        words.append(f"--tensor-parallel-size {placement.tensor_parallel}")
+    ranks = ranks_of(placement.gpu, placement.tensor_parallel)
+    if ranks > 1:
+        words.append(f"--tensor-parallel-size {ranks}")
     if placement.pipeline_parallel > 1:
         words.append(f"--pipeline-parallel-size {placement.pipeline_parallel}")
     if placement.data_parallel > 1:

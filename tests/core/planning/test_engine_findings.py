@@ -185,3 +185,29 @@ def test_gpt_oss_in_gguf_keeps_its_experts_in_mxfp4(question, file):
     assert weights == pytest.approx(file - embedding, rel=0.02)
     assert found.command is not None
     assert re.match(r"llama-server -hf ggml-org/gpt-oss-(20|120)b-GGUF -c 32768 ", found.command)
+
+
+def test_tensor_parallelism_counts_logical_cores_on_trainium():
+    """16 chips of 8 physical NeuronCores, joined two by two: 64 ranks, as 64 heads allow."""
+    found = answer("llama 3.1 70b on trn2.48xlarge 8k")
+
+    assert found.command is not None
+    assert f"--tensor-parallel-size {16 * 8 // 2} " in found.command
+    assert any("16 × Trainium2 are 64 ranks" in caveat for caveat in found.caveats)
+
+
+def test_a_tensor_parallel_size_over_two_machines_is_kept_as_typed():
+    """Kimi K2: 64 heads and experts of 2,048 = 16 x 128 columns divide by 16."""
+    assert (64 % 16, 2_048 // 16 % 128) == (0, 0)
+    found = answer("vllm serve moonshotai/Kimi-K2-Instruct -tp 16 --max-model-len 8192 on 16xH100")
+
+    assert layout(found) == (16, 1, 1, False)
+
+
+def test_fewer_users_come_with_the_flag_that_holds_vllm_to_them():
+    found = answer("does llama 3.1 70b fp8 32k for 10 users fit on 2xH100?")
+    commands = [c.command for c in found.changes if c.what.key == "change.sequences"]
+
+    assert len(commands) == 1
+    assert commands[0] is not None
+    assert "--max-num-seqs 6" in commands[0]
