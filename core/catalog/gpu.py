@@ -1,7 +1,8 @@
 """Cards and cloud machines."""
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -44,6 +45,12 @@ class GPU(BaseModel):
     def counted(self, count: int) -> str:
         """ "4 × H100 80GB"; cards of several kinds in one machine are counted in their name."""
         return self.name if self.members > 1 else f"{count} × {self.name}"
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A slice, a modded card: pydantic would copy what was cached of this one as well."""
+        copied = super().model_copy(update=update, deep=deep)
+        vars(copied).pop("capacity", None)
+        return copied
 
     @cached_property
     def capacity(self) -> int:

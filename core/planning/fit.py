@@ -103,6 +103,9 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     """
     Layouts to try, fewest cards first; at the same count tensor parallelism before the others.
 
+    Two stages need less of each card than one group twice as wide (one sampler, fewer copies), so
+    that two of them may be the fewest cards; more stages only beyond the widest group.
+
     Flags of the question's command line are taken as they are; unasked there are no more cards
     than somebody would put together.
     """
@@ -117,6 +120,7 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     stages = _named(flags.pipeline_parallel_size, tuple(range(1, deepest + 1)))
     replicas = flags.data_parallel_size or 1
     found = [Layout(size, stages[0], replicas, expert) for size in sizes]
+    found += [Layout(size, stages[1], replicas, expert) for size in sizes[:-1] if stages[1:]]
     found += [Layout(sizes[-1], stage, replicas, expert) for stage in stages[1:]]
     found += [
         Layout(size, stages[0], replicas, True)

@@ -8,6 +8,7 @@ from core.asked.question import Intent, Language, Question
 from core.asked.scenario import Resolved
 from core.catalog.model import Model
 from core.planning.headline import headline_of, is_tight
+from core.planning.part_verdict import part_verdict
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.result import Verdict
@@ -20,12 +21,17 @@ def verdict(question: Question, resolved: Resolved, plan: Plan) -> Verdict:
     """The sentence for the question's intent, and the number or name in it."""
     if len(plan.scenarios) > 1 or (question.intent == "compare" and len(resolved.cards) > 1):
         return _compare(question.language, resolved, plan)
+    of_a_part = part_verdict(question, plan, headline(plan))
+    if of_a_part is not None:
+        return of_a_part
     intent: Intent = question.intent
     if intent == "fit" and resolved.asked_for_cards:
         return _fit(question.language, plan)
     if intent in ("max_context", "max_sequences"):
         return _most(question.language, plan, intent, resolved.asked_for_cards)
-    return _memory(question.language, plan)
+    return _memory(
+        question.language, plan, counted=any(each.count is None for each in question.gpus)
+    )
 
 
 def headline(plan: Plan, index: int = 0) -> Placement | None:
@@ -43,7 +49,8 @@ def recommended(plan: Plan, placement: Placement) -> Placement | None:
     return None
 
 
-def _memory(language: Language, plan: Plan) -> Verdict:
+def _memory(language: Language, plan: Plan, *, counted: bool) -> Verdict:
+    """*counted*: how many of a named card it takes was asked."""
     scenario, estimate = plan.scenarios[0], plan.estimates[0]
     what = subject(language, scenario)
     memory = both_units(language, estimate.total)
@@ -61,6 +68,8 @@ def _memory(language: Language, plan: Plan) -> Verdict:
     summary = say(language, key, **values)
     if larger is not None:
         summary += say(language, "verdict.at_least", tight=tight, recommended=larger.count)
+    elif counted and Role.RECOMMENDED in best.role:
+        summary += say(language, "verdict.comfortable")
     named = (best,) if larger is None else (best, larger)
     summary += _refused(language, plan, "verdict.refused_cards")
     return Verdict(True if Role.ASKED in best.role else None, best.count, summary + ".", named)
@@ -82,7 +91,8 @@ def _with_what_would_do(language: Language, plan: Plan, no: Verdict) -> Verdict:
     enough = next((placement for placement in plan.placements if placement.fits), None)
     if enough is None:
         return replace(no, summary=f"{no.summary}.")
-    larger = say(language, "verdict.enough", cards=cards(enough))
+    tight = say(language, "verdict.tight") if is_tight(enough) else ""
+    larger = say(language, "verdict.enough", cards=cards(enough)) + tight
     value = no.value if no.value is not None else enough.count
     return replace(
         no, value=value, summary=f"{no.summary}; {larger}.", placements=(*no.placements, enough)

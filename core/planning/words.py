@@ -56,6 +56,12 @@ def load(language: Language, scenario: Scenario) -> str:
     return say(language, "verdict.load", **values)
 
 
+def model_in(language: Language, scenario: Scenario) -> str:
+    """ "Llama 3.1 70B in AWQ", "70B at 8 bits" """
+    called = in_format(language, scenario, scenario.precision)
+    return f"{scenario.model.name} {called}"
+
+
 def in_format(language: Language, scenario: Scenario, precision: Precision) -> str:
     """ "in AWQ"; a bare size is spoken of in bits: "at 8 bits" """
     if isinstance(scenario.model, Model) or precision.kind == "gguf":

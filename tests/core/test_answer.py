@@ -26,7 +26,8 @@ SUMMARIES = [
     ),
     (
         "llama 3.1 70b fp8 32k context 16 users on H100?",
-        "Llama 3.1 70B in FP8, 32,768 tokens × 16: 249.4 GB (232.3 GiB), 4 × H100 80GB.",
+        "Llama 3.1 70B in FP8, 32,768 tokens × 16: 249.4 GB (232.3 GiB), 4 × H100 80GB, "
+        "comfortably.",
     ),
     (
         "does 34B fit on two A100s in 8 bit?",
@@ -39,7 +40,7 @@ SUMMARIES = [
     (
         "does llama 3.1 70b in bf16 fit on one H100?",
         "No: Llama 3.1 70B in BF16, 8,192 tokens × 1 does not fit 1 × H100 80GB, 138.5 GiB per GPU "
-        "where 73.4 GiB can be used; 4 × H100 80GB would do.",
+        "where 73.4 GiB can be used; 2 × H100 80GB would do (tight).",
     ),
     (
         "how many users fit with llama 3.1 8b bf16 8k on one L40S?",

@@ -92,3 +92,13 @@ def test_a_card_is_no_other_size_of_itself(card: GPU) -> None:
         notes = parse(f"llama 3.1 8b on {typed}").assumed
         sizes = [note.values for note in notes if note.key == "reading.card_size"]
         assert [said for said in sizes if said["typed"] == said["name"]] == []
+
+
+def test_a_card_made_from_another_has_its_own_memory() -> None:
+    """A slice had the whole card's bytes once somebody had asked about the whole card."""
+    whole = CARDS["h100-sxm5-80gb"]
+    assert whole.capacity == 81559 * 2**20
+
+    half = whole.model_copy(update={"memory": whole.memory * 0.5})
+
+    assert half.capacity == 81559 * 2**19

@@ -84,7 +84,7 @@ def test_whoever_names_a_count_gets_it():
 def test_a_card_that_is_not_enough_is_followed_by_one_that_is():
     assert answer("llama 3.1 70b bf16 on rtx 4060").verdict.summary == (
         "Llama 3.1 70B in BF16, 8,192 tokens × 1: 147.3 GB (137.2 GiB), too much even for "
-        "4 × RTX 4060; 4 × H100 80GB would do."
+        "4 × RTX 4060; 2 × H100 80GB would do (tight)."
     )
     assert answer("does llama 3.1 70b q4_k_m fit on an M3 Max 36GB?").verdict.summary.endswith(
         "; 1 × M5 Max 64GB would do."
