@@ -45,6 +45,7 @@ class QuestionError(GpumemError):
         self.hint = hint
         self.span = span
         self.suggestions = suggestions
+        self.is_courtesy = False  # "thanks!": nothing was asked, and no help is wanted
 
 
 class CatalogError(GpumemError):

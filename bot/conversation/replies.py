@@ -12,6 +12,7 @@ from bot.conversation.state import State, StateError
 from bot.conversation.subcommands import subcommand
 from bot.running import incidents
 from bot.running.metrics import Metrics
+from bot.slack.block_kit.blocks import one_sentence
 from bot.slack.block_kit.reply import Reply
 from bot.slack.place import Surface
 from bot.views.answer import answer_view
@@ -92,6 +93,7 @@ class Replies:
             )
         except QuestionError as error:
             if error.code == "help":
-                return "help", help_view(language)
+                thanks = error.is_courtesy
+                return "help", one_sentence(error.message) if thanks else help_view(language)
             return error.code, problem_view(error, seen.asked, language)
         return "answer", answer_view(asked.answer, surface=surface, before=asked.before)

@@ -24,7 +24,12 @@ from core.question.settle.engine import settle_engine, settle_task
 from core.question.settle.fill import fill
 from core.question.settle.problem import MOST_SUGGESTIONS, problem
 from core.question.settle.question import settle
-from core.question.settle.subject import help_for, is_about_us
+from core.question.settle.subject import (
+    courtesy_for,
+    help_for,
+    is_about_us,
+    is_courtesy,
+)
 from core.question.settle.unclaimed import unclaimed_words
 from core.question.steps.intents import find_intent
 from core.wording.note import Note, note
@@ -109,6 +114,8 @@ def _question(
         )
     if not any(character.isalnum() for character in seen.text.plain):
         raise help_for(reading)
+    if is_courtesy(reading):
+        raise courtesy_for(reading)
     try:
         fill(reading, seen.chosen)
         settle_task(reading)

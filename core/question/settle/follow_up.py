@@ -15,7 +15,8 @@ from core.question.settle.models import sibling_of
 from core.question.words.languages import either
 from core.question.words.regex import regex
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, whole
-from core.wording.note import Note
+from core.wording.note import Note, note
+from core.wording.say import say
 
 _OPENS = regex(rf"\W*(?:{either('follow_up')})\b")
 _LEANS = regex(r"\b(?:instead|as well|too|em vez(?: disso)?|tambem|as before|like before|same)\b")
@@ -86,7 +87,7 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
         reported=new.reported,
         unused=new.unused,
         doubts=(),
-        assumed=_notes(previous, new),
+        assumed=(*_kept(previous, new), *_notes(previous, new)),
     )
     if merged.task == "serve":
         merged = replace(merged, training=None)
@@ -177,6 +178,20 @@ def _notes(previous: Question, new: Question) -> tuple[Note, ...]:
     same_kind = bool(previous.gpus)
     added = tuple(n for n in new.assumed if n.key != "reading.usual_card" or not same_kind)
     return (*kept, *added)
+
+
+def _kept(previous: Question, new: Question) -> tuple[Note, ...]:
+    """What the question before said and this one did not: told in one line."""
+    names = [model.name for model in previous.models if not new.models]
+    names += [precision.name for precision in previous.precisions if not new.precisions]
+    names += [cards.gpu.counted(cards.count or 1) for cards in previous.gpus if not new.gpus]
+    load: list[tuple[str, int]] = []
+    if previous.context_length and not new.context_length:
+        load.append(("tokens", whole(previous.context_length, TOKEN_PER_SEQUENCE)))
+    if previous.sequences and not new.sequences:
+        load.append(("sequences", whole(previous.sequences, SEQUENCE)))
+    names += [say(new.language, f"reading.kept_{what}", **{what: n}) for what, n in load]
+    return (note("reading.kept", what=", ".join(names)),) if names else ()
 
 
 def _intent(previous: Question, new: Question, merged: Question, reading: Reading) -> Intent:

@@ -19,6 +19,12 @@ _OURS = regex(
     r"\d\s?(?:[bkmt]|bn|bits?|gb)(?![a-z])|\b(?:fp|int|bf|q)\d|lora|tun(?:e|ing)|train|treina"
     r"|context"
 )
+_COURTESY = regex(
+    r"(?:[^a-z0-9]*\b(?:ok(?:ay)?|thanks?|thank|you|thx|ty|tks|cheers|great|perfect|nice|cool"
+    r"|got it|awesome|super|alright|all right|good|very|much|a lot|so|that helps|makes sense|noted"
+    r"|wow|lol|obrigad[oa]|muito|valeu|vlw|brigad[oa]|perfeito|otimo|beleza|blz|show|certo|entendi|fixe"
+    r"|legal|boa|excelente|ta|bom)\b){1,6}[^a-z0-9]*"
+)
 _LONGEST_NAME = 4  # words
 _FEW = 2  # unknown words beside which a weak name still counts as a question
 
@@ -59,6 +65,18 @@ def help_for(reading: Reading) -> Exception:
             say(language, f"example.{example}") for example in ("size", "model", "fit")
         ),
     )
+
+
+def is_courtesy(reading: Reading) -> bool:
+    """ "thanks!", "ok, valeu": nothing is asked."""
+    return _COURTESY.fullmatch(reading.text.plain) is not None
+
+
+def courtesy_for(reading: Reading) -> Exception:
+    """No question, and no lecture either."""
+    error = problem(reading, "help", "courtesy")
+    error.is_courtesy = True
+    return error
 
 
 def says_something(reading: Reading) -> bool:

@@ -110,8 +110,11 @@ def test_several_follow_ups_add_up(first):
 
 
 def test_readings_of_what_has_not_changed_are_still_named(first):
-    assert [note.key for note in parse("and bf16?", first).assumed] == ["reading.card_size"]
-    assert parse("on H200 instead", first).assumed == ()
+    def readings(text: str) -> list[str]:
+        return [n.key for n in parse(text, first).assumed if n.key != "reading.kept"]
+
+    assert readings("and bf16?") == ["reading.card_size"]
+    assert readings("on H200 instead") == []
 
 
 @pytest.mark.parametrize("text", ["thanks!", "hmm", "help", "", "good morning everyone"])
@@ -192,3 +195,29 @@ def test_after_a_training_run_a_length_is_that_of_its_sequences():
     assert longer.training.batch == 2
     assert wider.training.lora_rank == 64
     assert wider.task == "qlora"
+
+
+def test_what_was_kept_is_told_in_one_line(first):
+    after = parse("and on H200 instead", first)
+
+    [kept] = [note for note in after.assumed if note.key == "reading.kept"]
+    assert kept.values["what"] == "Llama 3.1 70B, FP8, 32,768 tokens, 16 sequences"
+
+
+def test_where_nothing_was_kept_nothing_is_told(first):
+    after = parse("what can I run on a 3090?", first)
+
+    assert "reading.kept" not in {note.key for note in after.assumed}
+
+
+@pytest.mark.parametrize("text", ["thanks!", "ok", "great, thank you", "valeu!", "obrigado :)"])
+def test_thanks_get_no_lecture(first, text):
+    with pytest.raises(QuestionError) as caught:
+        parse(text, first)
+
+    assert (caught.value.code, caught.value.is_courtesy) == ("help", True)
+
+
+@pytest.mark.parametrize("text", ["ok, and bf16?", "thanks, and on 4 gpus?", "ok, 64 users"])
+def test_thanks_before_a_question_do_not_hide_it(first, text):
+    assert parse(text, first).models == first.models
