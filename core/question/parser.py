@@ -31,7 +31,7 @@ from core.question.settle.subject import (
     is_courtesy,
 )
 from core.question.settle.unclaimed import unclaimed_words
-from core.question.steps.intents import find_intent
+from core.question.steps.intents import find_asked
 from core.wording.note import Note, note
 from core.wording.say import say
 
@@ -126,7 +126,7 @@ def _question(
             raise
         raise help_for(reading) from None
     settle_engine(reading)
-    find_intent(reading)
+    find_asked(reading)
     return settle(reading, previous, seen.doubtful)
 
 

@@ -9,13 +9,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.asked.question import EngineName, Intent, Language, Reported, Size, Subject, Task
+from core.asked.question import (
+    ComponentName,
+    EngineName,
+    Intent,
+    Language,
+    Reported,
+    Size,
+    Subject,
+    Task,
+)
 from core.catalog.families import Family
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
 from core.catalog.names import NameIndex
 from core.catalog.precision import Precision
-from core.question.candidate import Evidence
+from core.question.candidate import Candidate, Evidence
 from core.question.normalise import Text
 from core.units import Quantity
 from core.wording.note import Note, note
@@ -113,7 +122,12 @@ class Reading:
         default_factory=list[tuple[str, tuple[int, int]]]
     )
     overhead: float | None = None
+    chosen: tuple[Candidate, ...] = ()
     intent: Intent | None = None
+    family: str | None = None  # the largest of which is asked for
+    component: ComponentName | None = None
+    per_gpu: bool = False
+    asks_amount: bool = False  # "how much", "how many H100s"
     subjects: list[Subject] = field(default_factory=list[Subject])  # asked, and not answered
     task: Task | None = None
     serves: bool = False

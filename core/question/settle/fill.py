@@ -33,7 +33,7 @@ _OURS = frozenset(("model", "precision", "bits", "cards", "slice", "engine", "kv
 
 def fill(reading: Reading, chosen: Iterable[Candidate]) -> None:
     """Claim all first, so that a problem with one of them knows what the others are."""
-    chosen = tuple(chosen)
+    chosen = reading.chosen = tuple(chosen)
     for candidate in chosen:
         reading.claim(candidate.start, candidate.end)
         reading.evidence += _is_ours(candidate)

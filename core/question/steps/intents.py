@@ -1,38 +1,76 @@
-"""What is asked: the memory, whether it fits, the most that fits, or a comparison."""
+"""What is asked: the memory and how many cards, whether it fits, the most that fits, ..."""
 
 import re
 
 from core.asked.question import Cards, Intent
+from core.catalog.families import Family
 from core.question.reading import Reading
+from core.question.steps.outline import CARD, FAMILY, outline
+from core.question.steps.parts import component, is_per_gpu
 from core.question.words.languages import either
 from core.question.words.regex import regex
 
+_CARDS = rf"{either('cards')}|{either('node')}|{CARD}+"
+# "how many H100s", "fewest gpus", "quantas placas"
+_COUNT = regex(rf"\b{either('asking.count')}(?!\w)".replace("{cards}", _CARDS))
+# "biggest qwen3", "which size of llama 3"
+_FAMILY = regex(
+    rf"\b(?:{either('asking.largest')}(?: \w+)?|{either('asking.which_of_family')}) {FAMILY}+"
+)
+_FORMAT = regex(rf"\b{either('asking.formats')}")
 _MOST: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("max_sequences", regex(rf"\b{either('asking.most_users')}\b")),
     ("max_context", regex(rf"\b{either('asking.most_context')}\b")),
     ("max_model", regex(rf"\b{either('asking.largest_model')}\b")),
 )
-_FIT = regex(rf"\b{either('asking.fit')}\b")
 # "llama 3.3 70b fp8 on 2xH100?" asks whether it fits; "more than one H100?" the reverse
 _ASKS = regex(r"(?s)^(?!.*\b(?:more|fewer|less) than\b).*\?\W*$")
+_FIT = regex(rf"\b{either('asking.fit')}(?!\w)")
+_MAY_FIT = regex(rf"\b{either('asking.may_fit')}")
 _AMOUNT = regex(rf"\b{either('asking.amount')}\b")
 
 
-def find_intent(reading: Reading) -> None:
+def find_asked(reading: Reading) -> None:
     """From the words alone; `settle_intent` weighs it against the things that were named."""
-    plain = reading.plain
+    said = outline(reading)
+    reading.component = component(said)
+    reading.per_gpu = is_per_gpu(said)
+    if reading.component in ("optimizer", "gradients"):
+        reading.task = reading.task or "full"
+    reading.asks_amount = bool(_AMOUNT.search(said) or _COUNT.search(said))
+    reading.intent = _largest_of_family(reading, said) or _intent(reading, said)
+
+
+def _largest_of_family(reading: Reading, said: str) -> Intent | None:
+    """The largest of a family: the family is asked in, and no size of it is missing."""
+    families = [mention for mention in reading.models if isinstance(mention.row, Family)]
+    if len(families) != 1 or len(families) != len(reading.models) or not _FAMILY.search(said):
+        return None
+    reading.family = getattr(families[0].row, "name", None)
+    reading.models.clear()
+    return "max_model"
+
+
+def _intent(reading: Reading, said: str) -> Intent | None:
     for intent, pattern in _MOST:
-        if pattern.search(plain):
-            if intent == "max_context" and reading.context is not None:
-                continue
-            if intent == "max_sequences" and reading.sequences is not None:
-                continue
-            if intent == "max_model" and reading.models:
-                continue
-            reading.intent = intent
-            return
-    if _FIT.search(reading.text.plain):
-        reading.intent = "fit"
+        if pattern.search(said) and not _is_given(reading, intent):
+            return intent
+    if _FORMAT.search(said) and not reading.precisions:
+        return "format"
+    fits = _FIT.search(said) or (not reading.asks_amount and _MAY_FIT.search(said))
+    return "fit" if fits else None
+
+
+def _is_given(reading: Reading, intent: Intent) -> bool:
+    """Nobody asks for what they say."""
+    training = reading.training
+    match intent:
+        case "max_context":
+            return reading.context is not None or "sequence_tokens" in training
+        case "max_sequences":
+            return reading.sequences is not None or "batch" in training
+        case _:
+            return bool(reading.models)
 
 
 def settle_intent(
@@ -46,14 +84,22 @@ def settle_intent(
         return reading.intent
     if models > 1 or precisions > 1 or len(cards) > 1:
         return "compare"
+    if reading.intent == "format" and not precisions:
+        return "format"
     if not cards:
         return "memory"
-    amount = _AMOUNT.search(reading.text.plain) is not None
-    if reading.intent == "fit" and (cards[0].count is not None or not amount):
+    if reading.intent == "fit" and (cards[0].count is not None or not reading.asks_amount):
         return "fit"
-    into = cards[0].instance is not None or any(card.nameless for card in reading.cards)
-    into = into or cards[0].gpu.kind == "apu" or cards[0].gpu.part_of is not None
-    into = into or (cards[0].count is not None and _ASKS.search(reading.text.raw) is not None)
-    if into and not amount and not any(key.key == "reading.usual_card" for key in reading.notes):
-        return "fit"
-    return "memory"
+    return "fit" if not reading.asks_amount and _is_to_fit_into(reading, cards[0]) else "memory"
+
+
+def _is_to_fit_into(reading: Reading, cards: Cards) -> bool:
+    """So many of a card, a machine, or a card by its memory; the usual card was not asked for."""
+    if any(key.key == "reading.usual_card" for key in reading.notes):
+        return False
+    if cards.instance is not None:
+        return True
+    if cards.count is not None and _ASKS.search(reading.text.raw):
+        return True
+    own = cards.gpu.kind == "apu" or cards.gpu.part_of is not None
+    return own or any(card.nameless for card in reading.cards)

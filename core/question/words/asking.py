@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.asked.question import Subject
+from core.asked.question import ComponentName, Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """
-    The words of one language.
+    The words of one language. In a text that is searched for them names stand as signs: a card is
+    \\1, a model \\2, a family \\3, a number format \\4 (see `steps/outline.py`).
 
     *subjects* ask about what we do not answer. *dismissing* stands before a topic that is only
     mentioned ("I don't care about ..."), *dismissed* after it ("... is not important").
@@ -27,7 +28,17 @@ class Asking:
     dismissed: str
 
     fit: tuple[str, ...]
+    may_fit: str  # words of a yes or no, where no amount is asked for
     amount: tuple[str, ...]  # how much, how many, which card: not whether it fits
     most_context: tuple[str, ...]
     most_users: tuple[str, ...]
     largest_model: tuple[str, ...]
+    largest: str  # of a family: "the BIGGEST qwen3"
+    which_of_family: str  # "WHICH SIZE OF llama 3"
+    count: str  # how many cards; "{cards}" stands for a card by any name
+    formats: tuple[str, ...]  # which number format
+    parts: Mapping[ComponentName, str]
+    only: str  # before a part: "ONLY THE kv cache"
+    alone: str  # after it: "the kv cache ALONE"
+    amount_of: str  # before it: "HOW BIG IS THE kv cache"
+    per_gpu: tuple[str, ...]  # the figure of one card; "{cards}" as above

@@ -118,8 +118,19 @@ ENGLISH_ASKING = Asking(
         r"|nt)?\b[^?!]{0,70}?"
         r"\b(?:run|handle|hold|host|serve|load|support|manage|squeeze|deploy|accommodate|work"
         r"|fine-?tune|train|lora|qlora|full[ -]ft|get away with|do inference)",
-        r"(?:be|am|are|is) (?:i |we |it )?able to|capable of|(?:works?|runs?|loads?) on"
-        r"|get away with",
+        r"(?:be|am|are|is) (?:i |we |it )?able to|capable of|(?:works?|runs?|loads?|goes|go) on"
+        r"|get away with|will (?:it|this|that) go",
+        r"survives?|holds?|doable|yes ?(?:/|or) ?no|y/n|(?:yay|yea|yes) or nay|hopeless|viable"
+        r"|(?:ok(?:ay)?|alright|right|correct|fine|true)(?=\s*\?)|can you confirm|(?:is"
+        r"|are) (?:that"
+        r"|this|it|those) (?:right|correct|true|possible|realistic)|would (?:that|this|it"
+        r"|they) (?:do|work)",
+    ),
+    may_fit=(
+        r"(?:can|could|would|will|does|do)(?:n't|nt)?\b[^?!]{0,60}?\b(?:do|take|go|keep|cope|carry"
+        r"|swallow|eat|manage|act like)(?= (?:it|that|this|this one|on|in|into|one|an?|the|like"
+        r"|with"
+        r"|\x02|\x03)|\s*\?|\s*$)"
     ),
     amount=(
         r"how (?:many|much)|number of|which (?:gpu|card|hardware|machine|instance)",
@@ -141,7 +152,8 @@ ENGLISH_ASKING = Asking(
         r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence)",
         r"(?:what|which) (?:context|ctx|sequence|seq)[ -]?(?:length|len|window|size)?"
         r"(?= (?:can|could|would|will|fits?|is possible|am i|are we|does|do i|do we))",
-        r"context (?:limit|ceiling)|(?:context|ctx|context length|context window) (?:can"
+        r"(?:what|which) (?:max(?:imum)? )?(?:len|length|max[_-](?:model|seq)[_-]len)\b"
+        r"|context (?:limit|ceiling)|(?:context|ctx|context length|context window) (?:can"
         r"|could) (?:i|we|it|you)",
     ),
     most_users=(
@@ -157,10 +169,13 @@ ENGLISH_ASKING = Asking(
         r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
         r"how (?:big|large|high) can (?:the|my|our) (?:batch|concurrency)",
         r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)",
+        r"concurrency (?:for|of|on)\b|max[ _-]?num[ _-]?seqs (?:for|of|on)\b|(?:biggest|largest"
+        r"|max(?:imum)?|highest) (?:micro|train)[ -]?batch",
     ),
     largest_model=(
         r"(?:biggest|largest|max(?:imum)?|best|strongest|highest|heaviest|most) "
-        r"(?:[\w\0.-]+ ){0,3}?(?:models?|llms?|moes?|param(?:eter)?s?(?: count)?|checkpoint)",
+        r"(?:[\w\x00-\x05.-]+ ){0,3}?(?:models?|llms?|moes?|param(?:eter)?s?(?: count)?"
+        r"|checkpoint)",
         r"(?:what|which) (?:(?:are the|is the|open|local|size of|sizes of|kind of|sort of|other"
         r"|llm|size) ){0,3}"
         r"(?:models?|llms?)(?: sizes?)?(?= (?:can|could|would|will|fits?|that|does|do|should|may"
@@ -170,6 +185,70 @@ ENGLISH_ASKING = Asking(
         r"what (?:all )?(?:can|could) [^?!]{1,40}? (?:run|fit|host|serve|load|hold|handle)",
         r"(?:what|which) sizes?\b|what (?:will |would |can )?fits? (?:on|in|into)"
         r"|how many (?:parameters|params|billions?)(?= (?:can|could|fit|would|will|do))"
-        r"|model size limit",
+        r"|model size limit|(?:biggest|largest) (?:thing|one) (?:that )?(?:i|we|you|this|it)\b",
+    ),
+    largest=r"(?:the )?(?:biggest|largest|max(?:imum)?|best|strongest|heaviest|most capable)",
+    which_of_family=(
+        r"(?:which|what|biggest|largest) (?:sizes?|versions?|variants?|one)(?: of)?(?: the)?"
+        r"|which|what"
+    ),
+    count=(
+        r"(?:how (?:many|few)|(?:what |the )?(?:number|count|amount) of|quantity of|fewest|least)"
+        r"(?: (?:of|the|those|these|them|more|such|total|extra|new|big|physical|nvidia"
+        r"|separate)){0,3}"
+        r" (?:{cards})|(?:min(?:imum)?|smallest|lowest|cheapest)(?: possible)?(?: (?:number|amount"
+        r"|count|qty) of (?:{cards})| (?:{cards})(?<=[s\x01]))"
+        r"|how many (?:do|would|will|should|must|of (?:them|those|these))(?: (?:i|we|you|one))?"
+        r"(?: (?:need|have to|buy|require|want|order|get|be needed|take))?"
+        r"|how many (?:are|is|will be) (?:needed|required|enough)"
+    ),
+    formats=(
+        r"(?:which|what|best|highest|lowest|biggest|largest|smallest|max(?:imum)?|min(?:imum)?"
+        r"|right|good"
+        r"|ideal|recommended|suggested)(?: \w+)? (?:quants?|quanti[sz]ations?|precisions?"
+        r"|bit[ -]?widths?"
+        r"|number formats?|formats?|dtypes?|data ?types?|bits per weight|bpw|ggufs?|q[ -]?levels?"
+        r"|quant levels?)\b(?! (?:is|are|of the) (?:\x02|kv))",
+        r"how many bits\b|how (?:low|far|much|hard) (?:do|must|should|can|would) (?:i|we"
+        r"|you) (?:have to |need "
+        r"to )?(?:quanti[sz]e|go)|(?:which|what) (?:quanti[sz]ed )?(?:version|variant"
+        r"|flavou?r) (?:of )?"
+        r"(?:\x02|\x03)|(?:do|would|should) (?:i|we) (?:need|have) to quanti[sz]e",
+    ),
+    parts={
+        "kv_cache": r"(?:\x04+ )?(?:kv(?:[ -]?caches?)?|key[- ]value caches?|caches?)",
+        "weights": r"(?:\x04+ )?(?:model )?weights",
+        "optimizer": r"(?:\w+ )?optimi[sz]er(?:[ -](?:states?|memory))?|adam(?:w)? states?",
+        "gradients": r"gradients?|grads",
+        "activations": r"activations?",
+        "state": r"(?:ssm|mamba|recurrent) states?",
+    },
+    only=(
+        r"(?:only|just|solely|purely|exclusively|nothing but|size of)(?: (?:for|need|want"
+        r"|care about|asking"
+        r" (?:about|for)|interested in))?(?: (?:the|its|their))?"
+    ),
+    alone=(
+        r"alone|only|by (?:itself|themselves)|on (?:its|their) own|(?:size|footprint|memory|usage"
+        r"|consumption)(?! in\b)|(?:of|for) (?:the )?(?:\x02|\x03)|(?:size )?per token"
+    ),
+    amount_of=(
+        r"how (?:much|big|large|many (?:gi?bs?|gigs|gigabytes|bytes))\b(?: (?:memory|vram|gpu"
+        r"|space|room|gb"
+        r"|gib|is|are|do|does|will|would|should|for|of|just|only|takes?|the|its|my|a|one|single"
+        r"|in|goes"
+        r"|to|go)){0,6}"
+    ),
+    per_gpu=(
+        r"(?<!gb )(?<!gib )(?:memory|vram|usage|footprint|load|needed|needs?|much)(?: (?:is"
+        r"|needed|used"
+        r"|required|will be|do i need)){0,2} (?:per|on each|on every|for each)[ -]?(?:{cards})",
+        r"(?<![\w\x01-\x05] )(?<!\d)per[ -](?:gpu|card|device)(?= (?:memory|vram|usage|footprint"
+        r"|requirements?)|\s*\?"
+        r"|\s*$|,)|per[ -](?:gpu|card|device)[ -](?:memory|vram|usage|footprint|requirements?)",
+        r"(?:each|every)(?: single)? (?:{cards}) (?:holds?|needs?|uses?|takes?|have|has|gets?"
+        r"|carry|carries"
+        r"|sees?|stores?|end|must)|on (?:each|every)(?: single)? (?:{cards})",
+        r"many (?:gb|gib|gigs) (?:do i need )?(?:per|on each) (?:gpu|card|device)",
     ),
 )

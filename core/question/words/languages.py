@@ -29,9 +29,13 @@ def literals(pattern: str) -> set[str]:
 _LITERAL = regex(r"[a-z]{3,}")
 _OPTIONAL = regex(r"([a-z]{3,})\?")
 _TELLING = frozenset(("without", "sem", "not", "nao", "except", "exceto"))  # may turn an answer
-_ASKING = ("asking.fit", "asking.amount", "asking.most_context", "asking.most_users",
-           "asking.largest_model", "follow_up", "versus", "each", "concurrent",
-           "serve")  # fmt: skip
+_ASKING = (
+    *(f"asking.{name}" for name in (
+        "fit", "may_fit", "amount", "most_context", "most_users", "largest_model", "largest",
+        "count", "formats", "only", "alone", "amount_of", "per_gpu",
+    )),
+    "follow_up", "versus", "each", "concurrent", "serve",
+)  # fmt: skip
 
 
 def _filler() -> frozenset[str]:

@@ -99,8 +99,17 @@ PORTUGUESE_ASKING = Asking(
         r"\b(?:rodar|roda|usar|servir|treinar|carregar|executar|subir|hospedar|segurar|fazer"
         r"|aguentar|suportar|fine-?tun\w+|lora|qlora)",
         r"roda(?:m|ria|riam)?\b|aguenta(?:m|ria)?|suporta(?:m|ria)?|segura(?:m)?|comporta"
-        r"|funciona|estoura|estourar",
+        r"|funciona|estoura|estourar|guenta|entra[mr]?|(?:ja )?resolve[mr]?",
+        r"cheg(?:a|am|aria|ariam)(?= (?:para|pra|pro|com|em|num)|\s*\?|\s*$)|sim ou nao"
+        r"|dao?(?=\s*\?)"
+        r"|(?:da|dao|daria) (?:em|num|numa|com|pra|para|conta)|serve[m]?(?=\s*\?)|(?:e"
+        r"|sera) (?:possivel"
+        r"|viavel|suficiente)|(?:esta|estao) (?:certo|correto|bem)(?=\s*\?)|sobrevive|(?:consig[ao]"
+        r"|conseg\w{2,7}|posso|pode|podemos)\b[^?!]{0,60}?\b(?:meter|por|encaixar|alojar|correr"
+        r"|enfiar"
+        r"|colocar)|dara|vai dar|certo(?=\s*\?)|ok(?=\s*\?)|correm? (?:em|num)",
     ),
+    may_fit=r"(?!)",
     amount=(
         r"quant[oa]s?|q(?:n)?t[oa]s?|qual (?:gpu|placa|hardware|maquina|a memoria|o minimo"
         r"|instancia)|que (?:gpu"
@@ -128,6 +137,7 @@ PORTUGUESE_ASKING = Asking(
         r"|utilizadores)",
         r"(?:lote|batch|concorrencia|numero de usuarios) maxim[oa]|qual (?:o )?(?:tamanho (?:de"
         r"|do) )?(?:lote|batch) (?:cabe|consigo|maximo|max)",
+        r"concorrencia (?:para|de|do|n[ao])\b|maior (?:micro ?)?batch",
         r"ate quant[oa]s (?:usuari[oa]s|pessoas|requisicoes|sessoes|clientes)",
     ),
     largest_model=(
@@ -138,6 +148,62 @@ PORTUGUESE_ASKING = Asking(
         r"|o que (?:eu )?(?:consigo|posso|da pra|da para|cabe|roda|rodo|corre)",
         r"ate que tamanho (?:de )?modelo|quantos (?:bilhoes"
         r"|parametros)(?= (?:de parametros )?(?:cabem?|consigo|posso))",
-        r"tamanho maximo (?:de|do) modelo|que tamanho de modelo",
+        r"tamanho maximo (?:de|do) modelo|que tamanho de modelo|o que (?:e que )?(?:roda|rodam"
+        r"|corre"
+        r"|cabe|entra|da|eu rodo)\b",
+    ),
+    largest=r"(?:qual (?:e )?)?(?:[oa] )?(?:maior|melhor|mais (?:forte|potente|pesad[oa]))",
+    which_of_family=(
+        r"(?:que|qual|quais)(?: (?:o|os|e o))? (?:tamanhos?|versao|versoes)(?: d[aeo])?|que|qual"
+    ),
+    count=(
+        r"(?:quant[oa]s|(?:o )?(?:menor|numero minimo|minimo|menor numero|minimo numero)(?: de"
+        r"| possivel de)?"
+        r"(?: numero de)?|numero de|que numero de|qual o (?:minimo|numero) de)(?: (?:dess[ea]s"
+        r"|est[ea]s|mais"
+        r"|novas|unidades de|[oa]s)){0,2} (?:{cards})|quant[oa]s (?:eu |nos )?(?:preciso"
+        r"|precisamos|sao"
+        r"|seriam|coloco|compro|temos de|tenho de|devo|vou precisar|ponho|encomendo|dessas|desses"
+        r"|delas|deles)"
+    ),
+    formats=(
+        r"(?:que|qual|quais|melhor|maior|menor)(?: (?:e|seria|tipo de|nivel de"
+        r"|formato de))?(?: [oa])?"
+        r"(?: (?:melhor|maior|menor))?"
+        r" (?:quantizac(?:ao|oes)|quants?|precis(?:ao|oes)|formato(?: numerico)?|dtype|bpw|gguf)\b"
+        r"|quantos bits\b|(?:preciso|tenho|temos) (?:de |que )?quantizar|ate quanto (?:tenho"
+        r"|preciso)",
+    ),
+    parts={
+        "kv_cache": (
+            r"(?:\x04+ )?(?:caches?(?: (?:de |do )?kv| de chaves e valores)?|kv(?:[ -]?cache)?)"
+        ),
+        "weights": r"pesos(?: do modelo)?",
+        "optimizer": r"(?:estados? d[oe] )?otimizador|optimizador",
+        "gradients": r"gradientes?",
+        "activations": r"ativac(?:ao|oes)",
+        "state": r"estados? (?:ssm|do mamba|recorrentes?)",
+    },
+    only=(
+        r"(?:so|apenas|somente|unicamente|exclusivamente|tamanho d[oae]s?)(?: (?:quero|preciso"
+        r"|interessa"
+        r"|para|pra|d[oae]))?(?: (?:[oa]s?|d[oae]s?))?"
+    ),
+    alone=(
+        r"sozinh[oa]s?|isolad[oa]s?|apenas|somente|por si so|(?:d[oae]|para [oa]) (?:\x02|\x03)"
+        r"|por token"
+    ),
+    amount_of=(
+        r"(?:quant[oa](?: de)?(?: memoria| vram| espaco)?|quantos (?:gi?bs?|gigas?)|que tamanho)"
+        r"(?: (?:e|sao|ocupa[m]?|gasta[m]?|pesa[m]?|tem|da|dao|so|apenas|vai|vao|para|pra"
+        r"|leva[m]?|de"
+        r"|consome[m]?|[oa]s?)){0,5}"
+    ),
+    per_gpu=(
+        r"(?<!gb )(?<!gib )(?:memoria|vram|quanto|uso|fica|ficam|ocupa|gb)(?: (?:fica|ocupa|usa"
+        r"|de|vai|da"
+        r"|e|precisa|preciso|memoria|vram|gpu)){0,3} (?:por|em cada(?: uma das)?"
+        r"|para cada) (?:{cards})",
+        r"cada (?:{cards}) (?:usa|fica|precisa|guarda|leva|gasta|carrega|tem de|ocupa|recebe)",
     ),
 )

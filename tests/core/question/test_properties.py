@@ -65,12 +65,21 @@ def test_case_does_not_matter(parts, random):
 
 
 @settings(max_examples=50, deadline=None)
-@given(parts_of_a_question(), st.sampled_from(["“{}”", '"{}"', "({})", "{}?", "> {}"]))
+@given(parts_of_a_question(), st.sampled_from(["“{}”", '"{}"', "({})", "> {}"]))
 def test_quotes_and_punctuation_do_not_matter(parts, marks):
     plain = ", ".join(parts)
     marked = ", ".join(marks.format(part) for part in parts)
 
     assert meaning(parse(marked)) == meaning(parse(plain))
+
+
+@settings(max_examples=50, deadline=None)
+@given(parts_of_a_question())
+def test_a_question_mark_asks_at_most_whether_it_fits(parts):
+    plain, marked = parse(", ".join(parts)), parse(", ".join(f"{part}?" for part in parts))
+
+    assert meaning(replace(marked, intent="memory")) == meaning(replace(plain, intent="memory"))
+    assert marked.intent in (plain.intent, "fit")
 
 
 @settings(max_examples=50, deadline=None)
