@@ -7,9 +7,11 @@ while it loads. A table of checkpoints will say which exist of a model.
 """
 
 from core.asked.at_home import at_home
+from core.asked.dtypes import needs_float32
 from core.asked.question import Cards, EngineName, Question, Size
 from core.catalog.catalog import Catalog
 from core.catalog.gpu import GPU
+from core.catalog.model import Model
 from core.catalog.precision import Precision
 
 # Down to three bits: below, people rather take a smaller model.
@@ -55,7 +57,15 @@ def _named(question: Question, cards: Cards) -> tuple[str, ...]:
         return GGUF
     if all(isinstance(model, Size) for model in question.models):
         return OF_A_SIZE
+    if _only_float32(question, cards.gpu):
+        return GGUF if engine is None else ()
     return formats_on(cards.gpu, engine)
+
+
+def _only_float32(question: Question, gpu: GPU) -> bool:
+    """Whether vLLM would compute a model in float32 there: its quantised kernels do not."""
+    models = [model for model in question.models if isinstance(model, Model)]
+    return any(needs_float32(model, gpu) for model in models)
 
 
 def _reads_awq(gpu: GPU) -> bool:

@@ -14,9 +14,15 @@ CACHE_TYPES = ("q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "f32")
 MLX = "mlx"
 
 
+def holds_files(model: Model) -> bool:
+    """Whether the model is a repository of such files, from our table or by its name."""
+    named = model.checkpoint_id or ""
+    return model.checkpoint_of is not None or "gguf" in named.lower()
+
+
 def llama_cpp_command(scenario: Scenario, model: Model, placement: Placement) -> str | None:
     """None where no repository with such files is known, or several machines are needed."""
-    if model.checkpoint_id is None or placement.nodes > 1:
+    if not holds_files(model) or placement.nodes > 1:
         return None
     if scenario.precision.id.startswith(MLX):
         apple = placement.gpu.vendor == "apple"

@@ -7,6 +7,7 @@ from core.catalog.checkpoints import served_id
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines.vllm import parse_version
+from core.planning.commands.llama_cpp import holds_files
 from core.planning.commands.repository import repository
 from core.planning.commands.versions import missing_in
 from core.planning.placement import Placement
@@ -35,7 +36,11 @@ def too_old(gpu: GPU, engine: Engine) -> bool:
 def refused(scenario: Scenario, placement: Placement) -> Note | None:
     """What stands in the way of a command, beside what other sentences say; None where nothing."""
     model, engine = scenario.model, scenario.engine
-    if not isinstance(model, Model) or engine.name not in LOADS_REPOSITORIES:
+    if not isinstance(model, Model):
+        return None
+    if engine.name == "llama.cpp" and not holds_files(model) and served_id(model) is not None:
+        return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.name)
+    if engine.name not in LOADS_REPOSITORIES:
         return None
     if placement.gpu.vendor == "apple":
         return note("caveat.not_on_apple", gpu=placement.gpu.name)

@@ -166,3 +166,20 @@ def test_an_older_version_needs_ray_for_several_machines():
 
     assert found.command is None
     assert any("Ray" in caveat for caveat in found.caveats)
+
+
+def test_llama_cpp_is_not_given_a_repository_without_gguf_files():
+    """A 16-bit repository that was named holds none, and none made from it is known."""
+    found = answer("mistralai/Devstral-Small-2507 q4_k_m llama.cpp on RTX 4090")
+
+    assert found.command is None
+    assert any("no published Q4_K_M checkpoint" in caveat for caveat in found.caveats)
+
+
+def test_a_model_that_computes_in_float32_alone_is_offered_as_gguf():
+    """GLM-4 refuses float16 and a T4 has no BF16: vLLM's AWQ kernels have neither."""
+    found = answer("glm-4 32b on 4x T4")
+
+    assert found.scenarios[0].engine.name == "llama.cpp"
+    assert found.command is not None
+    assert found.command.startswith("llama-server -hf unsloth/GLM-4-32B-0414-GGUF:Q4_K_M ")
