@@ -13,7 +13,7 @@ from core.asked.question import Question, Task, Training
 from core.catalog.catalog import Catalog
 from core.catalog.precision import Precision
 from core.errors import QuestionError
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit
+from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit, whole
 
 MODEL, TASK, PRECISION, KV, CONTEXT = "model", "task", "precision", "kv", "context"
 USERS, GPUS, LENGTH, BATCH, RANK = "users", "gpus", "length", "batch", "rank"
@@ -175,7 +175,7 @@ def _quantity(value: int | None, unit: Unit) -> Quantity | None:
 
 
 def _number(quantity: Quantity | None, unit: Unit) -> int | None:
-    return None if quantity is None else round(quantity.m_as(unit))
+    return None if quantity is None else whole(quantity, unit)
 
 
 def _cards(count: int | None, name: str) -> str:

@@ -52,7 +52,7 @@ class Precision(BaseModel):
     @property
     def plain_bits(self) -> float:
         """*bits* as a plain number: what people call it."""
-        return plain(self.bits, BIT_PER_ELEMENT)
+        return float(plain(self.bits, BIT_PER_ELEMENT))
 
     @cached_property
     def bits_per_element(self) -> float:

@@ -5,7 +5,7 @@ A quantity goes in, so that no caller knows bytes: what is no memory is refused 
 Of one card (byte/gpu) or of all (byte) is for the words around it to say.
 """
 
-from core.units import BYTE, BYTE_PER_GPU, GB, GIB, MIB, Quantity, Unit, plain
+from core.units import BYTE, BYTE_PER_GPU, GB, GIB, MIB, Quantity, Unit
 
 MOST_DIGITS = 10  # a byte is 9.3e-10 GiB
 _SWAP = str.maketrans(",.", ".,")  # 1,234.5 in English is 1.234,5 in Portuguese
@@ -129,4 +129,7 @@ def _differ(one: float, other: float, digits: int) -> bool:
 
 def _bytes(amount: Quantity) -> float:
     """Of one card or of all. Raises DimensionalityError where *amount* is no memory."""
-    return plain(amount, BYTE_PER_GPU if amount.is_compatible_with(BYTE_PER_GPU) else BYTE)
+    unit = amount.units
+    if unit in (BYTE_PER_GPU, BYTE):  # as the core gives them
+        return amount.magnitude
+    return amount.m_as(BYTE_PER_GPU if amount.is_compatible_with(BYTE_PER_GPU) else BYTE)

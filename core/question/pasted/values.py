@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from core.question.pasted.table import Flag, Reads
 from core.question.steps.numbers import tokens
 from core.question.words.regex import regex
-from core.units import BYTE_PER_GPU, Quantity
+from core.units import BYTE_PER_GPU, GIB, Quantity, in_bytes
 
 YES = frozenset(["true", "yes", "on", "1", "enable", "enabled"])
 NO = frozenset(["false", "no", "off", "0", "none", "null", "disable", "disabled"])
@@ -113,7 +113,7 @@ def _bytes(text: str) -> Quantity | None:
 
 def _gib(text: str) -> Quantity | None:
     number = _number(text)
-    return None if number is None else Quantity(round(number * 2**30), BYTE_PER_GPU)
+    return None if number is None else Quantity(round(in_bytes(number, GIB)), BYTE_PER_GPU)
 
 
 def _list(text: str) -> tuple[str, ...] | None:

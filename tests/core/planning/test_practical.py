@@ -9,6 +9,7 @@ from core.answer import answer, answer_question
 from core.asked.question import Cards, Question, Size, Task
 from core.catalog.load import load_catalog
 from core.units import BILLION, Quantity
+from tests.sizes import GIB
 
 CATALOG = load_catalog()
 # Written out here again: eight RTX 4060, five MacBooks and 256 T4 are what these forbid.
@@ -33,7 +34,7 @@ MODELS = [
 
 
 def _most(gpu, task):
-    if gpu.segment == "data-centre" and (not gpu.vendor or gpu.capacity < 40 * 2**30):
+    if gpu.segment == "data-centre" and (not gpu.vendor or gpu.capacity < 40 * GIB):
         return MOST_SMALL
     if gpu.segment == "data-centre" and task in ("full", "pretrain"):
         return CLUSTER

@@ -23,6 +23,7 @@ from core.units import (
     TOKEN_PER_SEQUENCE,
     Quantity,
 )
+from tests.sizes import GIB
 
 CATALOG = load_catalog()
 MODELS = list(CATALOG.models.values())
@@ -63,8 +64,8 @@ def engines(draw) -> Engine:
         enforce_eager=draw(st.sampled_from([None, True, False])),
         enable_expert_parallel=draw(st.sampled_from([None, True])),
         enable_dp_attention=draw(st.sampled_from([None, None, True])),
-        kv_cache_memory=draw(st.sampled_from([None, None, Quantity(20 * 2**30, BYTE_PER_GPU)])),
-        cpu_offload=draw(st.sampled_from([None, None, Quantity(10 * 2**30, BYTE_PER_GPU)])),
+        kv_cache_memory=draw(st.sampled_from([None, None, Quantity(20 * GIB, BYTE_PER_GPU)])),
+        cpu_offload=draw(st.sampled_from([None, None, Quantity(10 * GIB, BYTE_PER_GPU)])),
         n_gpu_layers=draw(st.sampled_from([None, None, 40])),
         n_cpu_moe=draw(st.sampled_from([None, None, 12])),
         max_loras=draw(st.sampled_from([None, None, 4])),
