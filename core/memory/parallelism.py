@@ -5,11 +5,12 @@ The rules stand in core/memory/splitting, each with the engine's file and versio
 lists them, docs/tensor-parallel.md shows what they say of popular checkpoints.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.catalog.remember import remember
 from core.memory.splitting.fp8_blocks import refused_by_blocks
 from core.memory.splitting.groups import refused_by_groups
 from core.memory.splitting.heads import copies, refused_by_heads
@@ -40,6 +41,14 @@ def tensor_parallel_sizes(
     return tuple(judge(model, precision, size, split) for size in range(1, most + 1))
 
 
+def _key(
+    model: Model, precision: Precision, most: int = MOST_RANKS, split: Split = PLAIN
+) -> tuple[Model, Hashable]:
+    widths = tuple(sorted(precision.bits_of_class.items()))  # a checkpoint's may differ
+    return model, (precision.id, widths, most, split)
+
+
+@remember(_key)
 def valid_sizes(
     model: Model, precision: Precision, most: int = MOST_RANKS, split: Split = PLAIN
 ) -> tuple[int, ...]:
