@@ -50,7 +50,7 @@ def test_markup_around_all_of_it_does_not_matter(parts, markup):
 
 
 @settings(max_examples=50, deadline=None)
-@given(parts_of_a_question(), st.sampled_from(["\u2022 ", "- ", "1. ", "    \u25e6 ", "&gt; "]))
+@given(parts_of_a_question(), st.sampled_from(["\u2022 ", "- ", "1. ", "    \u25e6 ", "&gt; - "]))
 def test_a_list_is_one_question(parts, bullet):
     items = "\n".join(f"{bullet}{part}" for part in parts)
 
