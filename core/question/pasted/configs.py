@@ -18,6 +18,7 @@ from core.question.words.regex import regex
 TOOLS = (
     "axolotl", "llama-factory", "deepspeed", "accelerate", "peft", "trl", "ms-swift", "torchtune",
     "trtllm-serve", "vllm", "sglang", "llama-cpp-python", "lmdeploy", "ollama", "megatron-lm",
+    "hf-trainer",
 )  # fmt: skip
 _KEY = regex(
     r"(?<![\w./$-])(?:(?P<open>[\"'])(?P<quoted>[A-Za-z_][\w.-]{0,60})(?P=open)"

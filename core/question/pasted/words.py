@@ -68,6 +68,8 @@ def _of_run(run: str) -> tuple[str, str]:
 
 def _kept(plain: str, raw: str) -> str:
     """What was typed, where the plain text has it or has only blanked it."""
+    if raw == "`":  # a mark of Slack, no word of a shell
+        return " "
     if plain == raw:
         return plain
     raw = _QUOTES.get(raw, raw)
