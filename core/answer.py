@@ -12,6 +12,7 @@ from core.planning.advice import changes
 from core.planning.best_format import in_a_format_that_fits
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
+from core.planning.compared import compared
 from core.planning.instead import with_another_card
 from core.planning.joined import joined
 from core.planning.largest import largest_model
@@ -21,6 +22,7 @@ from core.planning.plan import plan
 from core.planning.result import Answer, Change, Verdict
 from core.planning.undecided import ask_where_it_matters
 from core.planning.verdict import headline, verdict
+from core.planning.which_format import which_format
 from core.question.parser import parse
 from core.wording.not_answered import not_answered
 from core.wording.say import say_note
@@ -66,8 +68,12 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
         return replace(_answered(joined(question), catalog), question=question)
     if question.intent == "max_model":
         return largest_model(question, catalog)
+    if question.compare:
+        return compared(question, catalog)
     if not question.models:
         raise need_model(question, catalog)
+    if question.intent == "format" and question.task == "serve":
+        return which_format(question, catalog)
     resolved = resolve(question, catalog)
     resolved, planned = in_a_format_that_fits(question, resolved, plan(resolved), catalog)
     planned = with_another_card(resolved, planned, catalog)

@@ -16,8 +16,8 @@ def answer_as_text(answer: Answer) -> str:
     """The verdict, the parts, the cards, what was assumed, what to know."""
     language = answer.question.language
     blocks = [answer.verdict.summary]
-    for estimate in answer.estimates:
-        title = f"{estimate.model.name} · {estimate.precision.name}"
+    for index, estimate in enumerate(answer.estimates):
+        title = _title(answer, index)
         blocks.append("\n".join((title, *_parts(language, estimate))))
     if answer.placements:
         blocks.append("\n".join(_placements(answer)))
@@ -69,13 +69,19 @@ def _placements(answer: Answer) -> Iterator[str]:
     for placement in _told(answer):
         if several and placement.estimate != named:
             named = placement.estimate
-            estimate = answer.estimates[named]
-            yield f"{estimate.model.name} · {estimate.precision.name}"
+            yield _title(answer, named)
         cards = placement.gpu.counted(placement.count)
         key = "text.fits" if placement.fits else "text.does_not_fit"
         needed, budget = gib_apart(language, placement.needed, placement.budget)
         sentence = say(language, key, needed=needed, budget=budget, each=each(language, placement))
         yield f"  {cards:<22}{_split(placement):<12}{sentence}"
+
+
+def _title(answer: Answer, index: int) -> str:
+    """ "Llama 3.1 8B · BF16", and what else tells it from the alternatives"""
+    estimate = answer.estimates[index]
+    more = answer.labels[index] if answer.labels else ""
+    return " · ".join(filter(None, (estimate.model.name, estimate.precision.name, more)))
 
 
 def _told(answer: Answer) -> list[Placement]:

@@ -1,7 +1,7 @@
 """Alternatives side by side: one column for each model or precision."""
 
 from bot.i18n import t
-from bot.slack.block_kit.blocks import line, rich_text, table, words
+from bot.slack.block_kit.blocks import line, rich_text, shorten, table, words
 from bot.views.part import Part
 from bot.views.parts import known_names
 from core.catalog.model import Model
@@ -12,6 +12,7 @@ from core.wording.amounts import both_units, figure, gib, number
 
 MAX_COLUMNS = 19  # one fewer than Slack takes: the first names the rows
 MAX_CARDS, MIN_CARDS = 6, 3
+MAX_NAME = 80  # characters of the head of a column
 FEW = 8  # where it does not fit at all, it ranks as if it took a whole machine
 
 
@@ -21,7 +22,7 @@ def compare_part(answer: Answer) -> Part:
     estimates = answer.estimates[:MAX_COLUMNS]
     title = t(language, "parts.title")
     rows = [
-        [t(language, "compare.part"), *_names(estimates, language)],
+        [t(language, "compare.part"), *_names(answer, estimates, language)],
         *_part_rows(estimates, language),
         [t(language, "part.total"), *(figure(language, one.total) for one in estimates)],
         *_card_rows(answer, len(estimates), language),
@@ -34,10 +35,12 @@ def compare_part(answer: Answer) -> Part:
     )
 
 
-def _names(estimates: tuple[Estimate, ...], language: str) -> list[str]:
+def _names(answer: Answer, estimates: tuple[Estimate, ...], language: str) -> list[str]:
     """
-    What tells the columns apart: the model, the precision, or both.
+    What tells the columns apart: as the answer labels them, or the model, the precision, or both.
     """
+    if answer.labels:
+        return [shorten(label, MAX_NAME) for label in answer.labels[: len(estimates)]]
     models = {estimate.model.name for estimate in estimates}
     precisions = {estimate.precision.id for estimate in estimates}
     if len(models) == 1:
@@ -117,7 +120,7 @@ def _lines(answer: Answer, estimates: tuple[Estimate, ...], language: str) -> li
     said: list[str] = []
     gpus = _telling_cards(answer, len(estimates))
     for column, (name, estimate) in enumerate(
-        zip(_names(estimates, language), estimates, strict=True)
+        zip(_names(answer, estimates, language), estimates, strict=True)
     ):
         counts = [(gpu, _smallest(answer, column, gpu)) for gpu in gpus]
         on = ", ".join(f"{number(language, count)} × {gpu}" for gpu, count in counts if count)

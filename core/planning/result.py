@@ -56,3 +56,4 @@ class Answer:
     changes: tuple[Change, ...] = ()  # what would make it fit, smallest first
     command: str | None = None  # `vllm serve ...` for the placement of the first line
     headline: Placement | None = None  # the placement that the first line speaks of
+    labels: tuple[str, ...] = ()  # of alternatives: what tells `estimates[i]` from the others

@@ -1,5 +1,6 @@
 """Any question that could have been read has an answer or a problem, shown in every form."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -63,8 +64,13 @@ questions = st.builds(
 )
 
 
+compared = st.tuples(questions, st.tuples(questions, questions)).map(
+    lambda drawn: replace(drawn[0], intent="compare", compare=drawn[1])
+)
+
+
 @settings(max_examples=300)
-@given(questions)
+@given(questions | compared)
 @example(Question("", intent="max_sequences", gpus=(Cards(RTX_3090),)))
 @example(Question("", intent="max_context"))
 @example(Question("", intent="compare", gpus=(Cards(RTX_3090), Cards(RTX_3090, 2))))
