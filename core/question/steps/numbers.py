@@ -33,7 +33,7 @@ _BINARY_MILLIONS = frozenset((1, 2, 4, 8, 10, 16))
 
 def num(name: str) -> str:
     """A number as a named group, with its sign; not the tail of another number or word."""
-    return rf"(?=[-0-9])(?<![\w.])(?<!\d[,/^])(?P<{name}>(?:(?<![\w)\]\0])-)?(?:{_FIGURES}))"
+    return rf"(?=[-0-9])(?<![\w.$€£#])(?<!\d[,/^])(?P<{name}>(?:(?<![\w)\]\0])-)?(?:{_FIGURES}))"
 
 
 def value(written: str, *, whole: bool = False, language: Language = "en") -> float:

@@ -23,7 +23,8 @@ _COMMON = {"4": "int4", "8": "int8", "16": "bf16", "32": "fp32"}
 _BIT = rf"(?:{either('bits_per_weight')}|{either('bits')})"
 # "16 vs 32 bits", "4/8/16 bit", "8 ou 16 bits"
 _LIST = regex(
-    r"(?<![\w.,-])(?<!group )(?P<numbers>\d{1,2}(?:[.,]\d{1,2})?[ -]?(?:bits?)?(?:(?:\s?[,/&|]\s?"
+    r"(?<![\w.,$€£#-])(?<!group )"
+    r"(?P<numbers>\d{1,2}(?:[.,]\d{1,2})?[ -]?(?:bits?)?(?:(?:\s?[,/&|]\s?"
     r"|,? (?:or"
     r"|and|vs\.?|versus|to|against|e|ou|contra|x) )"
     rf"\d{{1,2}}(?:[.,]\d{{1,2}})?(?:[ -]?bits?\b)?){{1,5}})[ -]?{_BIT}(?![a-z])"
