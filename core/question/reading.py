@@ -116,6 +116,11 @@ class Reading:
     slots: int | None = None
     loads: list[Amount] = field(default_factory=list[Amount])
     sequences: int | None = None
+    several_contexts: list[int] = field(default_factory=list[int])  # of a comparison
+    several_loads: list[int] = field(default_factory=list[int])
+    tasks: list[Task] = field(default_factory=list[Task])
+    ranks: list[int] = field(default_factory=list[int])
+    stages: list[int] = field(default_factory=list[int])
     card_counts: list[Amount] = field(default_factory=list[Amount])
     one_card: tuple[int, int] | None = None
     slices: list[tuple[str, tuple[int, int]]] = field(

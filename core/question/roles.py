@@ -16,7 +16,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `context_total`, `slots` | llama.cpp: tokens that are shared among so many slots |
 | `full_context` | True: as long as the model was made for |
 | `sequences` | at the same time |
-| `several_sequences` | a tuple of two numbers of sequences |
+| `several_sequences` | a tuple of numbers of sequences |
 | `overhead`, `overhead_percent` | a factor: 1.3; or what comes on top: 30 |
 | `task` | `Task` |
 | `alignment` | a method (DPO) whose further models we do not count: named, and a training run |

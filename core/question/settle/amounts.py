@@ -3,6 +3,7 @@
 from core.question.candidate import Evidence
 from core.question.reading import Amount, Reading
 from core.question.roles import RANGES
+from core.question.settle.alternatives import compares
 from core.question.settle.problem import check, problem
 
 
@@ -11,9 +12,9 @@ def settle_amounts(reading: Reading) -> None:
     _settle_total(reading)
     _settle_prompt(reading)
     contexts = _plainest(reading, reading.contexts, Evidence.BARE, given=reading.full_context)
-    reading.context = _one(reading, contexts, "two_contexts")
+    reading.context = _one(reading, contexts, "two_contexts", reading.several_contexts)
     loads = _plainest(reading, reading.loads, Evidence.NEAR, given=reading.task is not None)
-    reading.sequences = _one(reading, loads, "two_loads")
+    reading.sequences = _one(reading, loads, "two_loads", reading.several_loads)
     if reading.sequences is None:
         reading.sequences = reading.slots
 
@@ -55,11 +56,15 @@ def _plainest(
     return kept
 
 
-def _one(reading: Reading, amounts: list[Amount], key: str) -> int | None:
-    """Once; twice the same is once."""
+def _one(reading: Reading, amounts: list[Amount], key: str, several: list[int]) -> int | None:
+    """Once; twice the same is once, and several that are compared are *several*."""
     if not amounts:
         return None
     first = amounts[0]
+    different = list(dict.fromkeys(amount.number for amount in amounts))
+    if len(different) > 1 and compares(reading):
+        several += different
+        return first.number
     for other in amounts[1:]:
         if other.number != first.number:
             raise problem(

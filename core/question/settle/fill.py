@@ -20,6 +20,7 @@ from core.question.reading import (
     Setting,
 )
 from core.question.roles import NOT_COUNTED, RANGES, SILENT
+from core.question.settle.alternatives import compares
 from core.question.settle.kv_format import set_kv
 from core.question.settle.problem import check, problem
 from core.question.steps.counts import LARGEST_CARD, MOST, SMALLEST_CARD
@@ -76,6 +77,9 @@ def _take(reading: Reading, candidate: Candidate) -> None:
 
 def _plainest(reading: Reading, role: str, candidate: Candidate) -> None:
     """Of several words for one thing the plainest counts, of equals the first."""
+    several = {"training.lora_rank": reading.ranks, "training.zero_stage": reading.stages}.get(role)
+    if several is not None and _setting(candidate) not in several:
+        several.append(cast("int", _setting(candidate)))
     if candidate.evidence > reading.said.get(role, 0):
         reading.said[role] = candidate.evidence
         reading.training[role.removeprefix("training.")] = _setting(candidate)
@@ -173,7 +177,12 @@ def _cards(reading: Reading, candidate: Candidate) -> None:
 
 
 def _several_sequences(reading: Reading, candidate: Candidate) -> None:
-    first, second = cast("tuple[int, int]", candidate.value)
+    several = cast("tuple[int, ...]", candidate.value)
+    first, second = several[0], several[-1]
+    if compares(reading):
+        at = (candidate.start, candidate.end)
+        reading.loads += [Amount(number, at, candidate.evidence) for number in several]
+        return
     raise problem(
         reading,
         "conflict",
@@ -188,6 +197,8 @@ def _several_sequences(reading: Reading, candidate: Candidate) -> None:
 def _task(reading: Reading, candidate: Candidate) -> None:
     order = ("qlora", "lora", "pretrain", "full")
     task = cast("Task", candidate.value)
+    if task not in reading.tasks:
+        reading.tasks.append(task)
     if reading.task is None or order.index(task) < order.index(reading.task):
         reading.task = task
 

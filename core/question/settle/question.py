@@ -7,6 +7,7 @@ from core.asked.question import Engine, Question, Size, Training
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.question.reading import Reading
+from core.question.settle.alternatives import alternatives
 from core.question.settle.cards import cards_of
 from core.question.settle.follow_up import changed, leans_on_previous, on_cards_of
 from core.question.settle.formats import assign_formats
@@ -86,6 +87,7 @@ def settle(
         unused=_unused(reading),
         assumed=tuple(reading.notes),
     )
+    question = alternatives(reading, question)
     if previous is not None and follows:
         return changed(previous, question, reading)
     found = previous is not None and previous.intent == "max_model" and previous.gpus

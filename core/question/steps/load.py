@@ -68,6 +68,7 @@ _OF_A_LENGTH = regex(
 )
 # "x16"
 _TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?![\w.])(?!\s?(?:bytes?|gb|gib)\b)")
+_LISTED = regex(r"\d{1,7}")
 _ENDS_IN_HEADS = regex(rf"(?:{either('heads')})$")
 _BATCH_HINTS = ("=", ":", "bs", *literals(either("batch")))
 _CONCURRENT_HINTS = tuple(literals(either("concurrent")))
@@ -81,8 +82,8 @@ def find_load(text: Text) -> Iterator[Candidate]:
     ):
         yield matched(match, "decoy.rate", match[0], NAMED, "so many in a time")
     for match in text.each(_SEVERAL):
-        both = (int(match["first"]), int(match["second"]))
-        yield matched(match, "several_sequences", both, NAMED, "a list of numbers of users")
+        listed = tuple(int(number) for number in _LISTED.findall(match[0]))
+        yield matched(match, "several_sequences", listed, NAMED, "a list of numbers of users")
     for pattern, why, hints in _LOADS:
         for match in text.each(pattern, *hints):
             heads = _ENDS_IN_HEADS.search(match[0]) is not None

@@ -1,0 +1,65 @@
+"""Several values of one thing are a comparison where a word says so, a contradiction otherwise."""
+
+import pytest
+
+from core.errors import QuestionError
+from core.question.parser import parse
+
+
+def told_apart(text: str, what: str) -> list[object]:
+    question = parse(text)
+    assert question.intent == "compare"
+    where = "training" if what in ("lora_rank", "zero_stage") else None
+    each = [getattr(one, where) if where else one for one in question.compare]
+    return [getattr(one, what) for one in each]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("16k vs 64k context on llama 3.1 8b bf16, how much more memory?", [16384, 65536]),
+        ("8k contra 32k de contexto no mistral 7b fp16, qual a diferença?", [8192, 32768]),
+    ],
+)
+def test_context_lengths_are_compared(text, tokens):
+    assert [length.magnitude for length in told_apart(text, "context_length")] == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "users"),
+    [
+        ("8 users or 32 users at 8k for qwen3 14b fp8", [8, 32]),
+        ("16, 32 or 64 users, llama 3.1 8b", [16, 32, 64]),
+    ],
+)
+def test_numbers_of_users_are_compared(text, users):
+    assert [number.magnitude for number in told_apart(text, "sequences")] == users
+
+
+def test_ways_to_train_are_compared():
+    assert set(told_apart("lora vs qlora vs full ft memory for 8b", "task")) == {
+        "lora",
+        "qlora",
+        "full",
+    }
+
+
+def test_ranks_and_stages_are_compared():
+    assert told_apart("lora on a 13b, rank 8 vs rank 256", "lora_rank") == [8, 256]
+    text = "zero-2 vs zero-3 for full ft of llama 3.1 8b on 8xA100 80"
+    assert told_apart(text, "zero_stage") == [2, 3]
+
+
+def test_splits_are_compared_each_by_itself():
+    engines = told_apart("tp=2 vs pp=2 for mistral small 24b bf16 on 2 L40S", "engine")
+
+    splits = [(one.tensor_parallel_size, one.pipeline_parallel_size) for one in engines]
+    assert splits == [(2, None), (None, 2)]
+
+
+@pytest.mark.parametrize("text", ["llama 3.1 8b 8k context 32k context", "8b 16 users 32 users"])
+def test_without_a_word_of_comparison_they_contradict_each_other(text):
+    with pytest.raises(QuestionError) as caught:
+        parse(text)
+
+    assert caught.value.code == "conflict"
