@@ -16,6 +16,7 @@ from core.question.candidate import Candidate
 from core.question.choose import Knot, choose
 from core.question.normalise import Text, read
 from core.question.recognisers import candidates
+from core.question.steps.corrections import corrected
 from core.question.steps.numbers import figures_for_words, separate_glued
 from core.question.steps.typing_errors import mend
 from core.question.words.languages import said_language
@@ -61,14 +62,17 @@ def read_text(text: str, catalog: Catalog | None = None, otherwise: Language = "
     language = told or otherwise
     words = replace(words, language=language)
     mended = mend(separate_glued(figures_for_words(words)), index)
-    knots = choose(mended.text, candidates(mended.text, index))
+    offered = list(candidates(mended.text, index))
+    kept = corrected(mended.text, offered)
+    if kept is not mended.text:
+        offered = list(candidates(kept, index))
     return ReadText(
         text,
-        mended.text,
+        kept,
         language,
         told is not None,
         index,
-        knots,
+        choose(kept, offered),
         mended.notes,
         mended.doubtful,
     )

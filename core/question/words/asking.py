@@ -23,6 +23,9 @@ class Asking:
     question_of_number: str  # "IS 64 GB of RAM enough": the number is asked about, not told
     ram: str  # of the computer, in so many words
     disk: str
+    not_this: str  # before what is taken back: "NOT 70b"
+    rather: str  # between that and what is meant: "70b, NO WAIT, 8b"
+    gone: str  # of cards: "one of them DIED"
     topics: str  # what may be said not to matter
     dismissing: str
     dismissed: str

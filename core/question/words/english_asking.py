@@ -88,6 +88,21 @@ ENGLISH_ASKING = Asking(
     question_of_number=r"is|are|will|would|does|do i need|do we need|should i (?:get|buy)|can",
     ram=rf"ram|{_QUALIFIED_RAM}",
     disk=r"nvme|ssd|disks?|hdd|hard drives?|drives?|storage|disk space",
+    not_this=(
+        r"not|no|isn't|anything but|everything but|ignor(?:e|ing)|forget(?: about)?"
+        r"|(?:don't|do not|doesn't|does not|won't)(?: (?:have|need|want|use))?(?: to)?(?: be| have"
+        r" to be)?"
+    ),
+    rather=(
+        r"no,? wait|wait,? no|wait|er+m?|uh|i meant?|meant|sorry|oops|actually|scratch that"
+        r"|correction"
+        r"|make (?:it|that)|or rather"
+    ),
+    gone=(
+        r"(?:just |have |has |is |are |were |was )?(?:died|dead|broken|broke|failed|taken|down"
+        r"|gone|busy"
+        r"|occupied|reserved|unavailable|faulty|fried|used by|in use|off)\b"
+    ),
     topics=(
         r"(?:(?:monetary |running |total )?costs?|prices?|money|budget|speeds?|throughput|latency"
         r"|performance|quality|accuracy|power|electricity|disk(?: space)?|storage|system ram|noise"

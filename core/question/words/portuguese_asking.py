@@ -72,6 +72,19 @@ PORTUGUESE_ASKING = Asking(
     question_of_number=r"(?:uma? )?fontes? de|sera que|preciso de|basta|bastam|chegam?",
     ram=rf"(?:de )?(?:ram|memoria ram)|{_QUALIFIED_RAM}",
     disk=r"(?:de )?(?:nvme|ssd|discos?|hd|armazenamento)",
+    not_this=(
+        r"nao(?: e| precisa(?: de)? ser| tenho| temos| quero| uso)?|sem|esquece(?:r)?|ignora(?:r)?"
+        r"|qualquer coisa menos|tudo menos"
+    ),
+    rather=(
+        r"quer dizer|ou melhor|na verdade|digo|alias|melhor dizendo|desculpa|perdao|nao,? espera"
+        r"|espera"
+    ),
+    gone=(
+        r"(?:esta[o]? |foi |foram )?(?:avariou|avariaram|avariad[oa]s?|morreu|morreram|queimou"
+        r"|queimaram"
+        r"|quebrou|quebraram|ocupad[oa]s?|estragou|pifou|reservad[oa]s?)\b"
+    ),
     topics=(
         r"(?:custos?|precos?|dinheiro|orcamento|velocidade|desempenho|latencia|qualidade|energia"
         r"|disco"

@@ -1,0 +1,111 @@
+"""
+What is said and taken back: "not 70B, the 8B one", "no lora", "4, er, 40 users", "one of 8 died".
+
+What was withdrawn is taken out of the text before it is read; it never counts, and is no noise.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from core.question.candidate import Candidate
+from core.question.normalise import Text
+from core.question.words.languages import either, literals
+from core.question.words.regex import regex
+
+Part = tuple[int, int, str]  # other words at [start, end)
+
+_KIND = {
+    "model": "model", "parameters": "model", "precision": "format", "bits": "format",
+    "cards": "cards", "context_length": "length", "sequences": "load", "task": "task",
+}  # fmt: skip
+_ALONE = ("cards", "task")  # withdrawn also where nothing is said in their place
+# "not the", "anything but", "doesn't need to be"
+_NOT = regex(
+    rf"(?<![\w'])(?<!why\s){either('asking.not_this')}\s(?:(?:the|an?|any|o|a|um|uma|os|as)\s)?"
+)
+_NOT_END = regex(r"(?:\s(?:part|bit|one|ones|parte))?\s?[,;]?")
+# ", no wait,"
+_RATHER = regex(
+    rf"\s?[,.;:(-]{{0,2}}\s?\b{either('asking.rather')}\b[\s,:-]{{1,3}}(?:(?:the|it's|o|a)\s)?"
+)
+_NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
+_HINTS_NOT = (*literals(either("asking.not_this")), "no ")
+_HINTS_RATHER = (*literals(either("asking.rather")), "er")
+# "one of our 8 H100s died", "2 of the 4 A6000 are taken", "das 4 A100 uma avariou"
+_GONE = regex(
+    rf"(?<![\w.])(?P<gone>\d{{1,3}}|one|uma?) (?:of|das|dos) (?:my |our |the |those |minhas "
+    rf"|nossas )?"
+    rf"(?P<all>\d{{1,4}}) (?P<what>[^,;:?!]{{2,40}}?) "
+    rf"{either('asking.gone')}(?:[^,;:?!]{{0,30}}(?=[,;]))?"
+    rf"|\bdas (?P<all2>\d{{1,4}}) (?P<what2>[^,;:?!]{{2,40}}?),? (?P<gone2>\d{{1,3}}|uma?) "
+    rf"{either('asking.gone')}"
+)
+
+
+def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
+    """The text without what was taken back; *offered* is what the whole of it may mean."""
+    parts = sorted({*_gone(text), *_negated(text, offered), *_replaced(text, offered)})
+    kept: list[Part] = []
+    for part in parts:
+        if not kept or part[0] >= kept[-1][1]:
+            kept.append(part)
+    return text.replace(kept) if kept else text
+
+
+def _gone(text: Text) -> Iterator[Part]:
+    """Of so many cards some are left."""
+    for match in text.each(_GONE, " of ", "das ", "dos "):
+        gone = match["gone"] or match["gone2"]
+        left = int(match["all"] or match["all2"]) - (int(gone) if gone.isdigit() else 1)
+        if left > 0:
+            yield match.start(), match.end(), f"{left} {match['what'] or match['what2']}"
+
+
+def _negated(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
+    for match in text.each(_NOT, *_HINTS_NOT):
+        one = _at(offered, match.end())
+        if one is None or (match[0].startswith("no ") and not _is_english_no(text, one)):
+            continue
+        if _KIND[one.role] in _ALONE or _said_again(offered, one):
+            end = _NOT_END.match(text.plain, one.end)
+            yield match.start(), end.end() if end else one.end, " "
+
+
+def _is_english_no(text: Text, one: Candidate) -> bool:
+    """ "no lora"; in Portuguese "no M3 Max" is "on the M3 Max"."""
+    return text.language == "en" and one.role == "task"
+
+
+def _replaced(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
+    for match in text.each(_RATHER, *_HINTS_RATHER):
+        after = [one for one in offered if one.start == match.end() and one.role in _KIND]
+        start = _start_of_same(text, offered, match, after)
+        if start is not None:
+            yield start, match.end(), " "
+
+
+def _start_of_same(
+    text: Text, offered: Sequence[Candidate], match: re.Match[str], after: Sequence[Candidate]
+) -> int | None:
+    """Where the thing begins that stands before the correction and is of the kind of one after."""
+    roles = {one.role for one in after}
+    same = [one for one in offered if one.end == match.start() and one.role in roles]
+    if same:
+        return max(one.start for one in same)
+    number = _NUMBER_BEFORE.search(text.plain[max(0, match.start() - 12) : match.start()])
+    return match.start() - len(number[0]) if number and after else None
+
+
+def _at(offered: Sequence[Candidate], start: int) -> Candidate | None:
+    """The longest that begins here."""
+    here = [one for one in offered if one.start == start and one.role in _KIND]
+    return max(here, key=lambda one: one.end, default=None)
+
+
+def _said_again(offered: Sequence[Candidate], one: Candidate) -> bool:
+    """Whether something of its kind stands elsewhere."""
+    return any(
+        _KIND.get(other.role) == _KIND[one.role]
+        and (other.end <= one.start or other.start >= one.end)
+        for other in offered
+    )
