@@ -12,6 +12,8 @@ Phrases as people type them, a line each: the text, a bar, and what must be unde
 | gpu | NAME[ GB][:count], several in the order said |
 | gpumem | GB of the card |
 | intent, task, lang, opt, overhead | as in the question |
+| component, family | the part, the family that is asked about |
+| per_gpu | true: the figure of one card is asked for |
 | not_answered | subjects that were asked about, separated by commas |
 | error | its code; "*" is any; "note" is an answer that says what it leaves out |
 
@@ -113,6 +115,12 @@ def got(question: Question, key: str, want: str) -> object:
             return said is not None and near(said.m_as(DIMENSIONLESS), float(want), 0.001)
         case "lang":
             return question.language == want or question.language
+        case "per_gpu":
+            return question.per_gpu
+        case "family":
+            return squashed(want) in squashed(question.family or "") or question.family
+        case "not_answered":
+            return list(question.not_answered) == want.split(",") or question.not_answered
         case _:
             said = getattr(question, key)
             return said in want.split("|") or said

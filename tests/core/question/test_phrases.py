@@ -1,10 +1,13 @@
-"""Every phrase of phrases/understood.txt; those of open.txt wait until somebody mends them."""
+"""
+Every phrase of phrases/understood.txt and beforehand.txt; those of open.txt wait until somebody
+mends them.
+"""
 
 import pytest
 
 from tests.core.question.phrases import missed, phrases
 
-UNDERSTOOD = phrases("understood.txt")
+UNDERSTOOD = [*phrases("understood.txt"), *phrases("beforehand.txt")]
 
 
 @pytest.mark.parametrize(("text", "wanted"), UNDERSTOOD, ids=[text[:60] for text, _ in UNDERSTOOD])
