@@ -26,6 +26,7 @@ from core.asked.question import (
 from core.catalog.load import load_catalog
 from core.errors import QuestionError
 from core.units import DIMENSIONLESS, PARAMETER, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from tests.rows import one_of
 
 CATALOG = load_catalog()
 RTX_3090 = CATALOG.gpus["rtx-3090"]
@@ -35,12 +36,12 @@ def _few(rows, most):
     return st.lists(rows, max_size=most, unique_by=lambda row: row.id).map(tuple)
 
 
-models = st.sampled_from(list(CATALOG.models.values()))
+models = one_of(CATALOG.models.values())
 sizes = st.integers(10**6, 3 * 10**12).map(lambda n: Size("70B", Quantity(n, PARAMETER)))
-formats = st.sampled_from([row for row in CATALOG.precisions.values() if row.for_weights])
-caches = st.sampled_from([row for row in CATALOG.precisions.values() if row.for_kv_cache])
+formats = one_of(row for row in CATALOG.precisions.values() if row.for_weights)
+caches = one_of(row for row in CATALOG.precisions.values() if row.for_kv_cache)
 counts = st.none() | st.integers(1, 64)
-cards = st.builds(Cards, st.sampled_from(list(CATALOG.gpus.values())), counts)
+cards = st.builds(Cards, one_of(CATALOG.gpus.values()), counts)
 questions = st.builds(
     Question,
     text=st.just(""),

@@ -8,6 +8,7 @@ import pytest
 
 from bot.i18n.texts import t
 from core.wording.sentences import table
+from tests.rows import every
 
 ENGLISH, PORTUGUESE = table("bot.i18n", "en"), table("bot.i18n", "pt")
 SOURCES = "\n".join(path.read_text("utf-8") for path in sorted(Path("bot").rglob("*.py")))
@@ -21,7 +22,7 @@ def test_both_languages_have_the_same_sentences():
     assert list(PORTUGUESE) == list(ENGLISH)
 
 
-@pytest.mark.parametrize("key", ENGLISH)
+@every(ENGLISH)
 def test_a_sentence_is_filled_with_the_same_values_in_both_languages(key):
     assert _braces(PORTUGUESE[key]) == _braces(ENGLISH[key])
 
@@ -35,7 +36,7 @@ def test_no_sentence_is_empty_or_shouts(language):
     assert wrong == []
 
 
-@pytest.mark.parametrize("key", ENGLISH)
+@every(ENGLISH)
 def test_every_sentence_is_used(key):
     """By its whole key, or by its section where the rest is put together: `f"part.{name}"`."""
     section = key.split(".")[0]

@@ -18,6 +18,7 @@ from core.units import BYTE_PER_GPU, PARAMETER, Quantity
 from core.wording.note import note
 from tests.bot.views import samples
 from tests.bot.views.opinions import refused
+from tests.rows import one_of
 from tests.sizes import GIB
 
 ALL = {
@@ -314,7 +315,7 @@ sizes = st.integers(0, 10**18)
 @st.composite
 def answers(draw) -> Answer:
     """The longest names, the most rows, the largest numbers."""
-    answer = draw(st.sampled_from(list(ALL.values())))
+    answer = draw(one_of(ALL.values()))
     rows = draw(st.integers(0, 40))
     card = samples.gpu("Card " + draw(names), draw(st.integers(1, 10**9)))
     placements = tuple(

@@ -21,15 +21,14 @@ from core.errors import QuestionError
 from core.planning.result import Answer
 from core.units import BILLION, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 from tests.bot.views.opinions import refused, refused_view
+from tests.rows import one_of
 
 CATALOG = load_catalog()
 models = st.one_of(
-    st.sampled_from(list(CATALOG.models.values())),
+    one_of(CATALOG.models.values()),
     st.builds(lambda count: Size(f"{count}B", Quantity(count, BILLION)), st.integers(1, 5000)),
 )
-cards = st.builds(
-    Cards, st.sampled_from(list(CATALOG.gpus.values())), st.none() | st.integers(1, 64)
-)
+cards = st.builds(Cards, one_of(CATALOG.gpus.values()), st.none() | st.integers(1, 64))
 for_weights = [row for row in CATALOG.precisions.values() if row.for_weights]
 for_cache = [row for row in CATALOG.precisions.values() if row.for_kv_cache]
 
@@ -45,8 +44,8 @@ questions = st.builds(
     intent=st.sampled_from(["memory", "fit", "max_context", "max_sequences", "compare"]),
     task=st.sampled_from(["serve", "full", "lora", "qlora"]),
     models=st.lists(models, min_size=1, max_size=4).map(tuple),
-    precisions=some(st.sampled_from(for_weights), 3),
-    kv_precision=st.none() | st.sampled_from(for_cache),
+    precisions=some(one_of(for_weights), 3),
+    kv_precision=st.none() | one_of(for_cache),
     context_length=st.none() | st.integers(1, 10**7).map(lambda n: Quantity(n, TOKEN_PER_SEQUENCE)),
     sequences=st.none() | st.integers(1, 10**5).map(lambda n: Quantity(n, SEQUENCE)),
     gpus=some(cards, 4),

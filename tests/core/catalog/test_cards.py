@@ -7,6 +7,7 @@ from core.catalog.gpu import GPU
 from core.catalog.load import load_catalog
 from core.question.parser import parse
 from core.units import GIB_PER_GPU, Quantity
+from tests.rows import every
 
 CARDS = load_catalog().gpus
 
@@ -86,7 +87,7 @@ def test_a_card_of_several_gpus_is_said_to_be_one(typed: str, said: str) -> None
     assert said in answer(f"llama 3.1 8b on {typed}").assumed
 
 
-@pytest.mark.parametrize("card", CARDS.values(), ids=lambda card: card.id)
+@every(CARDS.values())
 def test_a_card_is_no_other_size_of_itself(card: GPU) -> None:
     for typed in (card.name, *card.aliases):
         notes = parse(f"llama 3.1 8b on {typed}").assumed

@@ -15,6 +15,7 @@ from core.catalog.model import Model
 from core.catalog.names import index_of
 from core.catalog.tables import read
 from core.memory.weights import weights
+from tests.rows import every
 
 CATALOG = load_catalog()
 ROWS = [row for rows in CATALOG.checkpoints.values() for row in rows]
@@ -43,7 +44,7 @@ def test_every_row_says_where_it_was_read_and_when():
     assert len({row["id"].lower() for _, row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
+@every(ROWS)
 def test_a_row_is_in_a_format_whose_size_can_be_told(row):
     [model] = [m for m in CATALOG.models.values() if row.of in (m.id, *m.same_as)]
 

@@ -5,13 +5,14 @@ import pytest
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.catalog.tensors import count
+from tests.rows import every
 
 MODELS = list(load_catalog().models.values())
 TOLERANCE = 0.005
 WITH_A_REASON = 0.01
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name.replace(" ", "_"))
+@every(MODELS)
 def test_counted_parameters_agree_with_the_published_total(model: Model) -> None:
     """Within 0.5 %; a row that is further off says why ("counted 0.6 % low: ...")."""
     explained = any(note.startswith("counted") for note in model.notes)

@@ -2,9 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-
-import pytest
 
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.gpu import GPU, Instance
@@ -14,6 +11,7 @@ from core.catalog.names import name_key
 from core.catalog.precision import Precision
 from core.catalog.tensors import tensors
 from core.units import BYTE, GIB_PER_GPU, Quantity
+from tests.rows import every
 
 CATALOG = load_catalog()
 Row = Model | GPU | Instance | Precision
@@ -39,22 +37,14 @@ CLASSES = {
 }
 
 
-def label(row: Row) -> str:
-    return row.name.replace(" ", "_")
-
-
-def each(rows: Iterable[Row]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("row", list(rows), ids=label)
-
-
-@each(ROWS)
+@every(ROWS)
 def test_a_row_says_where_and_when_it_was_seen(row: Row) -> None:
     assert len(row.source) > 5
     assert "index id" not in row.source
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", row.checked)
 
 
-@each(ROWS)
+@every(ROWS)
 def test_aliases_are_lower_case_and_said_once(row: Row) -> None:
     assert [alias for alias in row.aliases if alias != alias.lower().strip()] == []
     assert len(set(row.aliases)) == len(row.aliases)
@@ -96,7 +86,7 @@ def test_the_tables_are_as_long_as_they_were() -> None:
     assert len(CATALOG.precisions) >= 91
 
 
-@each(CATALOG.models.values())
+@every(CATALOG.models.values())
 def test_layers_of_a_model_add_up(row: Model) -> None:
     """Attention, states and layers without either; a shared cache counts as attention."""
     attention = sum(group.layers for group in row.attention) + row.kv_shared_layers
@@ -111,7 +101,7 @@ def test_layers_of_a_model_add_up(row: Model) -> None:
         assert attention + state == twice * row.num_hidden_layers
 
 
-@each(CATALOG.models.values())
+@every(CATALOG.models.values())
 def test_heads_of_a_model_fit_its_layers(row: Model) -> None:
     for group in row.attention:
         heads = group.num_attention_heads or row.num_attention_heads or 0
@@ -125,7 +115,7 @@ def test_heads_of_a_model_fit_its_layers(row: Model) -> None:
         )
 
 
-@each(CATALOG.models.values())
+@every(CATALOG.models.values())
 def test_active_parameters_are_fewer_than_all(row: Model) -> None:
     assert (row.active_parameters is not None) <= (row.moe is not None)
     assert row.active_parameters is None or row.active_parameters < row.parameters
@@ -143,7 +133,7 @@ def stored(model: Model) -> float:
     )
 
 
-@each(model for model in CATALOG.models.values() if model.checkpoint is not None)
+@every(model for model in CATALOG.models.values() if model.checkpoint is not None)
 def test_a_published_checkpoint_weighs_what_its_parameters_do(row: Model) -> None:
     """Files can hold more than is counted: a layer for multi-token prediction, a tied head."""
     tied_copy = 2 * row.vocab_size * row.hidden_size if row.tie_word_embeddings else 0
@@ -153,7 +143,7 @@ def test_a_published_checkpoint_weighs_what_its_parameters_do(row: Model) -> Non
     assert 0.99 * stored(row) <= published <= 1.045 * stored(row) + tied_copy
 
 
-@each(CATALOG.gpus.values())
+@every(CATALOG.gpus.values())
 def test_the_driver_shows_nearly_what_the_box_promises(row: GPU) -> None:
     """80 GB on the box are 80 GiB less a little; memory shared with a CPU is less by a third."""
     assert Quantity(4, GIB_PER_GPU) <= row.memory <= Quantity(512, GIB_PER_GPU)
@@ -163,7 +153,7 @@ def test_the_driver_shows_nearly_what_the_box_promises(row: GPU) -> None:
         assert lowest * promised <= row.memory <= 1.025 * promised
 
 
-@each(CATALOG.instances.values())
+@every(CATALOG.instances.values())
 def test_a_machine_carries_cards_we_know(row: Instance) -> None:
     assert row.gpu in CATALOG.gpus
     assert row.gpu_count in (0.125, 0.1667, 0.25, 0.3333, 0.5) or row.gpu_count == int(
@@ -171,26 +161,26 @@ def test_a_machine_carries_cards_we_know(row: Instance) -> None:
     )
 
 
-@each(CATALOG.instances.values())
+@every(CATALOG.instances.values())
 def test_a_price_has_its_day_and_region(row: Instance) -> None:
     assert (row.usd_per_hour is None) == (row.price_date is None) == (row.price_region is None)
     assert row.usd_per_hour is None or 0 < row.usd_per_hour < 1000
 
 
-@each(CATALOG.precisions.values())
+@every(CATALOG.precisions.values())
 def test_a_format_names_classes_of_tensors_that_exist(row: Precision) -> None:
     assert {*row.keeps_16_bit, *row.mix} <= CLASSES
     assert row.for_weights or row.for_kv_cache
     assert row.variant_of is None or row.variant_of in CATALOG.precisions
 
 
-@each(CATALOG.precisions.values())
+@every(CATALOG.precisions.values())
 def test_scales_make_a_weight_wider_but_not_by_much(row: Precision) -> None:
     if row.kind != "gguf":
         assert row.plain_bits <= row.bits_per_element <= row.plain_bits + 0.7
 
 
-@each(CATALOG.models.values())
+@every(CATALOG.models.values())
 def test_quantised_copies_are_not_taken_for_the_model_itself(row: Model) -> None:
     """Their weights are of another format: a name such as ...-NVFP4 must not lead to this row."""
     formats = ("nvfp4", "awq", "gptq", "int4", "w4a16", "gguf", "bnb", "fp8-dynamic")

@@ -15,6 +15,7 @@ from core.memory.kv_cache import (
 )
 from core.memory.layout import Layout
 from tests.core.conftest import model_named
+from tests.rows import every
 from tests.sizes import GIB, KIB, MIB
 
 H100 = int(79.65 * GIB)
@@ -140,13 +141,17 @@ def test_a_model_without_attention_does_not_grow():
     assert not grows_with_context(model_named("Falcon Mamba 7B"))
 
 
-@pytest.mark.parametrize("model", load_catalog().models.values(), ids=lambda model: model.name)
+MODELS = load_catalog().models.values()
+
+
 class TestEveryModel:
+    @every(MODELS)
     def test_twice_the_sequences_take_twice_the_cache(self, model):
         once, twice = (cache(model, 16, 4096, count).total for count in (3, 6))
 
         assert twice == 2 * once
 
+    @every(MODELS)
     def test_a_longer_context_never_takes_less(self, model):
         sizes = [
             cache_of_one_sequence(model, 16, tokens, rules=VLLM).total
@@ -155,11 +160,13 @@ class TestEveryModel:
 
         assert sizes == sorted(sizes)
 
+    @every(MODELS)
     def test_a_narrower_cache_never_takes_more(self, model):
         sizes = [cache_of_one_sequence(model, bits, 8192).total for bits in (4.5, 8, 8.5, 16)]
 
         assert sizes == sorted(sizes)
 
+    @every(MODELS)
     def test_more_gpus_never_hold_more_each(self, model):
         """Exact divisions only: padding of states to whole pages may cost, and is vLLM's to say."""
         sizes = [

@@ -9,13 +9,14 @@ from core.memory.kv_cache import STEADY, Rules, cache, cache_of_one_sequence
 from core.memory.layout import Layout
 from core.memory.parallelism import tensor_parallel_sizes, valid_sizes
 from core.memory.weights import classes, weights, weights_per_gpu
+from tests.rows import one_of
 
 CATALOG = load_catalog()
 BLOCK = 16  # tokens
 VLLM = Rules(BLOCK, in_flight=8192, grouped=True)
 
-models = st.sampled_from(list(CATALOG.models.values()))
-latent = st.sampled_from([model for model in CATALOG.models.values() if model.mla])
+models = one_of(CATALOG.models.values())
+latent = one_of(model for model in CATALOG.models.values() if model.mla)
 heads_alone = st.sampled_from(  # every layer keeps the keys and values of as many heads
     [
         model
@@ -24,7 +25,7 @@ heads_alone = st.sampled_from(  # every layer keeps the keys and values of as ma
         and len({group.num_key_value_heads for group in model.attention}) == 1
     ]
 )
-formats = st.sampled_from(list(CATALOG.precisions.values()))
+formats = one_of(CATALOG.precisions.values())
 widths = st.sampled_from([4.5, 8.0, 8.5, 16.0, 32.0])  # bits of a cache element
 contexts = st.integers(1, 1_000_000)
 rules = st.sampled_from([STEADY, VLLM])

@@ -12,6 +12,7 @@ from core.memory.serving import serving
 from core.wording.note import Note
 from core.wording.say import say_formula
 from tests.core.conftest import model_named, scenario
+from tests.rows import every
 from tests.sizes import GIB
 
 H100 = int(79.65 * GIB)
@@ -46,20 +47,16 @@ def parts(model, weights="bf16", *, kv="bf16", engine=VLLM, sequences=3):
     return {part.name: part for part in load.parts}
 
 
-@pytest.mark.parametrize("model", load_catalog().models.values(), ids=lambda model: model.name)
-@pytest.mark.parametrize(
-    ("weights", "kv", "engine"),
-    [
-        pytest.param("bf16", "bf16", VLLM, id="vLLM in bf16"),
-        pytest.param("awq", "fp8", VLLM, id="vLLM in AWQ, FP8 cache"),
-        pytest.param("q4_k_m", "q8_0", LLAMA_CPP, id="llama.cpp in Q4_K_M, q8_0 cache"),
-    ],
-)
-def test_the_terms_add_up_to_the_part(model, weights, kv, engine):
-    for name, part in parts(model, weights, kv=kv, engine=engine).items():
-        if name in ("weights", "kv_cache", "state"):
-            total = sum(value(term) for term in part.formula)
-            assert total == pytest.approx(part.size, rel=2e-4), (name, part.formula)
+WAYS = [("bf16", "bf16", VLLM), ("awq", "fp8", VLLM), ("q4_k_m", "q8_0", LLAMA_CPP)]
+
+
+@every(load_catalog().models.values())
+def test_the_terms_add_up_to_the_part(model):
+    for weights, kv, engine in WAYS:
+        for name, part in parts(model, weights, kv=kv, engine=engine).items():
+            if name in ("weights", "kv_cache", "state"):
+                total = sum(value(term) for term in part.formula)
+                assert total == pytest.approx(part.size, rel=2e-4), (weights, name, part.formula)
 
 
 def test_the_cache_of_llama_70b_in_words():

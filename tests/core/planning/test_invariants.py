@@ -16,23 +16,22 @@ from core.catalog.model import Model
 from core.planning.placement import Role
 from core.planning.result import Answer
 from core.units import BYTE, BYTE_PER_GPU, GPU, PARAMETER, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from tests.rows import one_of
 
 CATALOG = load_catalog()
 NOTHING = Quantity(0, BYTE_PER_GPU)
 
-models = st.sampled_from(list(CATALOG.models.values()))
+models = one_of(CATALOG.models.values())
 sizes = st.integers(10_000_000, 3_000_000_000_000).map(
     lambda p: Size(f"{p / 1e9:.1f}B", Quantity(p, PARAMETER))
 )
-formats = st.sampled_from(
-    [
-        CATALOG.precisions[id]
-        for id in ("bf16", "fp8", "awq", "int8", "int4", "q4_k_m", "q8_0", "fp32", "nvfp4")
-    ]
+formats = one_of(
+    CATALOG.precisions[id]
+    for id in ("bf16", "fp8", "awq", "int8", "int4", "q4_k_m", "q8_0", "fp32", "nvfp4")
 )
-caches = st.none() | st.sampled_from([CATALOG.precisions[id] for id in ("fp8", "bf16", "q8_0")])
+caches = st.none() | one_of(CATALOG.precisions[id] for id in ("fp8", "bf16", "q8_0"))
 counts = st.none() | st.integers(1, 80)
-cards = st.builds(Cards, st.sampled_from(list(CATALOG.gpus.values())), counts)
+cards = st.builds(Cards, one_of(CATALOG.gpus.values()), counts)
 engines = st.sampled_from([None, "vllm", "sglang", "tensorrt-llm", "transformers", "llama.cpp"])
 trainings = st.builds(
     Training,

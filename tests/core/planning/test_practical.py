@@ -9,6 +9,7 @@ from core.answer import answer, answer_question
 from core.asked.question import Cards, Question, Size, Task
 from core.catalog.load import load_catalog
 from core.units import BILLION, Quantity
+from tests.rows import every
 from tests.sizes import GIB
 
 CATALOG = load_catalog()
@@ -46,7 +47,7 @@ def _silly(found):
     return [(p.count, p.gpu.name) for p in found.placements if p.count > _most(p.gpu, task)]
 
 
-@pytest.mark.parametrize("model", CATALOG.models.values(), ids=lambda model: model.name)
+@every(CATALOG.models.values())
 def test_where_no_card_is_named(model):
     assert _silly(answer_question(Question("", models=(model,)), CATALOG)) == []
 

@@ -9,6 +9,7 @@ from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.catalog.names import NameIndex, index_of
 from core.catalog.spelling import name_key, pieces
+from tests.rows import every
 
 CATALOG = load_catalog()
 INDEX = index_of(CATALOG)
@@ -28,7 +29,7 @@ def test_separators_and_case_do_not_change_a_name(name):
     assert row.id == "meta-llama/Llama-3.1-8B"
 
 
-@pytest.mark.parametrize("model", CATALOG.models.values(), ids=lambda model: model.id)
+@every(CATALOG.models.values())
 def test_every_alias_leads_to_its_model(model):
     for alias in (*model.aliases, *filter(None, [model.id])):
         row = INDEX.exact(alias)
@@ -36,19 +37,19 @@ def test_every_alias_leads_to_its_model(model):
         assert row == model
 
 
-@pytest.mark.parametrize("gpu", CATALOG.gpus.values(), ids=lambda gpu: gpu.id)
+@every(CATALOG.gpus.values())
 def test_every_alias_leads_to_its_card(gpu):
     for alias in (*gpu.aliases, gpu.id, gpu.name):
         assert INDEX.exact(alias) == gpu
 
 
-@pytest.mark.parametrize("row", CATALOG.precisions.values(), ids=lambda row: row.id)
+@every(CATALOG.precisions.values())
 def test_every_alias_leads_to_its_number_format(row):
     for alias in (*row.aliases, row.id):
         assert INDEX.exact(alias) == row
 
 
-@pytest.mark.parametrize("instance", CATALOG.instances.values(), ids=lambda row: row.name)
+@every(CATALOG.instances.values())
 def test_every_alias_leads_to_its_machine(instance):
     for alias in (*instance.aliases, instance.name):
         assert INDEX.exact(alias) == instance

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from core.units import (
     TOKEN_PER_SEQUENCE,
     Quantity,
 )
+from tests.rows import every, one_of
 from tests.sizes import GIB
 
 CATALOG = load_catalog()
@@ -41,14 +41,14 @@ sizes = st.integers(10**6, 10**13).map(
         Size("1.5B", Quantity(1.5, BILLION)),
     ]
 )
-weights = st.sampled_from(PRECISIONS) | st.sampled_from([ad_hoc(3.5), ad_hoc(2.25), ad_hoc(5)])
-caches = st.sampled_from([row for row in PRECISIONS if row.for_kv_cache])
+weights = one_of(PRECISIONS) | one_of([ad_hoc(3.5), ad_hoc(2.25), ad_hoc(5)])
+caches = one_of(row for row in PRECISIONS if row.for_kv_cache)
 
 
 def cards_in(language: Language) -> st.SearchStrategy[Cards]:
     """Named cards, and cards of so many GB, whose name is in the asker's language."""
     nameless = st.sampled_from([24, 48, 80]).map(lambda gb: nameless_card(gb, language))
-    return st.builds(Cards, st.sampled_from(GPUS) | nameless, counts)
+    return st.builds(Cards, one_of(GPUS) | nameless, counts)
 
 
 tokens = st.none() | st.integers(1, 10_000_000)
@@ -85,7 +85,7 @@ def questions(draw) -> Question:
         least = 2 if kind == several else least
         return tuple(draw(st.lists(values, min_size=least, max_size=top, unique_by=identity)))
 
-    models = some("models", st.sampled_from(MODELS) if draw(st.booleans()) else sizes, least=1)
+    models = some("models", one_of(MODELS) if draw(st.booleans()) else sizes, least=1)
     language = draw(st.sampled_from(["en", "pt"]))
     gpus = some("gpus", cards_in(language))
     kinds = ["memory", "max_context", "max_sequences", *(["fit"] if gpus else [])]
@@ -163,14 +163,14 @@ def test_a_question_restated_reads_as_the_same_question(question):
     assert replace(again, text="", assumed=(), unused=()) == question
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id or model.name)
+@every(MODELS)
 def test_every_model_can_be_restated(model):
     question = Question(text="", models=(model,))
 
     assert parse(restate(question)).models == (model,)
 
 
-@pytest.mark.parametrize("gpu", GPUS, ids=lambda gpu: gpu.id)
+@every(GPUS)
 def test_every_card_can_be_restated(gpu):
     question = Question(
         text="", models=(Size("70B", Quantity(70, BILLION)),), gpus=(Cards(gpu, 2),)
@@ -179,14 +179,14 @@ def test_every_card_can_be_restated(gpu):
     assert parse(restate(question)).gpus == (Cards(gpu, 2),)
 
 
-@pytest.mark.parametrize("row", PRECISIONS, ids=lambda row: row.id)
+@every(PRECISIONS)
 def test_every_number_format_can_be_restated(row):
     question = Question(text="", models=(Size("70B", Quantity(70, BILLION)),), precisions=(row,))
 
     assert parse(restate(question)).precisions == (row,)
 
 
-@pytest.mark.parametrize("instance", INSTANCES, ids=lambda instance: instance.name)
+@every(INSTANCES)
 def test_every_machine_can_be_restated(instance):
     asked = parse(f"70B on 2x {instance.name}")
 
