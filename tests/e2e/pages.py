@@ -34,6 +34,7 @@ async def open_page(
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=theme,  # type: ignore[arg-type]
+        reduced_motion="reduce",  # nobody watches
         locale="en-US",
     )
     context.set_default_timeout(PATIENCE)
