@@ -123,7 +123,7 @@ def numbers_of(one: Candidate) -> tuple[float, ...]:
         case Parameters() as said:
             return (round(said.number),)
         case tuple() as widths:
-            return tuple(width.bits for width in widths)
+            return tuple(one if isinstance(one, int) else one.bits for one in widths)
         case bool():
             return ()
         case int() | float() as number:
@@ -133,8 +133,8 @@ def numbers_of(one: Candidate) -> tuple[float, ...]:
 
 
 def carried(question: Question) -> set[float]:
-    """Every number that the question holds."""
-    found: set[float] = set()
+    """Every number that the question holds, and what it compares."""
+    found: set[float] = set().union(*(carried(each) for each in question.compare))
     for amount in (question.context_length, question.shared_prefix, question.sequences):
         if amount is not None:
             found.add(amount.magnitude)
