@@ -10,6 +10,7 @@ from core.question.candidate import Candidate
 from core.question.normalise import Text
 from core.question.pasted.pasted import pasted
 from core.question.steps.decoys import DECOYS
+from core.question.steps.decoys_labels import find_label_decoys
 from core.question.steps.engines import find_engine, find_settings
 from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
 from core.question.steps.load import find_load
@@ -27,6 +28,7 @@ from core.question.steps.widths import find_said_formats, find_widths
 # What the text alone tells
 OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     *DECOYS,
+    find_label_decoys,
     find_subjects,
     find_other_models,
     find_training,

@@ -172,7 +172,7 @@ ENGLISH_ASKING = Asking(
         r"|could) (?:i|we|it|you)",
     ),
     most_users=(
-        r"how many (?:(?:more|concurrent|simultaneous|parallel|active|max(?:imum)?) ){0,3}"
+        r"how many (?:(?:\d{1,4}k|more|concurrent|simultaneous|parallel|active|max(?:imum)?) ){0,3}"
         r"(?:users|people|requests|reqs|sequences|seqs|clients|sessions|chats|conversations|streams"
         r"|customers|developers|devs|slots|prompts|queries|engineers|agents|students|employees)",
         r"(?:max(?:imum)?|most|largest|biggest|highest|peak) "
