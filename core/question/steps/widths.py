@@ -90,6 +90,12 @@ def find_widths(text: Text) -> Iterator[Candidate]:
             for m in _IN_LIST.finditer(match["numbers"])
         )
         yield matched(match, "bits", widths, NAMED, "a list of widths")
+        # "room 2, 16 vs 32 bits": what stands before a comma may be something else.
+        for first in range(1, len(widths)):
+            if text.plain[widths[first - 1].end : widths[first].start].lstrip(" bits")[:1] == ",":
+                yield Candidate(
+                    widths[first].start, match.end(), "bits", widths[first:], NAMED, "its tail"
+                )
     for match in text.each(_WIDTH, "bit", "bpw"):
         yield _width(match, value(match["number"], language=language), NAMED, "bits after it")
     for match in text.each(_WIDTH_WORD, "=", ":"):

@@ -81,6 +81,7 @@ def changed_texts(draw) -> tuple[str, str, str]:
 @given(changed_texts())
 @example(("llama 3.1 8b fp16 8k", "llama 3.1 8b fp16 8k, 42 colleagues", "42"))
 @example(("llama 3.1 8b fp16 8k", "room 12, llama 3.1 8b fp16 8k", "12"))
+@example(("16 vs 32 bits for 70B", "room 2, 16 vs 32 bits for 70B", "2"))
 def test_a_number_about_something_else_changes_no_bytes_without_a_word(texts):
     text, changed, number = texts
     before, after = total(text), total(changed)
