@@ -13,6 +13,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.planning.practical import JOINED
 
 # Down to three bits: below, people rather take a smaller model.
 THREE_BITS = ("q3_k_m", "iq3_xxs")
@@ -39,9 +40,14 @@ def formats_on(gpu: GPU, engine: EngineName | None) -> tuple[str, ...]:
     if engine == "transformers":
         return BITSANDBYTES
     fp8 = (FP8,) if "fp8" in gpu.native_dtypes else ()
-    if gpu.vendor == "amd" and engine is None:
+    if engine is None and (gpu.vendor == "amd" or _may_be_at_home(gpu)):
         return (*fp8, *GGUF)
     return (*fp8, AWQ) if _reads_awq(gpu) else fp8
+
+
+def _may_be_at_home(gpu: GPU) -> bool:
+    """ "a 24 GB card": of no named kind and no larger than gaming cards are."""
+    return not gpu.vendor and gpu.capacity < JOINED
 
 
 def four_bits_on(cards: tuple[Cards, ...], engine: EngineName | None = None) -> str:
