@@ -47,12 +47,12 @@ def split(line: str) -> tuple[str, str]:
     return text, wanted
 
 
-def missed(text: str, wanted: str) -> list[str]:
+def missed(text: str, wanted: str, previous: Question | None = None) -> list[str]:
     """What of *wanted* was not understood, each with what was; nothing where all is well."""
     want = dict(part.strip().split("=", 1) for part in wanted.split(";"))
     error = want.pop("error", None)
     try:
-        question = parse(text)
+        question = parse(text, previous)
     except QuestionError as refused:
         code = refused.code
         fine = error is not None and (error == "*" or code in error.split("|"))

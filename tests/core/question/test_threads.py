@@ -1,0 +1,75 @@
+"""Thirty conversations: what each turn means after those before it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.asked.question import Question
+from core.errors import QuestionError
+from core.question.parser import parse
+from tests.core.question.phrases import FOLDER, missed, split
+
+OPEN = "~ "
+NONE = {
+    "model": "models", "params": "models", "gpu": "gpus", "gpumem": "gpus", "bits": "precisions",
+    "prec": "precisions", "kvbits": "kv_precision", "ctx": "context_length", "conc": "sequences",
+    "seq": "training", "batch": "training", "rank": "training", "train": "training",
+}  # fmt: skip
+
+
+def turns() -> Iterator[tuple[str, str, Question | None]]:
+    """Each turn with the question before it; one that is not understood leaves it as it was."""
+    text = (FOLDER / "threads.txt").read_text("utf-8")
+    for conversation in text.split("\n\n"):
+        previous: Question | None = None
+        for line in conversation.splitlines():
+            if line.startswith("#") or not line.strip():
+                continue
+            said, wanted = split(line)
+            yield said, wanted, previous
+            try:
+                previous = parse(plain(said), previous)
+            except QuestionError:
+                continue
+
+
+def plain(said: str) -> str:
+    return said.removeprefix(OPEN).replace("\\n", "\n")
+
+
+def wrong(said: str, wanted: str, previous: Question | None) -> list[str]:
+    """What is not as it was expected."""
+    want = dict(part.strip().split("=", 1) for part in wanted.split(";"))
+    text = plain(said)
+    if want.pop("silent", None):
+        try:
+            question = parse(text, previous)
+        except QuestionError as error:
+            return [] if error.code == "help" else [f"error {error.code}"]
+        return [f"understood as {question}"]
+    absent = [key.strip() for key in want.pop("none", "").split(",") if key.strip()]
+    known = "; ".join(f"{key}={value}" for key, value in want.items())
+    found = missed(text, known, previous) if known else []
+    if found or not absent:
+        return found
+    question = parse(text, previous)
+    return [key for key in absent if key in NONE and getattr(question, NONE[key])]
+
+
+TURNS = list(turns())
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "previous"),
+    [turn for turn in TURNS if not turn[0].startswith(OPEN)],
+    ids=lambda value: value[:50] if isinstance(value, str) else "",
+)
+def test_a_turn_is_understood(said, wanted, previous):
+    assert wrong(said, wanted, previous) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "previous"), [turn for turn in TURNS if turn[0].startswith(OPEN)]
+)
+def test_a_turn_that_is_understood_is_not_open(said, wanted, previous):
+    assert wrong(said, wanted, previous), "it is understood: take its ~ away"
