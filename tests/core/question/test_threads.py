@@ -50,7 +50,7 @@ def wrong(said: str, wanted: str, previous: Question | None) -> list[str]:
     absent = [key.strip() for key in want.pop("none", "").split(",") if key.strip()]
     known = "; ".join(f"{key}={value}" for key, value in want.items())
     found = missed(text, known, previous) if known else []
-    if found or not absent:
+    if found or not absent or "error" in want:
         return found
     question = parse(text, previous)
     return [key for key in absent if key in NONE and getattr(question, NONE[key])]
