@@ -5,14 +5,14 @@ Flags as SGLang 0.5.23 has them (srt/arg_groups/fields). Attention by data paral
 --tp N --dp N --enable-dp-attention, which all versions take; 0.5.23 calls it --attn-dp-size.
 """
 
-from core.asked.dtypes import dtype_of
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
 from core.planning.commands.nodes import on_nodes
 from core.planning.commands.refuses import refused, takes
-from core.planning.commands.repository import quantised_while_loading, repository
+from core.planning.commands.repository import repository
+from core.planning.commands.types import type_flags
 from core.planning.placement import Placement
 
 KV_CACHE_DTYPES = {"fp8": "fp8_e4m3", "fp8-e4m3": "fp8_e4m3", "fp8-e5m2": "fp8_e5m2"}
@@ -28,14 +28,7 @@ def sglang_command(scenario: Scenario, model: Model, placement: Placement) -> st
     words.append(f"--context-length {scenario.held.tokens}")
     rows = scenario.engine.max_num_seqs or scenario.held.sequences
     words.append(f"--max-running-requests {rows}")
-    dtype = dtype_of(scenario.precision, model, placement.gpu)
-    if dtype:
-        words.append(f"--dtype {dtype}")
-    quantization = quantised_while_loading(scenario.precision, model)
-    if quantization:
-        words.append(f"--quantization {quantization}")
-    if scenario.kv_precision.id in KV_CACHE_DTYPES:
-        words.append(f"--kv-cache-dtype {KV_CACHE_DTYPES[scenario.kv_precision.id]}")
+    words += type_flags(scenario, model, placement.gpu, KV_CACHE_DTYPES)
     if scenario.engine.gpu_memory_utilization:
         words.append(f"--mem-fraction-static {scenario.engine.gpu_memory_utilization:g}")
     return on_nodes(" ".join(words), placement, scenario.engine)

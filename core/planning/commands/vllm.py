@@ -1,6 +1,5 @@
 """`vllm serve`."""
 
-from core.asked.dtypes import dtype_of
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.memory.engines.vllm import Settings, settings
@@ -9,7 +8,8 @@ from core.memory.splitting.split import split_of
 from core.planning.commands.neuron import ranks_of
 from core.planning.commands.nodes import on_nodes
 from core.planning.commands.refuses import KV_CACHE_DTYPES, refused, takes, too_old
-from core.planning.commands.repository import quantised_while_loading, repository
+from core.planning.commands.repository import repository
+from core.planning.commands.types import type_flags
 from core.planning.placement import Placement
 
 
@@ -24,7 +24,7 @@ def vllm_command(scenario: Scenario, model: Model, placement: Placement) -> str 
     if refused(scenario, placement) is not None or not _divides(scenario, model, placement):
         return None
     words = ["vllm serve", loaded, *_layout(placement), *_load(scenario, placement)]
-    words += _types(scenario, model, placement)
+    words += type_flags(scenario, model, placement.gpu, KV_CACHE_DTYPES)
     flags = scenario.engine
     if flags.gpu_memory_utilization:
         words.append(f"--gpu-memory-utilization {flags.gpu_memory_utilization:g}")
@@ -64,19 +64,6 @@ def _load(scenario: Scenario, placement: Placement) -> list[str]:
     step = _tokens_of_a_step(scenario, placement, rows)
     if step:
         words.append(f"--max-num-batched-tokens {step}")
-    return words
-
-
-def _types(scenario: Scenario, model: Model, placement: Placement) -> list[str]:
-    words: list[str] = []
-    dtype = dtype_of(scenario.precision, model, placement.gpu)
-    if dtype:
-        words.append(f"--dtype {dtype}")
-    quantization = quantised_while_loading(scenario.precision, model)
-    if quantization:
-        words.append(f"--quantization {quantization}")
-    if scenario.kv_precision.id in KV_CACHE_DTYPES:
-        words.append(f"--kv-cache-dtype {KV_CACHE_DTYPES[scenario.kv_precision.id]}")
     return words
 
 
