@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog.model import Model
@@ -11,6 +11,7 @@ from core.catalog.spelling import name_key
 ENDS_IN_SIZE = re.compile(
     r"(?P<family>[a-z].*?) (?P<size>(?:[0-9]+ x )?[0-9.]+ [bmt])(?: a [0-9.]+ [bm])?"
 )
+_SIZE = re.compile(r"(?:\d+x)?[0-9.]+[BM]")
 _NUMBERED = re.compile(r"(?P<base>[a-z]{3,}) (?P<number>[0-9]+(?:\.[0-9]+)?)")
 
 
@@ -37,10 +38,28 @@ def without_versions(sizes: Mapping[str, dict[str, Model]]) -> dict[str, dict[st
 
 
 def family_name(key: str, rows: Mapping[str, Model]) -> str:
-    """Spelt as the models spell it where their names begin so, otherwise from the key."""
+    """
+    Spelt as the models spell it where their names begin so; otherwise what all their names begin
+    with ("l 3.1" is Llama 3.1), or else from the key.
+    """
     for size, model in rows.items():
         at = model.name.lower().find(size)
         if at > 0 and name_key(model.name[:at]) == key:
             return model.name[:at].strip(" -_:")
     own = (model.name for model in rows.values() if name_key(model.name) == key)
-    return next(own, key.title())
+    names = [model.name for model in rows.values()]
+    title = key.title()
+    if all(name.casefold().startswith(title.casefold()) for name in names):
+        return next(own, title)
+    return next(own, _beginning(names) or title)
+
+
+def _beginning(names: Sequence[str]) -> str:
+    """The words that all begin with, without the size; nothing where that is a whole name."""
+    words: list[str] = []
+    for column in zip(*(name.split() for name in names), strict=False):
+        if len(set(column)) > 1 or _SIZE.fullmatch(column[0]):
+            break
+        words.append(column[0])
+    beginning = " ".join(words)
+    return "" if beginning in names else beginning

@@ -1,11 +1,13 @@
 """
 A question as a short text that is read as the same question: for buttons and shared answers.
 
-The law, tested over the whole catalogue: `parse(restate(question))` is the question again, apart
-from the text itself and what was noted on the way.
+The law, tested over the whole catalogue and over every phrase of the tests:
+`parse(restate(question))` is the question again, apart from the text itself and what was noted on
+the way, and apart from what is said once and not repeated at every click: what we do not answer,
+and the figures of output that was pasted.
 """
 
-from core.asked.question import Cards, Engine, Question, Size, Training
+from core.asked.question import Cards, Engine, Language, Question, Size, Training
 from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.checkpoints import plain_model
@@ -31,6 +33,25 @@ def restate(question: Question, catalog: Catalog | None = None) -> str:
     language = question.language
     index = index_of(catalog or usual_catalog())
     parts = [
+        *_compared(question.compare or (question,), index),
+        "" if question.component is None else say(language, f"restate.only_{question.component}"),
+        say(language, "restate.per_gpu") if question.per_gpu else "",
+    ]
+    rest = ", ".join(filter(None, parts))
+    if question.family is not None:
+        return say(language, "restate.max_model_of", family=question.family, rest=rest)
+    return say(language, f"restate.{question.intent}", rest=rest)
+
+
+def _compared(questions: tuple[Question, ...], index: NameIndex) -> list[str]:
+    """The parts of one question; of several that are compared, what differs once for each."""
+    columns = zip(*(_parts(one, index) for one in questions), strict=True)
+    return [" vs ".join(filter(None, dict.fromkeys(column))) for column in columns]
+
+
+def _parts(question: Question, index: NameIndex) -> list[str]:
+    language = question.language
+    return [
         _models(question, index),
         _task(question),
         " vs ".join(_precision(row, index) for row in question.precisions),
@@ -38,19 +59,17 @@ def restate(question: Question, catalog: Catalog | None = None) -> str:
         _counted(language, "context", question.context_length, TOKEN_PER_SEQUENCE),
         _counted(language, "prefix", question.shared_prefix, TOKEN_PER_SEQUENCE),
         _counted(language, "users", question.sequences, SEQUENCE),
-        _training(question.training),
+        *_training(question.training),
         _cards(question, index),
         _overhead(question.overhead),
         _engine(question.engine),
     ]
-    return say(language, f"restate.{question.intent}", rest=", ".join(filter(None, parts)))
 
 
 def _models(question: Question, index: NameIndex) -> str:
     kinds = {type(model) for model in question.models}
-    bare = say(question.language, "restate.any") if len(kinds) > 1 else ""
     names = [
-        f"{bare} {model.name}".strip()
+        _size(model, question.language, beside=len(kinds) > 1)
         if isinstance(model, Size)
         else _model(model, question.precisions, index)
         for model in question.models
@@ -58,15 +77,25 @@ def _models(question: Question, index: NameIndex) -> str:
     return " vs ".join(names)
 
 
+def _size(size: Size, language: Language, *, beside: bool) -> str:
+    """Beside a model "8B" would be another size of it, and "2M" a context."""
+    return say(language, "restate.any", size=size.name) if beside else size.name
+
+
 def _model(model: Model, precisions: tuple[Precision, ...], index: NameIndex) -> str:
     """The repository that was named, unless another format was named since."""
     own = checkpoint_format(model, index.catalog.precisions)
-    said = {precision.id for precision in precisions}
     if model.checkpoint_id is not None:
-        if own is None or model.checkpoint_of is None or said & {own.id, own.variant_of}:
+        if own is None or model.checkpoint_of is None or any(_is_of(p, own) for p in precisions):
             return model.checkpoint_id
         model = plain_model(model, index.catalog)
     return _own_name(model, (model.name, model.id or "", *model.aliases), index)
+
+
+def _is_of(said: Precision, own: Precision) -> bool:
+    """The format of the files, by its name or by its bits alone."""
+    by_bits = said.id == f"int{own.bits.magnitude:g}"
+    return said.id in (own.id, own.variant_of) or by_bits
 
 
 def _precision(row: Precision, index: NameIndex) -> str:
@@ -102,10 +131,10 @@ def _task(question: Question) -> str:
     return say(question.language, f"restate.{question.task}")
 
 
-def _training(training: Training | None) -> str:
-    if training is None:
-        return ""
-    parts = [
+def _training(training: Training | None) -> list[str]:
+    """As many parts for every run, so that those of a comparison stand in columns."""
+    training = training or Training()
+    return [
         (training.optimizer or "").replace("_", " "),
         "" if training.sequence_tokens is None else f"seq {training.sequence_tokens}",
         "" if training.batch is None else f"batch {training.batch}",
@@ -113,9 +142,8 @@ def _training(training: Training | None) -> str:
         "" if training.zero_stage is None else f"zero-{training.zero_stage}",
         _switch("gradient checkpointing", training.gradient_checkpointing),
         _switch("flash attention", training.flash_attention),
-        *training_flags(training),
+        ", ".join(training_flags(training)),
     ]
-    return ", ".join(filter(None, parts))
 
 
 def _switch(name: str, value: bool | None) -> str:
@@ -141,9 +169,18 @@ def _card(cards: Cards, index: NameIndex) -> str:
 
 
 def _card_name(gpu: GPU, index: NameIndex) -> str:
+    if gpu.part_of is not None and "-vgpu-" in gpu.id:
+        return _profile(gpu, index)
     if gpu.vendor == "":
         return f"{gpu.label if gpu.label is not None else gpu.memory.magnitude:g}GB GPU"
     return _own_name(gpu, (gpu.name, *gpu.aliases, gpu.id), index)
+
+
+def _profile(gpu: GPU, index: NameIndex) -> str:
+    """A virtual GPU by its profile: "A40-24Q"."""
+    whole = index.catalog.gpus[gpu.part_of or ""]
+    names = (name for name in whole.aliases if " " not in name and index.exact(name) is whole)
+    return f"{next(names, whole.name)}-{gpu.label}q"
 
 
 def _overhead(overhead: Quantity | None) -> str:

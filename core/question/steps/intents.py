@@ -4,8 +4,9 @@ import re
 
 from core.asked.question import Cards, Intent
 from core.catalog.families import Family
+from core.catalog.model import Model
 from core.question.reading import Reading
-from core.question.steps.outline import CARD, FAMILY, outline
+from core.question.steps.outline import CARD, FAMILY, MODEL, outline
 from core.question.steps.parts import component, is_per_gpu
 from core.question.words.languages import either
 from core.question.words.regex import regex
@@ -17,6 +18,8 @@ _COUNT = regex(rf"\b{either('asking.count')}(?!\w)".replace("{cards}", _CARDS))
 _FAMILY = regex(
     rf"\b(?:{either('asking.largest')}(?: \w+)?|{either('asking.which_of_family')}) {FAMILY}+"
 )
+# "largest llama 3.3", which is the name of a model as well
+_LARGEST = regex(rf"\b{either('asking.largest')} {MODEL}+(?! {either('context')})")
 _FORMAT = regex(rf"\b{either('asking.formats')}")
 _MOST: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("max_sequences", regex(rf"\b{either('asking.most_users')}\b")),
@@ -33,7 +36,7 @@ _AMOUNT = regex(rf"\b{either('asking.amount')}\b")
 def find_asked(reading: Reading) -> None:
     """From the words alone; `settle_intent` weighs it against the things that were named."""
     said = outline(reading)
-    reading.component = component(said)
+    _find_part(reading, said)
     reading.per_gpu = is_per_gpu(said)
     if reading.component in ("optimizer", "gradients"):
         reading.task = reading.task or "full"
@@ -41,12 +44,30 @@ def find_asked(reading: Reading) -> None:
     reading.intent = _largest_of_family(reading, said) or _intent(reading, said)
 
 
+def _find_part(reading: Reading, said: str) -> None:
+    """The words of the cache are left for its format: "fp8 kv cache alone"."""
+    found = component(said)
+    if found is None:
+        return
+    reading.component, at = found
+    if reading.component != "kv_cache":
+        reading.claim(*at)
+
+
 def _largest_of_family(reading: Reading, said: str) -> Intent | None:
-    """The largest of a family: the family is asked in, and no size of it is missing."""
-    families = [mention for mention in reading.models if isinstance(mention.row, Family)]
-    if len(families) != 1 or len(families) != len(reading.models) or not _FAMILY.search(said):
+    """
+    The largest of a family: the family is asked in, and no size of it is missing. "Llama 3.3" is
+    the name of a model as well: there "which" alone does not ask for the largest.
+    """
+    if len(reading.models) != 1:
         return None
-    reading.family = getattr(families[0].row, "name", None)
+    [mention] = reading.models
+    is_model = isinstance(mention.row, Model)
+    family = reading.index.family(mention.key) if is_model else mention.row
+    asks = (_LARGEST if is_model else _FAMILY).search(said)
+    if not isinstance(family, Family) or not asks:
+        return None
+    reading.family = family.name
     reading.models.clear()
     return "max_model"
 

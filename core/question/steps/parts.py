@@ -38,11 +38,15 @@ _CARDS = rf"{either('cards')}|gpu|{CARD}+"
 _PER_GPU = regex(rf"\b{either('asking.per_gpu')}(?!\w)".replace("{cards}", _CARDS))
 
 
-def component(outline: str) -> ComponentName | None:
-    """The part that is asked for; nothing where several are."""
+def component(outline: str) -> tuple[ComponentName, tuple[int, int]] | None:
+    """The part that is asked for, and where that stands; nothing where several are."""
     if not any(hint in outline for hint in _HINTS):
         return None
-    found: list[ComponentName] = [name for name, pattern in _PARTS if pattern.search(outline)]
+    found: list[tuple[ComponentName, tuple[int, int]]] = [
+        (name, match.span())
+        for name, pattern in _PARTS
+        if (match := pattern.search(outline)) is not None
+    ]
     return found[0] if len(found) == 1 else None
 
 

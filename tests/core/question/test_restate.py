@@ -1,13 +1,23 @@
-"""A question restated is the same question, over the whole catalogue."""
+"""A question restated is the same question, over the whole catalogue and every phrase."""
 
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.asked.question import Cards, Engine, Language, Question, Size, Training
+from core.asked.question import (
+    Cards,
+    ComponentName,
+    Engine,
+    Language,
+    Question,
+    Size,
+    Training,
+)
+from core.catalog.families import Family
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
+from core.catalog.names import index_of
 from core.question.parser import parse
 from core.question.restate import restate
 from core.question.steps.nameless_cards import nameless_card
@@ -22,6 +32,7 @@ from core.units import (
     TOKEN_PER_SEQUENCE,
     Quantity,
 )
+from tests.core.question.said import said_by
 from tests.rows import every, one_of
 from tests.sizes import GIB
 
@@ -31,6 +42,19 @@ GPUS = list(CATALOG.gpus.values())
 PRECISIONS = list(CATALOG.precisions.values())
 INSTANCES = list(CATALOG.instances.values())
 
+INDEX = index_of(CATALOG)
+FAMILIES = sorted(
+    {
+        family.name
+        for word in INDEX.opening
+        for key, family in INDEX.families_like(word)
+        if isinstance(INDEX.key(key), Family)  # and no model is called like it
+    }
+)
+PARTS: tuple[ComponentName, ...] = ("weights", "kv_cache", "activations", "state")
+OF_TRAINING: tuple[ComponentName, ...] = ("gradients", "optimizer")
+
+prefixes = st.integers(1, 100_000).map(lambda n: Quantity(n, TOKEN_PER_SEQUENCE))
 counts = st.none() | st.integers(1, 64)
 sizes = st.integers(10**6, 10**13).map(
     lambda n: Size(size_name(n), Quantity(n, PARAMETER))
@@ -88,7 +112,7 @@ def questions(draw) -> Question:
     models = some("models", one_of(MODELS) if draw(st.booleans()) else sizes, least=1)
     language = draw(st.sampled_from(["en", "pt"]))
     gpus = some("gpus", cards_in(language))
-    kinds = ["memory", "max_context", "max_sequences", *(["fit"] if gpus else [])]
+    kinds = ["memory", "max_context", "max_sequences", *(["fit", "max_model"] if gpus else [])]
     intent = "compare" if several else draw(st.sampled_from(kinds))
     context = draw(tokens) if serves and intent != "max_context" else None
     users = draw(counts) if serves and intent != "max_sequences" else None
@@ -97,7 +121,11 @@ def questions(draw) -> Question:
         language=language,
         intent=intent,
         task=task,
-        models=models,
+        models=() if intent == "max_model" else models,
+        family=draw(st.none() | st.sampled_from(FAMILIES)) if intent == "max_model" else None,
+        component=draw(st.none() | st.sampled_from(PARTS if serves else PARTS + OF_TRAINING)),
+        per_gpu=draw(st.sampled_from([False, False, True])),
+        shared_prefix=draw(st.none() | prefixes) if serves else None,
         precisions=some("precisions", weights),
         kv_precision=draw(st.none() | caches),
         context_length=None if context is None else Quantity(context, TOKEN_PER_SEQUENCE),
@@ -160,7 +188,44 @@ def test_a_question_restated_reads_as_the_same_question(question):
     again = parse(restate(question))
 
     assert all(said.startswith("--") for said in again.unused)  # held, and not counted yet
-    assert replace(again, text="", assumed=(), unused=()) == question
+    assert said_by(again) == question
+
+
+@st.composite
+def compared(draw) -> Question:
+    """A question with one thing told apart."""
+    one = draw(questions().filter(lambda q: q.intent in ("memory", "fit") and q.models))
+    each = tuple(draw(axes(one)))
+    return replace(each[0], intent="compare", compare=each)
+
+
+def axes(one: Question) -> st.SearchStrategy[list[Question]]:
+    numbers = st.lists(st.integers(1, 1000), min_size=2, max_size=3, unique=True)
+    one = replace(one, intent="fit" if one.gpus else "memory")
+    if one.training is None:
+        return numbers.map(lambda several: [with_load(one, number) for number in several])
+    run = one.training
+    return numbers.map(
+        lambda several: [replace(one, training=replace(run, batch=number)) for number in several]
+    )
+
+
+def with_load(one: Question, number: int) -> Question:
+    return replace(one, sequences=Quantity(number, SEQUENCE))
+
+
+@settings(max_examples=100, deadline=None)
+@given(compared())
+def test_a_comparison_restated_compares_the_same(question):
+    assert said_by(parse(restate(question))) == question
+
+
+@every(FAMILIES)
+def test_every_family_can_be_restated(family):
+    for language in ("en", "pt"):
+        question = Question("", language, "max_model", family=family, gpus=(Cards(GPUS[0], 1),))
+
+        assert parse(restate(question)).family == family
 
 
 @every(MODELS)
