@@ -116,6 +116,7 @@ class Reading:
     slots: int | None = None
     loads: list[Amount] = field(default_factory=list[Amount])
     sequences: int | None = None
+    global_batch: Amount | None = None  # of all cards together, in a training run
     several_contexts: list[int] = field(default_factory=list[int])  # of a comparison
     several_loads: list[int] = field(default_factory=list[int])
     tasks: list[Task] = field(default_factory=list[Task])

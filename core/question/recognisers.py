@@ -9,8 +9,9 @@ from core.catalog.names import NameIndex
 from core.question.candidate import Candidate
 from core.question.normalise import Text
 from core.question.pasted.pasted import pasted
+from core.question.steps.batches import find_batches
 from core.question.steps.decoys import DECOYS
-from core.question.steps.decoys_labels import find_label_decoys
+from core.question.steps.decoys_of_hosts import find_hosts
 from core.question.steps.engines import find_engine, find_settings
 from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
 from core.question.steps.load import find_load
@@ -19,6 +20,7 @@ from core.question.steps.named_cards import around_cards
 from core.question.steps.nameless_cards import find_bare_counts, find_nameless
 from core.question.steps.other_models import find_other_models
 from core.question.steps.overhead import find_overhead
+from core.question.steps.people import find_people
 from core.question.steps.sizes import find_sizes
 from core.question.steps.slices import find_slices
 from core.question.steps.subjects import find_subjects
@@ -28,10 +30,12 @@ from core.question.steps.widths import find_said_formats, find_widths
 # What the text alone tells
 OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     *DECOYS,
-    find_label_decoys,
+    find_hosts,
+    find_people,
     find_subjects,
     find_other_models,
     find_training,
+    find_batches,
     find_engine,
     find_settings,
     find_overhead,

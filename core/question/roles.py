@@ -18,6 +18,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `sequences` | at the same time |
 | `several_sequences` | a tuple of numbers of sequences |
 | `overhead`, `overhead_percent` | a factor: 1.3; or what comes on top: 30 |
+| `global_batch` | sequences of one step of training, on all cards together |
 | `task` | `Task` |
 | `alignment` | a method (DPO) whose further models we do not count: named, and a training run |
 | `engine` | `EngineSaid` |
@@ -64,6 +65,7 @@ RANGES: dict[str, Range] = {
     "sequences": _SEQUENCES,
     "slots": _SEQUENCES,
     "training.batch": _SEQUENCES,
+    "global_batch": _SEQUENCES,
     "engine.max_num_seqs": _SEQUENCES,
     "card_count": Range("gpus", 100_000),
     "engine.tensor_parallel_size": _RANKS,

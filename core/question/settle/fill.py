@@ -226,6 +226,10 @@ def _answer(reading: Reading, candidate: Candidate) -> None:
     reading.answer = reading.answer or _amount(candidate)
 
 
+def _global_batch(reading: Reading, candidate: Candidate) -> None:
+    reading.global_batch = reading.global_batch or _amount(candidate)
+
+
 def _set(name: str) -> Callable[[Reading, Candidate], None]:
     def take(reading: Reading, candidate: Candidate) -> None:
         setattr(reading, name, _setting(candidate))
@@ -266,6 +270,7 @@ _TAKE: dict[str, Callable[[Reading, Candidate], None]] = {
     "full_context": _set("full_context"),
     "sequences": lambda reading, one: reading.loads.append(_amount(one)),
     "several_sequences": _several_sequences,
+    "global_batch": _global_batch,
     "overhead": _set("overhead"),
     "overhead_percent": _percent,
     "task": _task,

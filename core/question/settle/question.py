@@ -13,6 +13,7 @@ from core.question.settle.follow_up import changed, leans_on_previous, on_cards_
 from core.question.settle.formats import assign_formats
 from core.question.settle.leaning import on_the_same_cards, take_what_leans
 from core.question.settle.leftovers import require_model, settle_leftovers
+from core.question.settle.micro_batch import settle_micro_batch
 from core.question.settle.models import settle_models
 from core.question.settle.problem import problem
 from core.question.settle.repositories import named_repositories
@@ -34,6 +35,7 @@ def settle(
     models = settle_models(reading)
     models = named_repositories(reading.text.raw, models, precisions, reading.index)
     cards = cards_of(reading)
+    settle_micro_batch(reading, cards)
     together = reading.task is None and len(cards) > 1 and stand_together(reading)
     one = cards[:1] if together else cards
     intent = settle_intent(reading, models=len(models), precisions=len(precisions), cards=one)

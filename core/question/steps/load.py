@@ -36,11 +36,6 @@ _USERS_AFTER = regex(
     rf"\b(?:{either('users')})\s(?P<number>\d{{1,6}})(?P<unit>)(?=\s*(?:$|[,;.?!)]|and\b|on\b"
     rf"|with\b|em\b|com\b))"
 )
-# "64 concurrent", "8 at once", "30 of them using it at the same time"
-_CONCURRENT = regex(
-    rf"{num('number')}{_UNIT}[\s-]*(?:(?:of|them|us|those|who|will|be|using|use|online|on|it|maybe"
-    rf"|deles|delas|nos|usam|usando|ao)\s){{0,6}}(?:{either('concurrent')})\b"
-)
 # "batch 8", "bs=32", "batch size of 16", "concurrency 64", "lote de 4", "users: 16"
 _BATCH = regex(
     rf"\b(?:{either('batch')}|{either('users')}(?=\s?[=:])){_SAID}{num('number')}{_UNIT}(?![\w.])"
@@ -71,7 +66,6 @@ _TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?![\w.])(?!\s?(?:by
 _LISTED = regex(r"\d{1,7}")
 _ENDS_IN_HEADS = regex(rf"(?:{either('heads')})$")
 _BATCH_HINTS = ("=", ":", "bs", *literals(either("batch")))
-_CONCURRENT_HINTS = tuple(literals(either("concurrent")))
 _TEAM_HINTS = tuple(literals(either("team")))
 
 
@@ -111,7 +105,6 @@ def _number(text: Text, match: re.Match[str]) -> float:
 
 _LOADS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (_USERS, "users after it", ()),
-    (_CONCURRENT, "at the same time", _CONCURRENT_HINTS),
     (_BATCH, "batch or users before it", _BATCH_HINTS),
     (_BATCH_JOINED, "batch before it", ("bs", "batch")),
     (_BATCH_AFTER, "batch after it", _BATCH_HINTS),

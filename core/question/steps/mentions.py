@@ -34,6 +34,8 @@ _MINUS = regex(r"(?<![\w)\]\0])-$")
 _GENERIC = regex(r"[0-9.]+ bits?")
 _LARGER = regex(r"_x?l\b")
 _JOINED = regex(r"([a-z]{2,})[-_]$")
+# "opt for the safer option" names no OPT
+_VERB_AFTER = regex(r"\s(?:for|in|out|to)\b")
 _HALF_OF = regex(r"\s(?:an?|of|the|my|our|as|that|this|it)\b")
 
 
@@ -123,6 +125,8 @@ def _stands_alone(text: Text, cut: list[Piece], found: Found) -> bool:
             return False
         if found.key.isdigit() and _AFTER_EQUALS.search(text.plain[max(0, start - 2) : start]):
             return False
+    if found.key == "opt":
+        return _VERB_AFTER.match(text.plain, end) is None
     if found.key == "half":
         return _HALF_OF.match(text.plain, end) is None
     return True

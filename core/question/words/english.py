@@ -101,6 +101,7 @@ ENGLISH = Words(
         floating integer integers ints int fp true realistic managed thinking decide eli5 noob
         decent moe marlin footprint chance chances boss class meta alibaba moonshot zhipu
         setups calc yes-or-no me' ' s t re ve ll d m isnt arent vllm's people person folks'
+        hf hub huggingface github reddit discord youtube twitter
         engine backend framework weights-only approx. plus can't won't cant wont
         """
     ),
@@ -170,13 +171,15 @@ ENGLISH = Words(
     ),
     heads=(
         r"people|persons?|peeps|customers?|developers?|devs|engineers?|colleagues|coworkers|employees"
-        r"|students?|staff|members?|headcount|folks"
+        r"|students?|staff|headcount|folks|seats|agents|analysts?|lawyers?|doctors?|nurses"
+        r"|workers|attendees|subscribers|operators|pupils|teachers|visitors|patients|guests|reps"
+        r"|members?|editors|writers|sellers"
     ),
     requests=r"requests?|reqs?|seqs?|sequences?|prompts?|sessions?|chats?|conversations?|queries|streams?",
     concurrent=(
         r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|active|at once"
-        r"|at the same time"
-        r"|at a time|concurrents?"
+        r"|at (?:the|any|one|any one|any given)(?: same| given)? (?:time|moment|point|instant)"
+        r"|at a time|concurrents?|online|at peak"
     ),
     batch=(
         r"(?:micro[ -]?|per[ -]device(?: train)? |train |max )?batch(?:es)?(?:[ _-]?sizes?)?|bs"

@@ -132,10 +132,15 @@ PORTUGUESE = Words(
         r"|desenvolvedores|devs"
         r"|conexoes|atendimentos?"
     ),
-    heads=r"pessoas?|funcionarios?|colaboradores|colegas|alunos?|estudantes|clientes",
+    heads=(
+        r"pessoas?|funcionari[oa]s?|colaborador(?:as|es)?|colegas|alun[oa]s?|estudantes|clientes"
+        r"|empregados|trabalhadores|analistas|advogad[oa]s|medic[oa]s|professor(?:as|es)|lugares"
+        r"|licencas|atendentes|operador(?:as|es)|assinantes|pacientes|vendedor(?:as|es)"
+    ),
     requests=r"requisicoes|requisicao|pedidos?|sequencias?|sessoes|sessao|conversas?",
     concurrent=(
-        r"simultane[oa]s?|concorrentes?|paralel[oa]s?|em paralelo|ao mesmo tempo|por vez"
+        r"(?:em )?simultane[oa]s?|concorrentes?|paralel[oa]s?|em paralelo|ao mesmo tempo|por vez"
+        r"|no mesmo (?:momento|instante)|na mesma hora|a qualquer (?:momento|hora)|online"
         r"|ativ[oa]s|de uma vez"
         r"|simultaneamente|juntos"
     ),
