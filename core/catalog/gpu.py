@@ -26,6 +26,7 @@ class GPU(BaseModel):
     aliases: tuple[str, ...] = ()
     members: int = 1  # cards of one machine that are counted as one (planning/joined.py)
     part_of: str | None = None  # id of the card of which this is a slice, alone as it is
+    modded: bool = False  # with other memory than its maker gave it
     vendor: str
     kind: Literal["gpu", "apu", "npu", "tpu"] = "gpu"
     memory: Annotated[Quantity, BeforeValidator(quantity_in(GIB_PER_GPU))]

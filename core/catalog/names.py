@@ -25,8 +25,8 @@ from core.catalog.spelling import Piece, azure_series, name_key, short_forms
 Row = Model | Family | GPU | Instance | Precision
 T = TypeVar("T", Model, GPU)
 _LIKE = 64  # of 100; below it, names have little more than their sizes in common
-_LABELS = (8, 10, 11, 12, 16, 18, 20, 24, 32, 36, 40, 48, 64, 72, 80, 84, 94, 95, 96, 128, 141, 144,
-           180, 186, 192, 256, 288, 512)  # fmt: skip
+_LABELS = (6, 8, 10, 11, 12, 16, 18, 20, 22, 24, 32, 36, 40, 48, 64, 72, 80, 84, 94, 95, 96, 128,
+           141, 144, 180, 186, 192, 256, 288, 512)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from core.question.steps.nameless_cards import find_bare_counts, find_nameless
 from core.question.steps.other_models import find_other_models
 from core.question.steps.overhead import find_overhead
 from core.question.steps.people import find_people
+from core.question.steps.shares import shares
 from core.question.steps.sizes import find_sizes
 from core.question.steps.slices import find_slices
 from core.question.steps.subjects import find_subjects
@@ -61,7 +62,9 @@ def candidates(text: Text, index: NameIndex) -> Iterator[Candidate]:
         yield from of_names(text, index)
     named = list(find_names(text, index))
     yield from (one for one in named if one.role != "cards")
-    yield from around_cards(text, index, named)
+    cards = list(around_cards(text, index, named))
+    yield from cards
+    yield from shares(text, index, cards)
     if any(is_sized(one) for one in named):
         yield from find_millions(text)
     for of_text in OF_TEXT:

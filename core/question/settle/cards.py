@@ -8,11 +8,17 @@ from core.asked.question import Cards
 from core.catalog.gpu import GPU, Instance
 from core.catalog.spelling import name_key
 from core.question.reading import CardMention, Reading
+from core.question.settle.modded import doubled, is_in_all, says_modded
 from core.question.settle.problem import problem
 from core.question.settle.slices import take_slices
 from core.question.steps.nameless_cards import nameless_card
-from core.units import BYTE
+from core.question.steps.shares import virtual
+from core.question.words.regex import regex
+from core.units import BYTE, GIB_PER_GPU
 
+_SHARED = regex(
+    r"\b(?:time[ -]?slic\w+|vgpu|v-gpu|mps|partition\w*|shared?s?|fraction\w*|dividid[ao])\b"
+)
 USUAL_CARD = "h100-sxm5-80gb"  # where cards were counted and not named
 
 
@@ -52,22 +58,58 @@ def _drop_memory_said_twice(reading: Reading) -> None:
     """
     named = [card for card in reading.cards if not card.nameless]
     for mention in [card for card in reading.cards if card.nameless and named]:
-        if not mention.listed and _belongs_to(named, mention, reading):
+        if mention.listed:
+            continue
+        if _belongs_to(named, mention, reading):
             reading.cards.remove(mention)
-        elif not (mention.said or mention.listed):
+        elif not mention.said:
             reading.cards.remove(mention)
-            reading.unused.append((mention.start, mention.end))
+            if not (_is_size_of(named, mention, reading) or _is_share_of(named, mention, reading)):
+                reading.unused.append((mention.start, mention.end))
 
 
 def _belongs_to(named: list[CardMention], mention: CardMention, reading: Reading) -> bool:
     """Memory of one of the cards, or of all of its kind."""
-    gigabytes = mention.row.memory.magnitude if isinstance(mention.row, GPU) else None
+    if says_modded(reading) and _is_size_of(named, mention, reading):
+        return True
+    gigabytes = _gigabytes(mention)
     for card in named:
         row = card.row if isinstance(card.row, GPU) else reading.index.catalog.gpus[card.row.gpu]
         for count in (1, *card.counts):
             if row.label is not None and row.label * count == gigabytes:
                 return True
     return False
+
+
+def _gigabytes(mention: CardMention) -> float:
+    return mention.row.memory.m_as(GIB_PER_GPU) if isinstance(mention.row, GPU) else 0
+
+
+def _is_size_of(named: list[CardMention], mention: CardMention, reading: Reading) -> bool:
+    """ "that A100 has 40GB", "my 4090 was upgraded to 48 GB": the size of that card."""
+    card = named[0]
+    size = reading.index.card_sizes(card.key).get(int(_gigabytes(mention)))
+    if len(named) > 1 or card.label is not None or size is None or not _may_be(reading, size):
+        return False
+    card.label = size.label
+    return True
+
+
+def _is_share_of(named: list[CardMention], mention: CardMention, reading: Reading) -> bool:
+    """ "a time-sliced A10G, 12GB each": so much of that card."""
+    row, gigabytes = named[0].row, _gigabytes(mention)
+    if len(named) > 1 or not isinstance(row, GPU) or not _SHARED.search(reading.text.plain):
+        return False
+    if row.label is None or gigabytes >= row.label or gigabytes != int(gigabytes):
+        return False
+    named[0].row, named[0].counts = virtual(row, int(gigabytes)), (1,)
+    reading.note("reading.share", typed=named[0].row.name, gb=f"{gigabytes:g}")
+    return True
+
+
+def _may_be(reading: Reading, size: GPU) -> bool:
+    """A card that its maker made, or one that is said to be modded."""
+    return not size.modded or says_modded(reading)
 
 
 def _give_counts(reading: Reading) -> None:
@@ -124,17 +166,19 @@ def _card_of_size(reading: Reading, mention: CardMention, row: GPU) -> GPU:
     if row.gpus_per_card > 1 and not mention.nameless:
         reading.note("reading.one_of_a_card", gpus=row.gpus_per_card, name=row.name)
     if mention.label is None:
-        others = [size for size in sizes if size not in (row.label, whole_card)]
-        if others and not mention.nameless and not re.search(r" gb$", mention.key):
-            reading.note("reading.card_size", typed=_base_name(row), name=row.name)
+        _note_other_sizes(reading, mention, row, sizes)
+        return _stock_or_modded(reading, mention, row)
+    if mention.label in (row.label, whole_card):
         return row
-    totals = [label * count for count in mention.counts]  # "two 4090s (48GB in all)"
-    if mention.label in (row.label, whole_card, *totals):
+    size = sizes.get(int(mention.label))
+    if is_in_all(mention, row, mention.label) and not (size and _may_be(reading, size)):
         return row
-    if mention.label in sizes:
-        return sizes[int(mention.label)]
+    if size is not None:
+        return _stock_or_modded(reading, mention, size)
     if row.kind == "apu":
         return _resized(row, mention.label)
+    if mention.label == 2 * label and says_modded(reading):
+        return _stock_or_modded(reading, mention, doubled(row))
     labels = sorted({*sizes, *([row.label] if row.label else [])})
     raise problem(
         reading,
@@ -151,6 +195,29 @@ def _card_of_size(reading: Reading, mention: CardMention, row: GPU) -> GPU:
             for label in labels
         ),
     )
+
+
+def _note_other_sizes(
+    reading: Reading, mention: CardMention, row: GPU, sizes: dict[int, GPU]
+) -> None:
+    own = (row.label, (row.label or 0) * row.gpus_per_card)
+    others = [size for size, other in sizes.items() if size not in own and not other.modded]
+    known = mention.nameless or row.part_of or row.modded or re.search(r" gb$", mention.key)
+    if others and not known:
+        reading.note("reading.card_size", typed=_base_name(row), name=row.name)
+
+
+def _stock_or_modded(reading: Reading, mention: CardMention, row: GPU) -> GPU:
+    """ "2x 4090 48GB" are two of 24 GB, unless they are said to be modded."""
+    if not row.modded:
+        return row
+    stock = reading.index.key(re.sub(r" \d+ gb$", "", mention.key))
+    said = says_modded(reading) or row.label is None
+    if isinstance(stock, GPU) and not said and is_in_all(mention, stock, row.label or 0):
+        reading.note("reading.in_all", gb=f"{row.label:g}", count=mention.counts[0])
+        return stock
+    reading.note("reading.modded", name=row.name)
+    return row
 
 
 def _base_name(row: GPU) -> str:

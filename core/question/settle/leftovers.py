@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from core.asked.question import Size
+from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.question.reading import Reading
 from core.question.settle.models import wanted_family
@@ -26,6 +27,11 @@ _ON = regex(
     rf"|{either('my')}|new|single|nova?)\s|\d{{1,5}}\s?x?\s)*$"
 )
 _KIND = regex(r"[^,;?!\0]{0,40}?[\s-]?(?:ti|super|xtx?)\b")
+# "5070 ti super"; not "a 4090 super easily", "on a 3090 super tight"
+_SUPER = regex(
+    r"[\s-]?super\b(?![\s-](?:fast|slow|easy|easily|tight|long|short|big|small|large|cheap|quick\w*|\w+ly)\b)"
+    r"(?:[\s,]{1,2}\d{1,3}\s?gb\b)?"
+)
 _NO_CARDS = {"cpu", "cpus", "cpu only", "cpu-only"}
 _OF_CARDS = regex(rf"[\s-]*(?:{either('cards')})\b")
 _CHUNK = regex(r"(?<![\w-])[a-z]+(?:-[a-z0-9.]+){2,6}(?![\w-])")  # "totally-made-up-llm"
@@ -37,6 +43,7 @@ _BESIDE_AFTER = regex(r"[\s,:-]*(?:(?:in|at|em|with|com|on|using|de)\s)?\0")
 def settle_leftovers(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:
     """Raise what must be raised; put the rest under unused."""
     unknown = unclaimed_words(reading)
+    _refuse_made_up_kind(reading)
     _refuse_unknown_card(reading, unknown)
     _refuse_unknown_name(reading, unknown, doubtful)
     reading.unused += [(run.start, run.end) for run in unknown]
@@ -109,7 +116,8 @@ def _refuse_unknown_card(reading: Reading, unknown: list[Unknown]) -> None:
         match = next(
             (m for m in _CARD_LIKE.finditer(reading.plain) if m.start() < run.end <= m.end()), None
         )
-        match = match or _of_other_kind(reading, run)
+        known = _of_other_kind(reading, run) if match is None else None
+        match = match or (None if known is None else known[0])
         after_on = _ON.search(reading.plain[max(0, run.start - 60) : run.start]) is not None
         of_cards = _OF_CARDS.match(reading.plain, run.end) is not None and not reading.cards
         named = any(isinstance(m.row, Model | Size) for m in reading.models)
@@ -120,25 +128,35 @@ def _refuse_unknown_card(reading: Reading, unknown: list[Unknown]) -> None:
         if match is None and not (named and not reading.cards and (after_on or of_cards)):
             continue
         at = (run.start, run.end) if match is None else match.span()
-        typed = reading.text.typed(*at)
-        near = tuple(gpu.name for gpu in reading.index.nearest_cards(typed))
-        near = near or ("A100 80GB", "H100 80GB", "RTX 4090")
-        raise problem(
-            reading,
-            "unknown_gpu",
-            "unknown_gpu",
-            at,
-            names=listed(reading, near),
-            instead=near,
-        )
+        raise _unknown_card(reading, at, None if known is None else known[1])
 
 
-def _of_other_kind(reading: Reading, run: Unknown) -> re.Match[str] | None:
+def _refuse_made_up_kind(reading: Reading) -> None:
+    """ "5070 Ti SUPER": "super" is a word like any other, but not behind a card."""
+    for mention in reading.cards:
+        after = _SUPER.match(reading.text.plain, mention.end)
+        if after is not None and isinstance(mention.row, GPU) and not mention.nameless:
+            first = reading.text.plain.rfind(mention.key.split(" ")[0], mention.start, mention.end)
+            at = (max(mention.start, first), after.end())
+            raise _unknown_card(reading, at, mention.row.name)
+
+
+def _unknown_card(reading: Reading, at: tuple[int, int], nearest: str | None = None) -> Exception:
+    typed = reading.text.typed(*at)
+    near = tuple(gpu.name for gpu in reading.index.nearest_cards(typed))
+    near = (near if nearest is None else (nearest, *near)) or ("A100 80GB", "H100 80GB", "RTX 4090")
+    near = tuple(dict.fromkeys(near))[:3]
+    return problem(
+        reading, "unknown_gpu", "unknown_gpu", at, names=listed(reading, near), instead=near
+    )
+
+
+def _of_other_kind(reading: Reading, run: Unknown) -> tuple[re.Match[str], str] | None:
     """ "4090 Ti": a card we know, of a kind that was never made."""
     for mention in reading.cards:
         match = _KIND.match(reading.text.plain, mention.start)
         if match is not None and mention.end <= run.start < match.end():
-            return match
+            return match, mention.row.name
     return None
 
 

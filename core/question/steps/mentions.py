@@ -36,6 +36,7 @@ _LARGER = regex(r"_x?l\b")
 _JOINED = regex(r"([a-z]{2,})[-_]$")
 # "opt for the safer option" names no OPT
 _VERB_AFTER = regex(r"\s(?:for|in|out|to)\b")
+_HALF_BEFORE = regex(r"(?:\b(?:my|our|your|his|the|other|one|first|second|each)|\ba|1/2)\s$")
 _HALF_OF = regex(r"\s(?:an?|of|the|my|our|as|that|this|it)\b")
 
 
@@ -128,7 +129,8 @@ def _stands_alone(text: Text, cut: list[Piece], found: Found) -> bool:
     if found.key == "opt":
         return _VERB_AFTER.match(text.plain, end) is None
     if found.key == "half":
-        return _HALF_OF.match(text.plain, end) is None
+        mine = _HALF_BEFORE.search(text.plain[max(0, start - 12) : start])
+        return mine is None and _HALF_OF.match(text.plain, end) is None
     return True
 
 

@@ -24,16 +24,19 @@ _VENDOR = (
     r"(?:nvidia'?s?|amd|intel|apple|geforce|tesla|radeon|instinct|quadro|google|aws|rtx|gtx"
     r"|macbook(?: pro| air)?|mac(?: studio| mini| pro)?"
     r"|imac|new|old|used|rented|usadas?|dedicated|standard|gpus?|placas?|cards?|physical|entire"
-    r"|whole|azure|gcp|brand new)"
+    r"|whole|azure|gcp|brand new|modd?ed|modified|upgraded|chinese|franken|modificad[ao]s?"
+    r"|chines[ae]s?)"
 )
 _JOIN = r"(?:,|/|\bor\b|\band\b|\bvs\.?|\bversus\b|\bou\b|\be\b|\bto\b)"
 # before a card, read from its end: "2x", "8 x 80GB", "a pair of", "two or four", "my"
 _VENDOR_BEFORE = regex(rf"(?<![\w]){_VENDOR}[\s-]*$")
-_GB_BEFORE = regex(rf"(?<![\w.,-])(?P<gb>\d{{1,4}}(?:[.,]\d)?)[\s-]?{GB}[\s-]+(?:vram\s)?$")
+_GB_BEFORE = regex(
+    rf"(?<![\w.,-])(?P<gb>\d{{1,4}}(?:[.,]\d)?)[\s-]?{GB}[\s-]+(?:vram\s)?(?:of\s|de\s)?$"
+)
 _COUNT_BEFORE = regex(
     rf"(?<![\w./^])(?<!\d,)(?P<numbers>-?\d{{1,9}}(?:,\d{{3}})*(?:\s?x)?(?:\s*{_JOIN}\s*\d{{1,6}}(?:\s?x)?){{0,4}})"
     r"\s*(?:x|of\s(?:the\s|these\s|those\s)?|de\s|units?\sof\s|unidades\sde\s|pieces\sof\s"
-    r"|[a-z]{2,4}\sof\s)?\s*$"
+    r"|(?!gi?b)[a-z]{2,4}\sof\s)?\s*$"
 )
 _FIGURE = regex(r"-?\d+(?:,\d{3})*")
 _SOME_BEFORE = regex(
@@ -55,7 +58,7 @@ _BOARD_BEFORE = regex(r"(?<!\w)(?:dgx|hgx)[\s-]*$")
 # after a card: "80GB", "(80 GB)", "de 80GB", "x2", "SXM", "GPUs"
 _GB_AFTER = regex(
     rf"[\s\-/(]*(?:(?:with|w/|de|com|of"
-    rf"|at)\s)?(?P<gb>-?\d{{1,4}}(?:[.,]\d)?)[\s-]?{GB}\b(?:\s?(?:of\s"
+    rf"|at)\s(?:the\s|its\s|a\s)?)?(?P<gb>-?\d{{1,4}}(?:[.,]\d)?)[\s-]?{GB}\b(?:\s?(?:of\s"
     rf"|de\s)?(?:{either('memory')}|ram)\b)?(?:\s?(?:{either('each')})\b)?\)?"
 )
 _LABEL_AFTER = regex(
@@ -71,7 +74,8 @@ _COUNT_AFTER = regex(
 _COUNT_LAST = regex(r"\s+(?P<count>\d{1,5})x(?=\s*(?:$|[,.;:?!)]))")
 _FORM_AFTER = regex(
     rf"[\s-]*(?:sxm\d?|pcie|pci-e|hbm\d?e?|oam|nvl(?!72)|nvlink|tensor core|{either('cards')}"
-    rf"|super|founders edition|fe|blackwell|hopper|ampere|ada|machine|laptop|desktop|chips?"
+    rf"|founders edition|mod(?:ded|ified)?|modificad[ao]s?|fe|blackwell|hopper|ampere|ada|machine"
+    rf"|laptop|desktop|chips?"
     rf"|processor|soc|{either('each')})(?![\w])"
 )
 _CHIPS_AFTER = regex(r"-(?P<count>\d{1,4})(?![\w.])")

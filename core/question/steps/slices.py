@@ -1,4 +1,4 @@
-"""Parts of a card that are cards of their own: "H100 MIG 3g.40gb", "A40-24Q", "half of an A100"."""
+"""Parts of a card by the name of their profile: "H100 MIG 3g.40gb", "A40-24Q"."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from core.catalog.names import NameIndex
 from core.question.candidate import FLAG, Candidate, matched
 from core.question.normalise import Text
 from core.question.reading import CardMention
+from core.question.steps.shares import virtual
 from core.question.words.regex import regex
-from core.units import GIB_PER_GPU, Quantity
 
 # "mig 1g.10gb", "nvidia.com/mig-4g.40gb: 1", "cut into 7 x 1g.10gb", "2g.20gb slice"
 _MIG = regex(
@@ -31,21 +31,5 @@ def find_slices(text: Text, index: NameIndex) -> Iterator[Candidate]:
     for match in text.each(_VGPU, "-"):
         row = index.exact(match["card"])
         if isinstance(row, GPU):
-            virtual = _virtual(row, int(match["gb"]))
-            mention = CardMention(*match.span(), virtual, match["card"])
+            mention = CardMention(*match.span(), virtual(row, int(match["gb"])), match["card"])
             yield matched(match, "cards", mention, FLAG, "a vGPU profile")
-
-
-def _virtual(row: GPU, gigabytes: int) -> GPU:
-    """A share of the card's memory; the profile's GB are GiB of frame buffer."""
-    return row.model_copy(
-        update={
-            "id": f"{row.id}-vgpu-{gigabytes}",
-            "name": f"{row.name} vGPU {gigabytes}GB",
-            "memory": Quantity(gigabytes, GIB_PER_GPU),
-            "memory_basis": "advertised",
-            "label": gigabytes,
-            "part_of": row.id,
-            "scale_up_domain": 1,
-        }
-    )

@@ -102,7 +102,8 @@ ENGLISH = Words(
         decent moe marlin footprint chance chances boss class meta alibaba moonshot zhipu
         setups calc yes-or-no me' ' s t re ve ll d m isnt arent vllm's people person folks'
         hf hub huggingface github reddit discord youtube twitter
-        engine backend framework weights-only approx. plus can't won't cant wont
+        engine backend framework weights-only approx. mod mods modded modified upgraded chinese
+        sliced slicing time-sliced wat wut wot wht wich whch plus can't won't cant wont
         """
     ),
     help=words_of(
@@ -137,6 +138,7 @@ ENGLISH = Words(
         "octa": 8,
     },
     half="half an?",
+    shares={"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fourth": 0.25, "eighth": 0.125},
     thousand="thousand|grand",
     million="millions?|mm",
     billion="billions?|billons?|bilion|bill",

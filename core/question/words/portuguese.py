@@ -104,6 +104,7 @@ PORTUGUESE = Words(
     one="uma?|unic[oa]|uma? unic[oa]|uma? so|so uma?|apenas uma?",
     some={"par": 2, "dupla": 2, "trio": 3},
     half="mei[oa]",
+    shares={"meia": 0.5, "metade": 0.5, "terco": 1 / 3, "quarto": 0.25, "oitavo": 0.125},
     thousand="mil",
     million="milhao|milhoes|milhoes?|mi|milh",
     billion="mil milhoes|mil milhao|bilhao|bilhoes|biliao|bilioes|bi|bilh",

@@ -47,6 +47,7 @@ class Words:
     one: str  # a, one, single
     some: Mapping[str, int]  # a pair of, dual
     half: str  # "half a billion"
+    shares: Mapping[str, float]  # of a card: "a quarter of"
     thousand: str
     million: str
     billion: str
