@@ -103,7 +103,7 @@ def _is_share_of(named: list[CardMention], mention: CardMention, reading: Readin
     if row.label is None or gigabytes >= row.label or gigabytes != int(gigabytes):
         return False
     named[0].row, named[0].counts = virtual(row, int(gigabytes)), (1,)
-    reading.note("reading.share", typed=named[0].row.name, gb=f"{gigabytes:g}")
+    reading.note("reading.part_of_card", typed=named[0].row.name, gb=f"{gigabytes:g}")
     return True
 
 

@@ -88,7 +88,7 @@ def _part_of(index: NameIndex, mention: CardMention, part: _Part) -> GPU | None:
 def _offered(text: Text, mention: CardMention, part: _Part, row: GPU) -> Candidate:
     whole = replace(mention, start=part.start, end=part.end, row=row, counts=(1,), label=None)
     typed = text.typed(part.start, part.end)
-    said = note("reading.share", typed=typed, gb=f"{row.memory.m_as(GIB_PER_GPU):.3g}")
+    said = note("reading.part_of_card", typed=typed, gb=f"{row.memory.m_as(GIB_PER_GPU):.3g}")
     return Candidate(part.start, part.end, "cards", whole, FLAG, "a part of a card", (said,))
 
 

@@ -35,7 +35,7 @@ def test_a_part_of_a_card_has_its_part_of_the_memory(typed: str, gigabytes: int,
 def test_a_part_is_said() -> None:
     [note] = parse("qwen3 8b on half of an L40S").assumed
 
-    assert (note.key, note.values["typed"]) == ("reading.share", "half of an L40S")
+    assert (note.key, note.values["typed"]) == ("reading.part_of_card", "half of an L40S")
 
 
 @pytest.mark.parametrize(
