@@ -30,7 +30,8 @@ from core.units import Quantity
 from core.wording.note import Note, note
 
 CLAIMED = "\0"
-Setting = str | int | float | bool | tuple[str, ...] | Quantity  # of an engine or a training run
+# Of an engine or a training run
+Setting = str | int | float | bool | tuple[str, ...] | tuple[float, ...] | Quantity
 
 
 @dataclass(slots=True)

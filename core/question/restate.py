@@ -7,7 +7,7 @@ the way, and apart from what is said once and not repeated at every click: what 
 and the figures of output that was pasted.
 """
 
-from core.asked.question import Cards, Engine, Language, Question, Size, Training
+from core.asked.question import Cards, Language, Question, Size, Training
 from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.checkpoints import plain_model
@@ -62,7 +62,7 @@ def _parts(question: Question, index: NameIndex) -> list[str]:
         *_training(question.training),
         _cards(question, index),
         _overhead(question.overhead),
-        _engine(question.engine),
+        _engine(question),
     ]
 
 
@@ -190,5 +190,8 @@ def _overhead(overhead: Quantity | None) -> str:
     return "no overhead" if factor == 1 else f"{factor:.9g}x overhead"
 
 
-def _engine(engine: Engine | None) -> str:
-    return "" if engine is None else " ".join(engine_flags(engine))
+def _engine(question: Question) -> str:
+    if question.engine is None:
+        return ""
+    cache = question.kv_precision.id if question.kv_precision else ""
+    return " ".join(engine_flags(question.engine, cache))

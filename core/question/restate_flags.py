@@ -18,33 +18,81 @@ _OF_ENGINE = {
     "tensor_parallel_size": "--tensor-parallel-size",
     "pipeline_parallel_size": "--pipeline-parallel-size",
     "data_parallel_size": "--data-parallel-size",
+    "decode_context_parallel_size": "--decode-context-parallel-size",
     "enforce_eager": "--enforce-eager",
     "enable_expert_parallel": "--enable-expert-parallel",
     "enable_dp_attention": "--enable-dp-attention",
     "kv_cache_memory": "--kv-cache-memory-bytes",
+    "kv_cache_tokens": "--max-total-tokens",
+    "cache_max_entry_count": "--cache-max-entry-count",
+    "swap_space": "--swap-space",
+    "swa_full": "--swa-full",
     "cpu_offload": "--cpu-offload-gb",
     "n_gpu_layers": "--n-gpu-layers",
     "n_cpu_moe": "--n-cpu-moe",
+    "cpu_moe": "--cpu-moe",
+    "override_tensors": "--override-tensor",
+    "kv_offload": "--kv-offload",
+    "split_mode": "--split-mode",
+    "tensor_split": "--tensor-split",
+    "flash_attention": "--flash-attn",
+    "enable_lora": "--enable-lora",
     "max_loras": "--max-loras",
     "max_lora_rank": "--max-lora-rank",
+    "lora_modules": "--lora-modules",
+    "speculative_method": "--spec-method",
+    "draft_model": "--speculative-model",
+    "num_speculative_tokens": "--num-speculative-tokens",
+    "draft_gpu_layers": "--n-gpu-layers-draft",
+    "images_per_prompt": "--limit-mm-per-prompt.image",
+    "videos_per_prompt": "--limit-mm-per-prompt.video",
+    "max_pixels": "--mm-processor-kwargs.max-pixels",
+    "mmproj": "--mmproj",
+    "max_cudagraph_capture_size": "--max-cudagraph-capture-size",
 }
 _OF_TRAINING = {
     "gradient_accumulation_steps": "--gradient-accumulation-steps",
     "lora_targets": "--lora-target-modules",
+    "modules_to_save": "--lora-modules-to-save",
+    "dora": "--use-dora",
     "offload_optimizer": "--offload-optimizer-device cpu",
     "offload_parameters": "--offload-param-device cpu",
     "activation_offload": "--activation-offloading",
     "fused_loss": "--use-liger-kernel",
+    "optimizer_in_backward": "optimizer_in_bwd=true",
     "tensor_parallel_size": "--tensor-model-parallel-size",
     "pipeline_parallel_size": "--pipeline-model-parallel-size",
     "context_parallel_size": "--context-parallel-size",
+    "expert_parallel_size": "--expert-model-parallel-size",
+    "sequence_parallel": "--sequence-parallel",
+    "method": "--rlhf-type",
+    "ref_model": "--ref-model",
+    "reward_model": "--reward-model",
+    "num_generations": "--num-generations",
+    "max_prompt_length": "--max-prompt-length",
+    "max_completion_length": "--max-completion-length",
+    "use_vllm": "--use-vllm",
+    "vllm_mode": "--vllm-mode",
+    "vllm_gpu_memory_utilization": "--vllm-gpu-memory-utilization",
 }
-_UNITS = {"kv_cache_memory": BYTE_PER_GPU, "cpu_offload": GIB_PER_GPU}
+_UNITS = {"kv_cache_memory": BYTE_PER_GPU, "cpu_offload": GIB_PER_GPU, "swap_space": GIB_PER_GPU}
+_BESIDE = {"cache_type_k": ("k", "v"), "cache_type_v": ("v", "k")}
 
 
-def engine_flags(engine: Engine) -> list[str]:
-    """Its name, its version and every flag that was said."""
-    return [engine.name, *filter(None, [engine.version]), *_flags(engine, _OF_ENGINE)]
+def engine_flags(engine: Engine, kv_precision: str = "") -> list[str]:
+    """
+    Its name, its version and every flag that was said.
+
+    *kv_precision* is the id of the wider format where keys and values have two.
+    """
+    caches = _caches(engine, kv_precision)
+    return [engine.name, *filter(None, [engine.version]), *_flags(engine, _OF_ENGINE), *caches]
+
+
+def _caches(engine: Engine, wider: str) -> Iterator[str]:
+    for name, (narrow, wide) in _BESIDE.items():
+        if getattr(engine, name) is not None:
+            yield f"--cache-type-{narrow} {getattr(engine, name)} --cache-type-{wide} {wider}"
 
 
 def training_flags(training: Training) -> list[str]:
@@ -66,4 +114,10 @@ def _flags(settings: Engine | Training, names: Mapping[str, str]) -> Iterator[st
 def _written(name: str, value: object) -> str:
     if isinstance(value, Quantity):
         return f"{value.m_as(_UNITS[name]):.12g}"
-    return ",".join(cast("tuple[str, ...]", value)) if isinstance(value, tuple) else str(value)
+    if not isinstance(value, tuple):
+        return str(value)
+    return ",".join(_plain(part) for part in cast("tuple[str | float, ...]", value))
+
+
+def _plain(part: str | float) -> str:
+    return part if isinstance(part, str) else f"{part:g}"

@@ -54,6 +54,7 @@ class Range:
 _TOKENS = Range("context", 100_000_000)
 _SEQUENCES = Range("sequences", 1_000_000)
 _RANKS = Range("gpus", 4096)
+_LAYERS = Range("layers", 10_000, lowest=0)
 RANGES: dict[str, Range] = {
     "context_length": _TOKENS,
     "shared_prefix": _TOKENS,
@@ -80,29 +81,87 @@ RANGES: dict[str, Range] = {
     "training.tensor_parallel_size": _RANKS,
     "training.pipeline_parallel_size": _RANKS,
     "training.context_parallel_size": _RANKS,
-    "engine.n_gpu_layers": Range("layers", 10_000, lowest=0),
-    "engine.n_cpu_moe": Range("layers", 10_000, lowest=0),
+    "engine.n_gpu_layers": _LAYERS,
+    "engine.n_cpu_moe": _LAYERS,
+    "engine.draft_gpu_layers": _LAYERS,
     "engine.max_loras": _SEQUENCES,
     "engine.max_lora_rank": Range("rank", 65_536),
+    "engine.decode_context_parallel_size": _RANKS,
+    "engine.kv_cache_tokens": Range("cache_tokens", 10**12),
+    "engine.cache_max_entry_count": Range("utilization", 1, lowest=0.01, whole=False),
+    "engine.num_speculative_tokens": Range("draft_tokens", 4096),
+    "engine.images_per_prompt": Range("images", 100_000, lowest=0),
+    "engine.videos_per_prompt": Range("images", 100_000, lowest=0),
+    "engine.max_pixels": Range("pixels", 10**9),
+    "engine.max_cudagraph_capture_size": _SEQUENCES,
+    "training.expert_parallel_size": _RANKS,
+    "training.num_generations": _SEQUENCES,
+    "training.max_prompt_length": _TOKENS,
+    "training.max_completion_length": _TOKENS,
+    "training.vllm_gpu_memory_utilization": Range("utilization", 1, lowest=0.05, whole=False),
 }
 
 # Fields that the question holds and the planner does not count yet. Whoever models one takes it
-# out of here.
+# out of here. (`training.method` is named by its own role, `alignment`.)
 NOT_COUNTED = frozenset(
     {
+        "engine.decode_context_parallel_size",
         "engine.kv_cache_memory",
+        "engine.kv_cache_tokens",
+        "engine.cache_max_entry_count",
+        "engine.cache_type_k",
+        "engine.cache_type_v",
+        "engine.swa_full",
         "engine.cpu_offload",
         "engine.n_gpu_layers",
         "engine.n_cpu_moe",
+        "engine.cpu_moe",
+        "engine.override_tensors",
+        "engine.kv_offload",
+        "engine.split_mode",
+        "engine.tensor_split",
+        "engine.flash_attention",
+        "engine.enable_lora",
         "engine.max_loras",
         "engine.max_lora_rank",
+        "engine.lora_modules",
+        "engine.speculative_method",
+        "engine.draft_model",
+        "engine.num_speculative_tokens",
+        "engine.draft_gpu_layers",
+        "engine.images_per_prompt",
+        "engine.videos_per_prompt",
+        "engine.max_pixels",
+        "engine.mmproj",
+        "engine.max_cudagraph_capture_size",
         "training.lora_targets",
+        "training.modules_to_save",
+        "training.dora",
         "training.offload_optimizer",
         "training.offload_parameters",
         "training.activation_offload",
         "training.fused_loss",
+        "training.optimizer_in_backward",
         "training.tensor_parallel_size",
         "training.pipeline_parallel_size",
         "training.context_parallel_size",
+        "training.expert_parallel_size",
+        "training.sequence_parallel",
+        "training.ref_model",
+        "training.reward_model",
+        "training.num_generations",
+        "training.max_prompt_length",
+        "training.max_completion_length",
+        "training.use_vllm",
+        "training.vllm_mode",
+        "training.vllm_gpu_memory_utilization",
     }
 )
+
+# What the fields above are where nothing is said, if that is not False
+_USUALLY = frozenset(("engine.kv_offload", "engine.flash_attention"))
+
+
+def is_uncounted(role: str, value: object) -> bool:
+    """It may change memory, and is held and not counted: it is named."""
+    return role in NOT_COUNTED and value is not (role in _USUALLY)

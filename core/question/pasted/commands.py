@@ -10,7 +10,7 @@ from itertools import islice
 
 from core.catalog.names import NameIndex
 from core.question.pasted import torchtune
-from core.question.pasted.item import NOTHING, UNCOUNTED, Item
+from core.question.pasted.item import NOTHING, OBJECT, UNCOUNTED, Item
 from core.question.pasted.programs import Program
 from core.question.pasted.table import Flag, Tool, tool
 from core.question.pasted.values import read_value, switch
@@ -189,7 +189,7 @@ def _values(flag: Flag, words: Sequence[Word], place: int) -> int:
         return 1 if switch(after[0].text) is not None or after[0].text in flag.values else 0
     if flag.missing is not None and read_value(flag, after[0].text) is None:
         return 0
-    if flag.reads not in ("several", "list"):
+    if flag.reads not in ("several", "list", "words"):
         return 1
     number = 1
     while number < len(after) and _another(after[number].text, after[0].text):
@@ -199,7 +199,7 @@ def _values(flag: Flag, words: Sequence[Word], place: int) -> int:
 
 def _another(text: str, first: str) -> bool:
     """A further value looks like the first: numbers after a number, q_proj after k_proj."""
-    if _FLAG.fullmatch(text) or text.lower() in _PROSE:
+    if _FLAG.fullmatch(text) or text.lower() in _PROSE or ("=" in text and "=" not in first):
         return False
     marks = [mark for mark in "_=/.#" if mark in first]
     return any(mark in text for mark in marks) or (first.isdigit() and text.isdigit())
@@ -219,6 +219,8 @@ def _item(
     why = f"{name} of {known.name} {known.version}"
     if flag.reads == "model":
         return Item(start, end - len(written), NOTHING, None, why, known.name)
+    if flag.reads == "object":
+        return Item(start, end, OBJECT, name, why, known.name)
     if flag.role in (NOTHING, UNCOUNTED):
         low = written.lower() or ("false" if opposite else "true")
         role = NOTHING if low in flag.neutral else flag.role

@@ -25,3 +25,4 @@ class Item:
 
 NOTHING = "nothing"
 UNCOUNTED = "decoy.flag"
+OBJECT = "object"  # several settings in one value, on its way to items of their own

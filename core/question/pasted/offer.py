@@ -17,8 +17,10 @@ from core.catalog.spelling import name_key
 from core.question.candidate import Candidate, Evidence
 from core.question.pasted.item import NOTHING, UNCOUNTED, Item
 from core.question.reading import EngineSaid, PrecisionMention
+from core.question.words.regex import regex
 
 _MANY = (NOTHING, UNCOUNTED, "cards")  # roles that several items may have
+_SIDE = regex(r"(?:[_-]|ct)[kv]$")
 _FORMATS = ("precision", "dtype", "kv_precision")
 
 
@@ -54,7 +56,8 @@ def _with_format(item: Item, index: NameIndex) -> Item:
 def last_said(items: Sequence[Item]) -> list[Item]:
     """
     Of two items of one role the later counts, as it does for a program. The earlier is named
-    where it says another thing. Of two formats for keys and values the wider one is taken.
+    where it says another thing. Of formats for keys and for values the wider one is taken, and
+    the other one is held beside it.
     """
     kept = {item.role: item for item in sorted(items, key=_weight)}
     return [_kept(item, kept[item.role]) for item in items]
@@ -71,4 +74,15 @@ def _weight(item: Item) -> tuple[float, int]:
 def _kept(item: Item, best: Item) -> Item:
     if item is best or item.role in _MANY or item.role.startswith("output."):
         return item
-    return replace(item, role=NOTHING if item.value == best.value else UNCOUNTED)
+    if item.value == best.value:
+        return replace(item, role=NOTHING)
+    side = _keys_or_values(item)
+    if side and isinstance(item.value, Precision) and side != _keys_or_values(best):
+        return replace(item, role=f"engine.cache_type_{side}", value=item.value.id)
+    return replace(item, role=UNCOUNTED)
+
+
+def _keys_or_values(item: Item) -> str:
+    """ "k" of --cache-type-k, "v" of LLAMA_ARG_CACHE_TYPE_V; "" of a flag for both."""
+    name = item.why.split(" of ")[0].lower()
+    return name[-1] if item.role == "kv_precision" and _SIDE.search(name) else ""

@@ -17,6 +17,7 @@ from core.question.pasted.commands import command_of, flags_of
 from core.question.pasted.configs import Entry, entries, find, settings, tools_of
 from core.question.pasted.item import NOTHING, UNCOUNTED, Item
 from core.question.pasted.modelfile import parameters
+from core.question.pasted.objects import parted
 from core.question.pasted.offer import last_said, offered, with_formats
 from core.question.pasted.output.output import HINTS as OF_OUTPUT
 from core.question.pasted.output.output import of_output
@@ -101,6 +102,7 @@ def items_of(text: Text, index: NameIndex) -> list[Item]:
     said.add(settings(typed, free, tools_of(free)))
     if started or said.items:
         said.add(_around(typed))
+    said.items = list(parted(said.items, typed))
     said.items += _engines(said.items, started)
     items = settle(sorted(said.items, key=lambda item: item.start), started, typed)
     return last_said(with_formats(sorted(items, key=lambda item: item.start), index))

@@ -26,6 +26,7 @@ Kind = Literal["serve", "train", "launch", "container", "shell"]
 Reads = Literal[
     "switch",  # no value, or a word for yes or no
     "text",  # any one word
+    "lower",  # the same in lower case
     "choice",  # one of `values`
     "several",  # any words up to the next flag, one at least
     "count",  # a whole number
@@ -37,6 +38,9 @@ Reads = Literal[
     "bytes",  # bytes, or 4G
     "format",  # a number format by name
     "list",  # names between commas, in brackets, or one after the other
+    "words",  # any words between commas, or one after the other
+    "numbers",  # numbers between commas
+    "object",  # JSON, or key=value: a flag "name.key" says what each key means
     "devices",  # "0,1,2" or "all": how many
     "model",  # a model's name, which is left where it stands
     "stage",  # ZeRO's stage, also out of a file's name: "ds_z3_config.json"

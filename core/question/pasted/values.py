@@ -120,6 +120,17 @@ def _list(text: str) -> tuple[str, ...] | None:
     return tuple(_NAMES.findall(text)) or None
 
 
+def _words(text: str) -> tuple[str, ...] | None:
+    """ "exps=CPU,shared=CUDA0" is two."""
+    parts = (part.strip(" \"'[]") for part in text.split(","))
+    return tuple(part for part in parts if part) or None
+
+
+def _numbers(text: str) -> tuple[float, ...] | None:
+    numbers = [_number(part.strip()) for part in text.strip("[]").split(",")]
+    return tuple(number for number in numbers if number is not None) if all(numbers) else None
+
+
 def _devices(text: str) -> int | None:
     text = text.strip("\"'").removeprefix("device=").strip("\"'")
     parts = [part.strip() for part in text.split(",")]
@@ -142,6 +153,7 @@ def _text(text: str) -> str | None:
 _READERS: Mapping[Reads, Callable[[str], object]] = {
     "switch": switch,
     "text": _text,
+    "lower": lambda text: text.lower() or None,
     "choice": lambda _: None,
     "several": _text,
     "count": _count,
@@ -153,6 +165,9 @@ _READERS: Mapping[Reads, Callable[[str], object]] = {
     "bytes": _bytes,
     "format": _text,
     "list": _list,
+    "words": _words,
+    "numbers": _numbers,
+    "object": lambda _: None,
     "devices": _devices,
     "model": _text,
     "stage": _stage,

@@ -19,7 +19,7 @@ from core.question.reading import (
     Reading,
     Setting,
 )
-from core.question.roles import NOT_COUNTED, RANGES, SILENT
+from core.question.roles import RANGES, SILENT, is_uncounted
 from core.question.settle.alternatives import compares
 from core.question.settle.kv_format import set_kv
 from core.question.settle.problem import check, problem
@@ -71,7 +71,7 @@ def _take(reading: Reading, candidate: Candidate) -> None:
         _plainest(reading, role, candidate)
     else:
         _TAKE[role](reading, candidate)
-    if role in NOT_COUNTED and candidate.value is not False:
+    if is_uncounted(role, candidate.value):
         reading.unused.append(candidate.whole or (candidate.start, candidate.end))
 
 
@@ -205,6 +205,7 @@ def _task(reading: Reading, candidate: Candidate) -> None:
 
 def _alignment(reading: Reading, candidate: Candidate) -> None:
     reading.aligns = True
+    reading.training["method"] = str(candidate.value).lower()
     reading.unused.append((candidate.start, candidate.end))
 
 

@@ -81,7 +81,7 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
         sequences=new.sequences or previous.sequences,
         overhead=previous.overhead if new.overhead is None else new.overhead,
         task=new.task if reading.task or reading.serves else previous.task,
-        engine=_engine(previous.engine, new.engine),
+        engine=_engine(_before(previous, new), new.engine),
         training=_training(previous.training, _trained(previous, new)),
         component=new.component,
         per_gpu=new.per_gpu,
@@ -137,6 +137,13 @@ def _cards(previous: Question, new: Question) -> tuple[Cards, ...]:
         if card.count is None and before.instance is None:
             return (replace(card, count=before.count),)
     return new.gpus
+
+
+def _before(previous: Question, new: Question) -> Engine | None:
+    """The engine that was said; another cache has one format for keys and values again."""
+    if previous.engine is None or new.kv_precision is None:
+        return previous.engine
+    return replace(previous.engine, cache_type_k=None, cache_type_v=None)
 
 
 def _engine(previous: Engine | None, new: Engine | None) -> Engine | None:

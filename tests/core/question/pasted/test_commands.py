@@ -9,6 +9,7 @@ from core.asked.question import Question
 from core.question.parser import parse
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
+_BYTES = ("cpu_offload", "kv_cache_memory", "swap_space")
 FOLDER = Path(__file__).parent
 ROWS = [
     row
@@ -51,8 +52,7 @@ def _fields(value: object) -> dict[str, object]:
 def _amounts(engine: dict[str, object]) -> dict[str, object]:
     """ "10 GiB" of a table is so much on each card."""
     return {
-        name: Quantity(f"{said}/gpu") if name in ("cpu_offload", "kv_cache_memory") else said
-        for name, said in engine.items()
+        name: Quantity(f"{said}/gpu") if name in _BYTES else said for name, said in engine.items()
     }
 
 

@@ -15,7 +15,7 @@ from core.question.parser import parse
 from core.question.pasted.item import NOTHING, UNCOUNTED
 from core.question.pasted.pasted import items_of, pasted
 from core.question.pasted.table import read_tool, tool, tools
-from core.question.roles import NOT_COUNTED
+from core.question.roles import is_uncounted
 
 INDEX = index_of(load_catalog())
 STARTS = {
@@ -108,7 +108,7 @@ def test_no_flag_of_a_question_is_lost(command):
     except QuestionError:
         return  # a value that is out of range, or two models
     for item in items_of(read(text), INDEX):
-        if item.role in {UNCOUNTED, "alignment"} | NOT_COUNTED and item.value is not False:
+        if item.role in (UNCOUNTED, "alignment") or is_uncounted(item.role, item.value):
             start, end = item.whole or (item.start, item.end)
             assert any(text[start:end] in said for said in unused), (text, item)
 
