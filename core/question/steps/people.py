@@ -27,10 +27,11 @@ _THINGS = (
     r"|x|k|b|percent|por cento|e|and|questions?|of (?:the |our |my )?\d)\b"
 )
 _NOT_MORE = r"(?![\w%]|[.,]\d|\s?(?:%|percent|por cento|k\b|x\b|gb|gib|tokens?|[a-z]{1,4}\d))"
+_NEXT = r"(?:\s{1,3}|-)(?!-)"  # no flag: "0.85 --enable-expert-parallel"
 # "15 type at the same moment", "80 to be online in the assistant at any one time"
 _NUMBER_AT_ONCE = regex(
     rf"{num('number')}(?:\s?(?P<unit>k)(?![\w]))?(?![\w%]|[.,]\d)"
-    rf"(?:[\s-]+(?!{_THINGS})[a-z']{{1,16}}){{0,6}}?[\s-]+{_AT_ONCE}"
+    rf"(?:{_NEXT}(?!{_THINGS})[a-z']{{1,16}}){{0,6}}?{_NEXT}{_AT_ONCE}"
 )
 _LINK = (
     r"(?:[\s:=(~-]{1,2}(?:is|are|be|of|to|users?|people|maybe|perhaps|about|around|at|most|likely"

@@ -32,6 +32,10 @@ _OPTIMIZER = regex(
     r"\b(?P<name>adamw?|adafactor|sgd|muon)(?:[ _-](?:torch|fused|hf))*\b(?:\soptimi[sz]er)?"
     r"|\b(?:optim(?:i[sz]er)?|otimizador)[ =:]+(?P<name2>adamw?|adafactor|sgd|muon)\b"
 )
+# As torchtune calls it; "fused backward pass" in other places
+_IN_BACKWARD = regex(
+    r"\boptimi[sz]er(?:[ _-]step)?[ _-](?:fused )?(?:in|into)[ _-](?:the )?(?:bwd|backward)(?: pass)?\b"
+)
 # "r=8", "rank 16", "lora rank of 64", "r16"; not the "R 08-2024" of Command R
 _RANK = regex(
     r"\b(?:lora[_-])?(?:rank|posto|r)(?:\s*(?:=|:|of|de|\s)\s*)(?P<number>-?\d{1,6})(?![\w.]|-\d)"
@@ -125,6 +129,8 @@ def _optimizers(text: Text) -> Iterator[Candidate]:
         yield matched(match, role, name, NAMED, "an optimizer")
     for match in text.each(_8BIT_OPTIMIZER, "optim", "otimiz"):
         yield matched(match, role, "adamw_8bit", NAMED, "an optimizer")
+    for match in text.each(_IN_BACKWARD, "bwd", "backward"):
+        yield matched(match, "training.optimizer_in_backward", True, NAMED, "no gradient is kept")
     for match in text.each(_OPTIMIZER):
         name = match["name"] or match["name2"]
         yield matched(match, role, _OPTIMIZERS.get(name, name), NAMED, "an optimizer")
