@@ -59,7 +59,7 @@ _OF_TRAINING = {
     "offload_parameters": "--offload-param-device cpu",
     "activation_offload": "--activation-offloading",
     "fused_loss": "--use-liger-kernel",
-    "optimizer_in_backward": "optimizer in backward",
+    "optimizer_in_backward": "optimizer_in_bwd",
     "tensor_parallel_size": "--tensor-model-parallel-size",
     "pipeline_parallel_size": "--pipeline-model-parallel-size",
     "context_parallel_size": "--context-parallel-size",

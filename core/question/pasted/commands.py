@@ -189,7 +189,7 @@ def _values(flag: Flag, words: Sequence[Word], place: int) -> int:
         return 1 if switch(after[0].text) is not None or after[0].text in flag.values else 0
     if flag.missing is not None and read_value(flag, after[0].text) is None:
         return 0
-    if flag.reads not in ("several", "list", "words"):
+    if flag.reads not in ("several", "list", "words") or "," in after[0].text:
         return 1
     number = 1
     while number < len(after) and _another(after[number].text, after[0].text):

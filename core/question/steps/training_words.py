@@ -34,7 +34,8 @@ _OPTIMIZER = regex(
 )
 # As torchtune calls it; "fused backward pass" in other places
 _IN_BACKWARD = regex(
-    r"\boptimi[sz]er(?:[ _-]step)?[ _-](?:fused )?(?:in|into)[ _-](?:the )?(?:bwd|backward)(?: pass)?\b"
+    r"\boptimi[sz]er(?:[ _-]step)?[ _-](?:fused )?(?:in|into)[ _-](?:the )?"
+    r"(?:bwd|backward)(?: pass)?\b"
 )
 # "r=8", "rank 16", "lora rank of 64", "r16"; not the "R 08-2024" of Command R
 _RANK = regex(

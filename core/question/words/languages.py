@@ -53,7 +53,7 @@ FILLER = _filler()
 
 _WORD = regex(r"(?<![\w/=])[a-z]+(?![\w/=])")  # no part of a name: embed_tokens, org/model
 # Flags are English in every language, and so are names after them
-_FLAG = regex(r"(?<!\S)--?[a-z][\w-]*(?:[= ][\w.-]{0,60}[/=]\S{0,200})?")
+_FLAG = regex(r"(?<!\S)--?[a-z][\w-]*(?:[= ]\w{0,60}[/=.,-]\S{0,200})?")
 _PORTUGUESE_LETTERS = regex("[ãõçÃÕÇêâôÊÂÔ]|ão|õe")
 
 

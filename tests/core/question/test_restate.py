@@ -238,7 +238,7 @@ def identity(row: object) -> object:
 def test_a_question_restated_reads_as_the_same_question(question):
     again = parse(restate(question))
 
-    held = ("--", "optimizer in backward")  # and not counted yet
+    held = ("--", "optimizer_in_bwd")  # and not counted yet
     assert all(said.startswith(held) for said in again.unused)
     assert said_by(again) == question
 
