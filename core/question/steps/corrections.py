@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from core.question.candidate import Candidate
 from core.question.normalise import Text
-from core.question.words.languages import either, literals
+from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 
 Part = tuple[int, int, str]  # other words at [start, end)
@@ -29,8 +29,8 @@ _RATHER = regex(
     rf"\s?[,.;:(-]{{0,2}}\s?\b{either('asking.rather')}\b[\s,:-]{{1,3}}(?:(?:the|it's|o|a)\s)?"
 )
 _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
-_HINTS_NOT = (*literals(either("asking.not_this")), "no ")
-_HINTS_RATHER = (*literals(either("asking.rather")), "er")
+_HINTS_NOT = (*hints_of(either("asking.not_this")), "no ")
+_HINTS_RATHER = (*hints_of(either("asking.rather")), "er")
 # "one of our 8 H100s died", "2 of the 4 A6000 are taken", "das 4 A100 uma avariou"
 _GONE = regex(
     rf"(?<![\w.])(?P<gone>\d{{1,3}}|one|uma?) (?:of|das|dos) (?:my |our |the |those |minhas "

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from core.question.candidate import NAMED, Candidate, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import num
-from core.question.words.languages import either, literals
+from core.question.words.languages import either, hints_of, literals
 from core.question.words.regex import regex
 
 MONTH = (
@@ -88,7 +88,7 @@ _RATING = regex(
 _VERSION_HINTS = ("cuda", "cudnn", "driver", "py", "ubuntu", "debian", "torch", "rocm", "kernel",
                   "nccl", "numpy", "node", "windows", "os ", "android", "flash", "xformers",
                   "bitsandbytes", "peft", "trl", "accelerate")  # fmt: skip
-_LABEL_HINTS = ("#", *literals(_NUMBERED), "pr ", "prs ", *literals(_PLACES), *literals(_JOBS))
+_LABEL_HINTS = ("#", "pr", *hints_of("|".join((_NUMBERED, _PLACES, _JOBS))))
 _RATING_HINTS = ("download", "star", "likes", "fork", "vote", "views")
 _MONEY_WORD = r"(?:usd|eur|gbp|brl|dollars?|dolares|bucks|euros?|pounds?|reais|cents?)"
 # "$2.50/hr", "5k USD", "R$ 10.000", "4090 euros", "under 2000 dollars a month"
@@ -97,7 +97,7 @@ _MONEY = regex(
     rf"(?:\s?(?:{either('per_time')})(?![a-z]))?"
     rf"|{num('number')}\s?(?:k|mil)?\s?(?:\$|€|£|{_MONEY_WORD}\b)(?:\s?(?:{either('per_time')})(?![a-z]))?"
 )
-_MONEY_HINTS = ("$", "€", "£", *literals(_MONEY_WORD))
+_MONEY_HINTS = ("$", "€", "£", *hints_of(_MONEY_WORD))
 # "finance insists on under 100k"
 _BUDGET = regex(
     r"\b(?:finance|cfo|procurement|budget|orcamento|financeiro|spend|price|preco|custo)\b"

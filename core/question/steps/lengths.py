@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.question.candidate import BARE, NAMED, NEAR, SHAPE, Candidate, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import MILLION, THOUSAND, num, tokens
-from core.question.words.languages import either
+from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 from core.wording.note import note
 
@@ -92,9 +92,8 @@ def find_lengths(text: Text) -> Iterator[Candidate]:
         yield matched(match, "context_length", length, NEAR, "the length of each")
     for match in text.each(_FULL, "context", "ctx"):
         yield matched(match, "full_context", True, NAMED, "all that the model was made for")
-    for pattern, why in ((_AFTER, "context before it"), (_BEFORE, "context after it"),
-                         (_TOKEN_COUNT, "tokens after it")):  # fmt: skip
-        for match in text.each(pattern):
+    for pattern, why, parts in _LENGTHS:
+        for match in text.each(pattern, *parts):
             if not _looks_short(match, pattern):
                 length = _length(text, match["number"], match["unit"])
                 yield matched(match, "context_length", length, NAMED, why)
@@ -143,12 +142,20 @@ def _input_and_output(text: Text) -> Iterator[Candidate]:
         answer = _length(text, pair["out"], pair["out_unit"])
         said = note("reading.prompt_and_answer", prompt=int(prompt), answer=int(answer))
         yield matched(pair, "context_length", prompt + answer, NAMED, "in and out", (said,))
-    for role, patterns in _PARTS.items():
+    for role, patterns, parts in _PARTS:
         for pattern in patterns:
-            for match in text.each(pattern):
+            for match in text.each(pattern, *parts):
                 length = _length(text, match["number"], match["unit"])
                 if match["unit"] or length >= 16 or length <= 0:
                     yield matched(match, role, length, NAMED, f"the {role.split('_')[0]}")
 
 
-_PARTS = {"input_length": (_IN, _IN_AFTER), "output_length": (_OUT, _OUT_AFTER)}
+_LENGTHS = (
+    (_AFTER, "context before it", hints_of(either("context"))),
+    (_BEFORE, "context after it", hints_of(either("context"))),
+    (_TOKEN_COUNT, "tokens after it", ("tk", *hints_of(either("tokens")))),
+)
+_PARTS = (
+    ("input_length", (_IN, _IN_AFTER), hints_of(either("input"))),
+    ("output_length", (_OUT, _OUT_AFTER), hints_of(either("output"))),
+)

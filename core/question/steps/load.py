@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.question.candidate import BARE, NAMED, NEAR, Candidate, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import MILLION, THOUSAND, num, value
-from core.question.words.languages import either, literals
+from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 from core.wording.note import note
 
@@ -65,8 +65,12 @@ _OF_A_LENGTH = regex(
 _TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?![\w.])(?!\s?(?:bytes?|gb|gib)\b)")
 _LISTED = regex(r"\d{1,7}")
 _ENDS_IN_HEADS = regex(rf"(?:{either('heads')})$")
-_BATCH_HINTS = ("=", ":", "bs", *literals(either("batch")))
-_TEAM_HINTS = tuple(literals(either("team")))
+_USERS_HINTS = hints_of(either("users"))
+_BATCH_HINTS = ("=", ":", "bs", *hints_of(either("batch")))
+_TEAM_HINTS = hints_of(either("team"))
+_ONE_HINTS = ("user", "request", "sequen", "person", "client", "stream", "convers", "session",
+              "customer", "usuario", "pessoa", "requisicao", "sessao", "utilizador", "just ",
+              "only me", "so eu", "so para", "so pra")  # fmt: skip
 
 
 def find_load(text: Text) -> Iterator[Candidate]:
@@ -75,11 +79,11 @@ def find_load(text: Text) -> Iterator[Candidate]:
         _RATE, "/", " per ", " por ", "ps", "rpm", " a ", " an ", "every ", " ao "
     ):
         yield matched(match, "decoy.rate", match[0], NAMED, "so many in a time")
-    for match in text.each(_SEVERAL):
+    for match in text.each(_SEVERAL, *_USERS_HINTS):
         listed = tuple(int(number) for number in _LISTED.findall(match[0]))
         yield matched(match, "several_sequences", listed, NAMED, "a list of numbers of users")
-    for pattern, why, hints in _LOADS:
-        for match in text.each(pattern, *hints):
+    for pattern, why, parts in _LOADS:
+        for match in text.each(pattern, *parts):
             heads = _ENDS_IN_HEADS.search(match[0]) is not None
             number = _number(text, match)
             if heads:
@@ -88,8 +92,8 @@ def find_load(text: Text) -> Iterator[Candidate]:
                 yield matched(match, "sequences", number, NEAR, "so many heads", (said,))
             else:
                 yield matched(match, "sequences", number, NAMED, why)
-    for pattern in (_ONE, _BATCH_ONE):
-        for match in text.each(pattern):
+    for pattern, parts in ((_ONE, _ONE_HINTS), (_BATCH_ONE, _BATCH_HINTS)):
+        for match in text.each(pattern, *parts):
             yield matched(match, "sequences", 1, NAMED, "one")
     for match in text.each(_OF_A_LENGTH, "x"):
         yield matched(match, "sequences", _number(text, match), NAMED, "so many of a length")
@@ -104,10 +108,10 @@ def _number(text: Text, match: re.Match[str]) -> float:
 
 
 _LOADS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
-    (_USERS, "users after it", ()),
+    (_USERS, "users after it", _USERS_HINTS),
     (_BATCH, "batch or users before it", _BATCH_HINTS),
     (_BATCH_JOINED, "batch before it", ("bs", "batch")),
     (_BATCH_AFTER, "batch after it", _BATCH_HINTS),
     (_TEAM, "a team of so many", _TEAM_HINTS),
-    (_USERS_AFTER, "users before it", ()),
+    (_USERS_AFTER, "users before it", _USERS_HINTS),
 )

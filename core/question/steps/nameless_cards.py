@@ -16,7 +16,7 @@ from core.question.steps.counts import (
     said_count,
 )
 from core.question.steps.numbers import value
-from core.question.words.languages import either
+from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 from core.units import GIB_PER_GPU, Quantity
 from core.wording.say import say
@@ -54,6 +54,7 @@ _COUNT_ALONE = regex(
 _TIMES_ALONE = regex(r"(?<![\w.-])(?P<count>\d{1,6}) ?x(?=[^a-z0-9]*$)")
 _CARDS = regex(either("cards"))
 _NUMBER = regex(r"-?\d+")
+_CARD_HINTS = hints_of(either("cards"))
 _GB_HINTS = ("gb", "gib", "gig", "g ")
 _ONE_ALONE = regex(
     rf"(?<!\w)(?:one|single|a single|just one|1|uma unica|uma so|apenas uma"
@@ -98,13 +99,13 @@ def _of_memory(text: Text, match: re.Match[str]) -> Iterator[Candidate]:
 
 def find_bare_counts(text: Text) -> Iterator[Candidate]:
     """ "on 4 GPUs": how many, of no kind."""
-    for match in text.each(_COUNT_ALONE):
+    for match in text.each(_COUNT_ALONE, *_CARD_HINTS):
         count = said_count(match["count"], match["some"], None)
         yield matched(match, "card_count", count or 0, NAMED, "cards of no kind")
     match = _TIMES_ALONE.search(text.plain)
     if match is not None:
         yield matched(match, "card_count", int(match["count"]), SHAPE, "so many times")
-    for match in text.each(_ONE_ALONE):
+    for match in text.each(_ONE_ALONE, *_CARD_HINTS):
         yield matched(match, "one_card", 1, NEAR, "one card of no kind")
 
 

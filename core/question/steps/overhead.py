@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from core.question.candidate import NAMED, SHAPE, Candidate, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import num, value
-from core.question.words.languages import either, literals
+from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 
 _WORD = either("overhead")
@@ -30,14 +30,15 @@ _FACTOR_AFTER = regex(
 )
 
 
-_HINTS = ("x", "%", *literals(_WORD), *literals(either("factor")))
+_WORD_HINTS = hints_of(_WORD)
+_HINTS = ("x", "%", *_WORD_HINTS, *hints_of(either("factor")))
 
 
 def find_overhead(text: Text) -> Iterator[Candidate]:
     """As a factor: 1.3 for 30 %."""
     if not text.has(*_HINTS):
         return
-    for match in text.each(_NONE, *literals(_WORD)):
+    for match in text.each(_NONE, *_WORD_HINTS):
         yield matched(match, "overhead", 1.0, NAMED, "no overhead")
     for pattern in (_PERCENT, _PERCENT_AFTER):
         for match in text.each(pattern, "%", "percent", "cento", "pct"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.question.candidate import BARE, NAMED, SHAPE, Candidate, Evidence, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import num, value
-from core.question.words.languages import either
+from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 
 SMALLEST, LARGEST = 10**6, 10**14  # parameters
@@ -35,6 +35,7 @@ _ACTIVE = rf"""
 _HALF = regex(
     rf"\b(?:{either('half')})\s(?:(?P<b>{_B})|(?P<m>{_M})|(?P<t>{_T}))\b(?:{_PARAMETERS})?"
 )
+_HALF_HINTS = hints_of(either("half"))
 # "one billion parameters", "um bilhao"
 _ONE = regex(
     rf"\b(?:{either('one')})[\s-](?:(?P<b>{either('billion')})|(?P<m>{either('million')})"
@@ -91,7 +92,7 @@ class Parameters:
 
 def find_sizes(text: Text) -> Iterator[Candidate]:
     """Sizes that are not part of a model's name."""
-    for match in text.each(_HALF):
+    for match in text.each(_HALF, *_HALF_HINTS):
         yield _said(match, Parameters(0.5 * _scale(match)), NAMED)
     for match in text.each(_ONE):
         yield _said(match, Parameters(1.0 * _scale(match)), NAMED)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from core.asked.question import Subject
 from core.question.candidate import FLAG, NAMED, Candidate, matched
 from core.question.normalise import Text
-from core.question.words.languages import LANGUAGES, either, literals
+from core.question.words.languages import LANGUAGES, either, hints_of
 from core.question.words.regex import regex
 
 _NUMBER = r"(?<![\w.,])\d{1,7}(?:[.,]\d{1,4})?\s?k?"
@@ -81,7 +81,7 @@ _DISMISSED_BEFORE = regex(
     rf"(?:\b(?:the|o|a)\s)?\b{either('asking.topics')}(?!\w){_MORE}{{0,3}}"
     rf"(?:\s(?:here|much|it|for us|for me))?\s?{either('asking.dismissed')}(?!\w)"
 )
-_DISMISSING_HINTS = tuple(literals(either("asking.topics")))
+_DISMISSING_HINTS = hints_of(either("asking.topics"))
 _NEAR = 80  # characters
 # "what does 32k of context cost in VRAM": memory is the price
 _COST = regex(r"\b(?:costs?|custa(?:r|ria|m)?)(?: (?:me|us|nos))?\b")

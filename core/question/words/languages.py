@@ -26,6 +26,19 @@ def literals(pattern: str) -> set[str]:
     return {*_LITERAL.findall(pattern), *(word[:-1] for word in _OPTIONAL.findall(pattern))}
 
 
+def hints_of(pattern: str) -> tuple[str, ...]:
+    """
+    The fewest parts of words without one of which a pattern has no match: for `Text.each`.
+
+    Every alternative of the pattern needs three letters in a row for that.
+
+    >>> hints_of("requests?|reqs?|trillions?")
+    ('req', 'trillion')
+    """
+    found = sorted(literals(pattern))
+    return tuple(one for one in found if not any(it in one for it in found if it != one))
+
+
 _LITERAL = regex(r"[a-z]{3,}")
 _OPTIONAL = regex(r"([a-z]{3,})\?")
 _TELLING = frozenset(("without", "sem", "not", "nao", "except", "exceto"))  # may turn an answer

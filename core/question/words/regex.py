@@ -8,7 +8,7 @@ starts, or asks for help, need not wait for it.
 import re
 from typing import cast
 
-_USED = ("search", "match", "fullmatch", "finditer", "sub")
+_USED = ("search", "match", "fullmatch", "finditer", "findall", "sub")
 
 
 class _Later:
