@@ -62,6 +62,13 @@ def valid_sizes(
     return tuple(size for size in dividing if judge(model, precision, size, split).reason is None)
 
 
+def _key_of_one(
+    model: Model, precision: Precision, size: int, split: Split = PLAIN
+) -> tuple[Model, Hashable]:
+    return _key(model, precision, size, split)
+
+
+@remember(_key_of_one)
 def judge(model: Model, precision: Precision, size: int, split: Split = PLAIN) -> TensorParallel:
     """Whether *size* works, and the first reason why not."""
     reason = next(_reasons(model, precision, size, split), None)

@@ -5,6 +5,7 @@ One `Serving` holds what stays the same for all cards and layouts of a scenario,
 hundred of them costs little.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -14,9 +15,7 @@ from core.catalog.model import Model
 from core.memory.engines.demand import Demand
 from core.memory.engines.profile import Profile, dtype_bytes
 from core.memory.kv_cache import (
-    STEADY,
     Cache,
-    Rules,
     cache,
     cache_of_one_sequence,
     of_sequences,
@@ -49,13 +48,13 @@ UNSURE_WEIGHTS_RANGE = 0.06  # where "4 bits" may mean any of several formats, a
 @dataclass(frozen=True, slots=True)
 class Load:
     """
-    What one GPU holds, in bytes: the parts and their sums, and how the engine shares out the card.
+    What one GPU holds, in bytes: the parts and their sum, and how the engine shares out the card.
 
     *needed_high* has every part at the top of its range; *fixed* leaves out what depends on context
     or sequences; *one_sequence* is cache and state of a sequence of the scenario's context.
     """
 
-    parts: tuple[Part, ...]
+    sizes: Mapping[ComponentName, int]  # without those that are nothing
     demand: Demand
     needed: int
     needed_high: int
@@ -74,7 +73,7 @@ class Serving:
     accepted_sizes: tuple[int, ...]
     sizes_of_whole_experts: tuple[int, ...]  # under expert parallelism; none without experts
     all_weights: float  # byte, once
-    all_cache: int  # byte, of all sequences once their prompts are read
+    steady: Cache  # of all sequences once their prompts are read, on one GPU
     _loads: dict[Layout, Load] = field(default_factory=dict[Layout, "Load"], compare=False)
 
     def on(self, engine: Profile) -> "Serving":
@@ -106,25 +105,39 @@ class Serving:
         replica = layout.tensor_parallel_size * layout.pipeline_parallel_size
         # Experts may be spread over all replicas.
         ranks = layout.gpus if layout.enable_expert_parallel else replica
-        return self.all_weights / ranks + self.all_cache / layout.gpus
+        return self.all_weights / ranks + self.steady.total / layout.gpus
+
+    def parts(self) -> tuple[Part, ...]:
+        """The whole on one GPU: each part with its range, and the terms that it is the sum of."""
+        weights, demand = self.weights_per_gpu(ONE_GPU), self.engine.demand(ONE_GPU)
+        parts = (
+            self._weights(weights),
+            *self._cache_parts(),
+            _of_engine("activations", demand),
+            _of_engine("runtime", demand),
+        )
+        return tuple(part for part in parts if part.size)
 
     def _load(self, layout: Layout) -> Load:
         weights = self.weights_per_gpu(layout)
         demand = self.engine.demand(layout)
-        one = self._one(layout, self.scenario.held.tokens, self.engine.rules)
-        steady = self._one(layout, self.scenario.held.tokens, STEADY)
-        used, steady = self._all(one, layout, self.engine.rules), self._all(steady, layout, STEADY)
-        # Of a split model only sizes are shown; the sums are told for the whole.
-        told = layout == ONE_GPU
-        parts = [self._weights(weights, told), *self._cache_parts(used, steady, told)]
-        parts += (_of_engine("activations", demand), _of_engine("runtime", demand))
-        fixed = weights + demand.activations.size + demand.runtime.size
+        one = self._one(layout, self.scenario.held.tokens)
+        used = self._all(one, layout)
+        activations, runtime = demand.activations, demand.runtime
+        sizes: dict[ComponentName, int] = {
+            "weights": weights,
+            "kv_cache": used.kv_cache,
+            "state": used.state,
+            "activations": activations.size,
+            "runtime": runtime.size,
+        }
+        high = activations.high + runtime.high
         return Load(
-            parts=tuple(part for part in parts if part.size),
+            sizes={name: size for name, size in sizes.items() if size},
             demand=demand,
-            needed=sum([part.size for part in parts]),
-            needed_high=sum([part.high for part in parts]),
-            fixed=fixed,
+            needed=sum(sizes.values()),
+            needed_high=weights + self._spread(weights) + used.total + high,
+            fixed=weights + activations.size + runtime.size,
             one_sequence=one.total,
         )
 
@@ -141,56 +154,53 @@ class Serving:
 
     def cache_of_one(self, layout: Layout, tokens: int) -> int:
         """Cache and state of one sequence of *tokens*: bytes on one GPU."""
-        return self._one(layout, tokens, self.engine.rules).total
+        return self._one(layout, tokens).total
 
     def saved_by_prefix(self, layout: Layout, prefix: int) -> int:
         """What each further sequence saves when its first *prefix* tokens are there: bytes."""
-        return self._saved(layout, prefix, self.engine.rules)
-
-    def _one(self, layout: Layout, tokens: int, rules: Rules) -> Cache:
-        """
-        One sequence: by the engine's rules, what it charges when it admits it; by `STEADY`, what
-        its tokens take once the prompt is read.
-        """
         bits = self.scenario.kv_precision.cache_bits_per_element
+        return shared_by_sequences(self.model, bits, prefix, layout, self.engine.rules)
+
+    def _one(self, layout: Layout, tokens: int) -> Cache:
+        """One sequence by the engine's rules: what it charges when it admits it."""
+        bits, rules = self.scenario.kv_precision.cache_bits_per_element, self.engine.rules
         return cache_of_one_sequence(self.model, bits, tokens, layout=layout, rules=rules)
 
-    def _all(self, one: Cache, layout: Layout, rules: Rules) -> Cache:
-        """All sequences of the scenario on one GPU."""
+    def _all(self, one: Cache, layout: Layout) -> Cache:
+        """All sequences of the scenario on one GPU, each as *one* of them."""
         held = self.scenario.held
         prefix = min(held.shared_prefix, held.tokens)
-        saved = self._saved(layout, prefix, rules) if prefix else 0
+        saved = self.saved_by_prefix(layout, prefix) if prefix else 0
         return of_sequences(one, -(-held.sequences // layout.data_parallel_size), saved)
 
-    def _saved(self, layout: Layout, prefix: int, rules: Rules) -> int:
-        bits = self.scenario.kv_precision.cache_bits_per_element
-        return shared_by_sequences(self.model, bits, prefix, layout, rules)
+    def _spread(self, weights: int) -> int:
+        """How far *weights* may lie from what is loaded, up or down: bytes."""
+        unsure = self._is_unsure()
+        return round(weights * (UNSURE_WEIGHTS_RANGE if unsure else WEIGHTS_RANGE))
 
-    def _weights(self, size: int, told: bool) -> Part:
+    def _is_unsure(self) -> bool:
         precision = self.scenario.precision
-        unsure = precision.kind in ("gguf", "other") or precision.id in GENERIC
-        spread = round(size * (UNSURE_WEIGHTS_RANGE if unsure else WEIGHTS_RANGE))
-        known = Known.MODELLED if unsure else Known.EXACT
-        formula: Formula = ()
-        if told:
-            once = round(sum([group.size for group in self.weights]))
-            formula = weight_terms(self.weights, size - once)
+        return precision.kind in ("gguf", "other") or precision.id in GENERIC
+
+    def _weights(self, size: int) -> Part:
+        spread = self._spread(size)
+        known = Known.MODELLED if self._is_unsure() else Known.EXACT
+        once = round(sum([group.size for group in self.weights]))
+        formula = weight_terms(self.weights, size - once)
         return Part("weights", size, size - spread, size + spread, known, formula, WEIGHTS_SOURCE)
 
-    def _cache_parts(self, used: Cache, steady: Cache, told: bool) -> tuple[Part, Part]:
-        scenario, model, rules = self.scenario, self.model, self.engine.rules
-        cached: Formula = ()
-        states: Formula = ()
-        if told:
-            held, bits = scenario.held, scenario.kv_precision.cache_bits_per_element
-            found = terms(model, bits, held.tokens, rules)
-            cached = tuple(term.said(held.sequences) for term in found.kv_cache)
-            states = tuple(term.said(held.sequences) for term in found.state)
-            if held.shared_prefix:
-                cached += (note("formula.shared_prefix", tokens=held.shared_prefix),)
+    def _cache_parts(self) -> tuple[Part, Part]:
+        one = self._one(ONE_GPU, self.scenario.held.tokens)
+        used = self._all(one, ONE_GPU)
+        held, bits = self.scenario.held, self.scenario.kv_precision.cache_bits_per_element
+        found = terms(self.model, bits, held.tokens, self.engine.rules)
+        cached = tuple(term.said(held.sequences) for term in found.kv_cache)
+        states = tuple(term.said(held.sequences) for term in found.state)
+        if held.shared_prefix:
+            cached += (note("formula.shared_prefix", tokens=held.shared_prefix),)
         return (
-            _exact("kv_cache", used.kv_cache, steady.kv_cache, cached, CACHE_SOURCE),
-            _exact("state", used.state, steady.state, states, STATE_SOURCE),
+            _exact("kv_cache", used.kv_cache, self.steady.kv_cache, cached, CACHE_SOURCE),
+            _exact("state", used.state, self.steady.state, states, STATE_SOURCE),
         )
 
 
@@ -217,7 +227,7 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
             else ()
         ),
         all_weights=sum([group.size for group in groups]) + min(0, engine.other_weights),
-        all_cache=steady.total,
+        steady=steady,
     )
 
 

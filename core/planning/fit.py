@@ -6,19 +6,19 @@ that by pipeline stages of such groups: tensor parallelism over a slow network i
 one card.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.asked.scenario import Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines.demand import visible
 from core.memory.engines.profile import profile
-from core.memory.kv_cache import grows_with_context
 from core.memory.layout import Layout
 from core.memory.serving import Load, Serving, serving
 from core.planning.placement import Placement, Role
 from core.planning.practical import most_cards
+from core.planning.room import Room
 from core.planning.share import Share
 
 CARDS_PER_NODE = 8  # where the table does not say
@@ -51,13 +51,12 @@ def serve_on(scenario: Scenario, model: Model, card: Card) -> Serving:
 
 
 def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Role) -> Placement:
-    """What *layout* means on *card*, with the most context and sequences it leaves room for."""
+    """What *layout* means on *card*, and the room that it leaves for context and sequences."""
     load = serving.load(layout)
     budget = _budget(serving, load, card)
     expert = layout.enable_expert_parallel
     valid = serving.valid_sizes(_widest(serving, card), expert_parallel=expert)
     needed = load.needed
-    room = budget - load.fixed
     reserved = budget if load.demand.takes_it_all else min(needed, card.visible)
     return Placement(
         estimate=index,
@@ -70,14 +69,13 @@ def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Rol
         nodes=-(-layout.gpus // card.per_node),
         fits=needed <= budget and layout.tensor_parallel_size in valid,
         share=Share(
-            parts={part.name: part.size for part in load.parts},
+            parts=load.sizes,
             needed=needed,
             needed_high=load.needed_high,
             reserved=reserved,
             capacity=card.capacity,
             budget=budget,
-            max_context=most_context(serving, layout, room),
-            max_sequences=most_sequences(serving, layout, room),
+            room=Room(serving, layout, budget - load.fixed),
         ),
         valid_tensor_parallel=valid,
         role=role,
@@ -118,20 +116,35 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     sizes = _named(flags.tensor_parallel_size, accepted)
     deepest = min(MOST_STAGES, serving.model.num_hidden_layers)
     stages = _named(flags.pipeline_parallel_size, tuple(range(1, deepest + 1)))
-    replicas = flags.data_parallel_size or 1
+    whole = () if expert else _whole_experts(serving, card.together)
+    found = _combined(
+        sizes, stages, flags.data_parallel_size or 1, expert, whole, _may_spread_experts(serving)
+    )
+    most = max(most_cards(card.gpu), found[0].gpus)  # flags may name more than is usual
+    return [layout for layout in found if layout.gpus <= most]
+
+
+@lru_cache(maxsize=1024)
+def _combined(
+    sizes: tuple[int, ...],
+    stages: tuple[int, ...],
+    replicas: int,
+    expert: bool,
+    whole: tuple[int, ...],
+    spread: bool,
+) -> tuple[Layout, ...]:
+    """
+    The same for every card that takes these sizes: groups alone, in two stages, the widest in more;
+    *whole* are sizes with whole experts, *spread* adds experts spread over replicas.
+    """
     found = [Layout(size, stages[0], replicas, expert) for size in sizes]
     found += [Layout(size, stages[1], replicas, expert) for size in sizes[:-1] if stages[1:]]
     found += [Layout(sizes[-1], stage, replicas, expert) for stage in stages[1:]]
-    found += [
-        Layout(size, stages[0], replicas, True)
-        for size in _whole_experts(serving, card.together)
-        if not expert
-    ]
-    if _may_spread_experts(serving):
+    found += [Layout(size, stages[0], replicas, True) for size in whole]
+    if spread:
         found += [Layout(1, 1, layout.gpus, True) for layout in found if layout.gpus > 1]
     found.sort(key=lambda layout: (layout.gpus, layout.pipeline_parallel_size > 1))
-    most = max(most_cards(card.gpu), found[0].gpus)  # flags may name more than is usual
-    return [layout for layout in found if layout.gpus <= most]
+    return tuple(found)
 
 
 def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
@@ -213,65 +226,6 @@ def _may_spread_experts(serving: Serving) -> bool:
     model = serving.model
     spreads = flags.name in SPREAD_EXPERTS
     return spreads and not named and model.mla is not None and model.moe is not None
-
-
-def most_sequences(serving: Serving, layout: Layout, room: int) -> int | None:
-    """Sequences of the asked context that *room* bytes on each GPU hold; None without a cache."""
-    scenario = serving.scenario
-    one = serving.load(layout).one_sequence
-    if one <= 0:
-        return None
-    prefix = scenario.held.shared_prefix
-    further = one - serving.saved_by_prefix(layout, prefix) if prefix else one
-    here = 1 + (room - one) // max(1, further) if room >= one else 0
-    asked = -(-scenario.held.sequences // layout.data_parallel_size)
-    activations_of, replicas = serving.engine.activations_of, layout.data_parallel_size
-    if activations_of is None or max(here, asked) <= serving.engine.rows:
-        return here * replicas
-
-    # Each further sequence is a row of the sampler as well. *room* is what the asked ones leave.
-    counted = activations_of(layout, scenario.held.sequences)
-
-    def fit(here: int) -> bool:
-        rows = activations_of(layout, here * replicas) - counted
-        return here == 0 or one + (here - 1) * further + rows <= room
-
-    return replicas * _most(fit, 1 + max(0, room - one + counted) // max(1, further))
-
-
-def _most(holds: Callable[[int], bool], high: int) -> int:
-    """The largest number from 0 to *high* that *holds*; what holds for one holds for fewer."""
-    low = 0
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if holds(middle) else (low, middle - 1)
-    return low
-
-
-def most_context(serving: Serving, layout: Layout, room: int) -> int | None:
-    """
-    Tokens that each of the asked sequences may have; None where context costs nothing.
-
-    Not more than the model was trained for.
-    """
-    model, scenario = serving.model, serving.scenario
-    if not grows_with_context(model):
-        return None
-    here = -(-scenario.held.sequences // layout.data_parallel_size)
-    each = room // here
-    limit = model.max_position_embeddings or 2**24
-    if all(group.kind in ("full", "mla") for group in model.attention) and not model.linear:
-        return min(limit, _linear_context(serving, layout, each))
-    if serving.cache_of_one(layout, limit) <= each:
-        return limit
-    return _most(lambda tokens: serving.cache_of_one(layout, tokens) <= each, limit)
-
-
-def _linear_context(serving: Serving, layout: Layout, each: int) -> int:
-    """Every token costs the same, so one division does: whole blocks only."""
-    block = serving.engine.rules.block
-    per_block = serving.cache_of_one(layout, 1024 * block) / 1024
-    return max(0, int(each / per_block)) * block
 
 
 def _budget(serving: Serving, load: Load, card: Card) -> int:

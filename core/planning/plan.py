@@ -1,16 +1,17 @@
 """From scenarios to estimates and placements."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.asked.question import Size
 from core.asked.scenario import Resolved, Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.memory.engines.profile import REFERENCE_CAPACITY, profile
+from core.memory.engines.profile import REFERENCE_CAPACITY, Profile, profile
 from core.memory.estimate import Estimate
-from core.memory.layout import ONE_GPU, Layout
+from core.memory.layout import Layout
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.memory.serving import Serving, serving
 from core.planning.fit import Card, card, fits, fits_comfortably, layouts, layouts_of, place
@@ -30,7 +31,7 @@ class Refused:
     placement: Placement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """
     What was computed, by scenario: `estimates[i]` and `rules[i]` belong to `scenarios[i]`.
@@ -43,6 +44,17 @@ class Plan:
     estimates: tuple[Estimate, ...]
     placements: tuple[Placement, ...]
     refused: Refused | None = None
+
+    @cached_property
+    def headlines(self) -> tuple[Placement | None, ...]:
+        """By scenario, the placement that the first line speaks of."""
+        placed: list[list[Placement]] = [[] for _ in self.scenarios]
+        for placement in self.placements:
+            placed[placement.estimate].append(placement)
+        return tuple(
+            headline_of(some, known=isinstance(scenario.model, Model))
+            for scenario, some in zip(self.scenarios, placed, strict=True)
+        )
 
 
 def plan(resolved: Resolved) -> Plan:
@@ -63,24 +75,52 @@ def plan(resolved: Resolved) -> Plan:
             for kind, count in cards:
                 placements += cards_for_size(estimate, kind, count, index=index)
         else:
-            placed = list(_placements(scenario, scenario.model, cards, index))
+            served = Served(scenario, scenario.model)
+            placed = [
+                each
+                for kind, count in cards
+                for each in place_on(served.on(kind), kind, count, index=index)
+            ]
             first = headline_of(placed, known=True)
-            estimate = model_estimate(scenario, scenario.model, first.gpu if first else None)
+            estimate = model_estimate(served, first.gpu if first else None)
             placements += placed
         estimates.append(estimate)
     return Plan(resolved.scenarios, tuple(rules), tuple(estimates), tuple(placements))
 
 
-def model_estimate(scenario: Scenario, model: Model, gpu: GPU | None) -> Estimate:
+class Served:
+    """A scenario as engines serve it: cards on which they behave alike share one calculation."""
+
+    def __init__(self, scenario: Scenario, model: Model) -> None:
+        self.scenario = scenario
+        self.model = model
+        self._by_key: dict[Hashable, Serving] = {}
+
+    def on(self, kind: Card) -> Serving:
+        """On cards of this kind."""
+        return self.with_engine(profile(self.scenario, self.model, kind.gpu, kind.capacity))
+
+    def with_engine(self, engine: Profile) -> Serving:
+        """Where the engine behaves so."""
+        served = self._by_key.get(engine.key)
+        if served is None:
+            first = next(iter(self._by_key.values()), None)
+            served = first.on(engine) if first else serving(self.scenario, self.model, engine)
+            self._by_key[engine.key] = served
+        return served
+
+
+def model_estimate(served: Served, gpu: GPU | None) -> Estimate:
     """
     All parts on one card that is large enough: the whole before anything is split.
 
     The engine's own part depends on the kind of card, so *gpu* is that of the first line; None
     takes one of 80 GiB.
     """
+    scenario, model = served.scenario, served.model
     capacity = card(gpu).capacity if gpu else REFERENCE_CAPACITY
-    load = serving(scenario, model, profile(scenario, model, gpu, capacity)).load(ONE_GPU)
-    return Estimate(model, scenario.precision, load.parts, "architecture")
+    parts = served.with_engine(profile(scenario, model, gpu, capacity)).parts()
+    return Estimate(model, scenario.precision, parts, "architecture")
 
 
 def place_on(served: Serving, kind: Card, count: int | None, *, index: int) -> list[Placement]:
@@ -98,21 +138,6 @@ def place_on(served: Serving, kind: Card, count: int | None, *, index: int) -> l
             each for each in _smallest(served, kind, index) if each.fits and each.count > count
         ]
     return _smallest(served, kind, index)
-
-
-def _placements(
-    scenario: Scenario, model: Model, cards: list[tuple[Card, int | None]], index: int
-) -> Iterator[Placement]:
-    """Cards on which the engine behaves alike share one calculation."""
-    by_key: dict[object, Serving] = {}
-    for kind, count in cards:
-        engine = profile(scenario, model, kind.gpu, kind.capacity)
-        served = by_key.get(engine.key)
-        if served is None:
-            first = next(iter(by_key.values()), None)
-            served = first.on(engine) if first else serving(scenario, model, engine)
-            by_key[engine.key] = served
-        yield from place_on(served, kind, count, index=index)
 
 
 def _smallest(served: Serving, kind: Card, index: int) -> list[Placement]:

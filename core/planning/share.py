@@ -1,9 +1,10 @@
 """What one GPU of a placement holds, as the planner counts it: plain integers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.asked.question import ComponentName
+from core.planning.room import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,17 @@ class Share:
     reserved: int
     capacity: int
     budget: int
-    max_context: int | None = None  # token/sequence
-    max_sequences: int | None = None
+    room: Room | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def max_context(self) -> int | None:
+        """token/sequence"""
+        return self.room.max_context if self.room else None
+
+    @property
+    def max_sequences(self) -> int | None:
+        """sequence"""
+        return self.room.max_sequences if self.room else None
 
     @property
     def headroom(self) -> int:

@@ -5,6 +5,9 @@ Nothing is known of the layers, so the rule's total is divided evenly, and count
 tensor-parallel engine could use are the powers of two.
 """
 
+from functools import lru_cache
+from itertools import product
+
 from core.asked.scenario import Scenario
 from core.memory.estimate import Estimate
 from core.memory.part import Known, Part
@@ -18,6 +21,13 @@ from core.wording.note import Note, note
 
 SOURCE = note("source.rule")
 LEAST_RUNTIME = int(in_bytes(0.5, GIB))  # a CUDA context and nothing else
+# What a count is: the fewest cards, the fewest that an engine can use, the recommended
+_ROLES = {
+    (smallest, usable, recommended): (Role.SMALLEST if smallest else Role.NONE)
+    | (Role.USABLE if usable else Role.NONE)
+    | (Role.RECOMMENDED if recommended else Role.NONE)
+    for smallest, usable, recommended in product((True, False), repeat=3)
+}
 MOST_RUNTIME = int(in_bytes(7.4, GIB))  # median of vLLM at TP > 1 beyond weights and KV
 
 
@@ -72,17 +82,16 @@ def cards_for_size(
     smallest = _fewest(total, card.capacity)
     usable = _power_of_two(smallest)
     recommended = _power_of_two(_fewest(total, card.capacity * (1 - COMFORT)))
-    roles: dict[int, Role] = {}
-    for role, number in (
-        (Role.SMALLEST, smallest),
-        (Role.USABLE, usable),
-        (Role.RECOMMENDED, recommended),
-    ):
-        roles[number] = roles.get(number, Role.NONE) | role
     most = most_cards(card.gpu)
     placed = [
-        _place(estimate, card, number, index=index, role=role)
-        for number, role in roles.items()
+        _place(
+            estimate,
+            card,
+            number,
+            index=index,
+            role=_ROLES[number == smallest, number == usable, number == recommended],
+        )
+        for number in dict.fromkeys((smallest, usable, recommended))
         if number <= most
     ]
     return placed or [_place(estimate, card, most, index=index, role=Role.TOO_SMALL)]
@@ -90,8 +99,8 @@ def cards_for_size(
 
 def _place(estimate: Estimate, card: Card, count: int, *, index: int, role: Role) -> Placement:
     needed = -(-_total(estimate) // count)
-    sizes = tuple(2**power for power in range(11) if 2**power <= max(8, count))
-    tensor_parallel = max(size for size in sizes if size <= card.together and count % size == 0)
+    sizes = _sizes(max(8, count), card.together)
+    tensor_parallel = max([size for size in sizes if count % size == 0])
     return Placement(
         estimate=index,
         gpu=card.gpu,
@@ -103,14 +112,20 @@ def _place(estimate: Estimate, card: Card, count: int, *, index: int, role: Role
         share=Share(
             parts={part.name: -(-part.size // count) for part in estimate.parts},
             needed=needed,
-            needed_high=-(-sum(part.high for part in estimate.parts) // count),
+            needed_high=-(-sum([part.high for part in estimate.parts]) // count),
             reserved=needed,
             capacity=card.capacity,
             budget=card.capacity,
         ),
-        valid_tensor_parallel=tuple(size for size in sizes if size <= card.together),
+        valid_tensor_parallel=sizes,
         role=role,
     )
+
+
+@lru_cache(maxsize=256)
+def _sizes(most: int, together: int) -> tuple[int, ...]:
+    """Powers of two up to *most*, of cards that stand together."""
+    return tuple(size for size in (2**power for power in range(11)) if size <= min(most, together))
 
 
 def _size_term(scenario: Scenario) -> Note:
@@ -120,7 +135,7 @@ def _size_term(scenario: Scenario) -> Note:
 
 def _total(estimate: Estimate) -> int:
     """byte"""
-    return sum(part.size for part in estimate.parts)
+    return sum([part.size for part in estimate.parts])
 
 
 def _fewest(total: int, each: float) -> int:

@@ -7,7 +7,7 @@ from itertools import islice
 from core.asked.question import Intent, Language, Question
 from core.asked.scenario import Resolved
 from core.catalog.model import Model
-from core.planning.headline import headline_of, is_tight
+from core.planning.headline import is_tight
 from core.planning.part_verdict import part_verdict
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
@@ -36,8 +36,7 @@ def verdict(question: Question, resolved: Resolved, plan: Plan) -> Verdict:
 
 def headline(plan: Plan, index: int = 0) -> Placement | None:
     """The placement that the first line speaks of."""
-    placed = [placement for placement in plan.placements if placement.estimate == index]
-    return headline_of(placed, known=isinstance(plan.scenarios[index].model, Model))
+    return plan.headlines[index]
 
 
 def recommended(plan: Plan, placement: Placement) -> Placement | None:

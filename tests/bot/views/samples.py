@@ -5,7 +5,7 @@ The numbers are those of real questions, rounded as little as possible: what a r
 sees is what an asker would see.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.asked.held import Held
 from core.asked.question import Cards, Engine, Question, Size, Training
@@ -73,6 +73,12 @@ LLAMA_70B = Model(
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class KnownRoom:
+    max_context: int | None
+    max_sequences: int | None
+
+
 def placement(
     card: GPU, count: int, needed: float, *, role: Role = Role.NONE, fits: bool = True,
     estimate: int = 0, reserved: float | None = None, users: int | None = None,
@@ -88,7 +94,7 @@ def placement(
             needed_high=round(needed * 1.05 * GIB),
             reserved=round((needed if reserved is None else reserved) * GIB), capacity=capacity,
             budget=capacity if reserved is None else round(reserved * GIB),
-            max_context=context, max_sequences=users,
+            room=KnownRoom(context, users),
         ),
         valid_tensor_parallel=(1, 2, 4, 8), role=role,
     )  # fmt: skip

@@ -7,7 +7,6 @@ import pytest
 from core.asked.question import Engine
 from core.catalog.load import load_catalog
 from core.memory.engines.profile import profile
-from core.memory.layout import ONE_GPU
 from core.memory.serving import serving
 from core.wording.note import Note
 from core.wording.say import say_formula
@@ -43,8 +42,8 @@ def parts(model, weights="bf16", *, kv="bf16", engine=VLLM, sequences=3):
     asked = scenario(
         model, weights, kv=kv, context_length=20_000, sequences=sequences, engine=engine
     )
-    load = serving(asked, model, profile(asked, model, None, H100)).load(ONE_GPU)
-    return {part.name: part for part in load.parts}
+    served = serving(asked, model, profile(asked, model, None, H100))
+    return {part.name: part for part in served.parts()}
 
 
 WAYS = [("bf16", "bf16", VLLM), ("awq", "fp8", VLLM), ("q4_k_m", "q8_0", LLAMA_CPP)]

@@ -13,9 +13,9 @@ from core.catalog.model import Model
 from core.memory.engines.profile import profile
 from core.memory.layout import ONE_GPU
 from core.memory.serving import Serving, serving
-from core.planning.fit import most_context, most_sequences
 from core.planning.placement import FEWEST, Role
 from core.planning.plan import plan
+from core.planning.room import Room
 from core.units import BYTE, BYTE_PER_GPU, GIB_PER_GPU, PARAMETER, Quantity
 from tests.core.conftest import model_named, precision, scenario
 from tests.core.planning.placing import placed
@@ -124,7 +124,7 @@ rooms = st.integers(min_value=0, max_value=100 * GIB)  # byte on each GPU for ca
 @given(models, loads, rooms)
 def test_the_most_context_fits_and_one_block_more_does_not(model, sequences, room):
     served_model = served(scenario(model, sequences=sequences))
-    most = most_context(served_model, ONE_GPU, room)
+    most = Room(served_model, ONE_GPU, room).max_context
 
     assert most is not None
     each = room // sequences
@@ -137,7 +137,7 @@ def test_the_most_context_fits_and_one_block_more_does_not(model, sequences, roo
 def test_the_most_sequences_fit_and_one_more_does_not(model, context_length, room):
     served_model = served(scenario(model, context_length=context_length))
     one = served_model.cache_of_one(ONE_GPU, context_length)
-    most = most_sequences(served_model, ONE_GPU, room)
+    most = Room(served_model, ONE_GPU, room).max_sequences
 
     def takes(sequences: int) -> int:
         activations_of = served_model.engine.activations_of
@@ -154,7 +154,7 @@ def test_the_most_sequences_fit_and_one_more_does_not(model, context_length, roo
 def test_a_shared_prefix_never_leaves_room_for_fewer(context_length, shared_prefix, room):
     asked = scenario(model_named("Llama 3.1 8B"), context_length=context_length)
     apart, shared = (
-        most_sequences(served(_loaded(asked, shared_prefix=prefix)), ONE_GPU, room)
+        Room(served(_loaded(asked, shared_prefix=prefix)), ONE_GPU, room).max_sequences
         for prefix in (0, min(shared_prefix, context_length))
     )
 
