@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.catalog.tensors import Tensors, tensors
+from core.memory.gguf.widths import widths
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
 from core.units import BITS_PER_BYTE
 from core.wording.note import Bytes, Formula, note
@@ -30,7 +31,9 @@ class ClassOfWeights:
 def classes(model: Model, precision: Precision) -> tuple[ClassOfWeights, ...]:
     """Each class of weights with the bytes it takes at *precision*."""
     return tuple(
-        ClassOfWeights(group, group.elements * _bits(group, model, precision) / BITS_PER_BYTE)
+        ClassOfWeights(
+            group, group.elements * bits_in(group.kind, model, precision) / BITS_PER_BYTE
+        )
         for group in tensors(model)
     )
 
@@ -134,13 +137,20 @@ def weight_terms(groups: tuple[ClassOfWeights, ...], added: int) -> Formula:
     return tuple(terms)
 
 
-def _bits(group: Tensors, model: Model, precision: Precision) -> float:
-    """An embedding that is also the head is stored as a head is (GGUF: `tied_embedding`)."""
-    if group.kind == "embedding" and model.tie_word_embeddings:
-        tied = precision.bits_of_class.get("tied_embedding")
+def bits_in(kind: str, model: Model, precision: Precision) -> float:
+    """
+    Bits of one weight of a class of *model*.
+
+    Of a GGUF file those of its own tensors (`gguf/widths.py`). An embedding that is also the head
+    is stored as a head is (`tied_embedding`).
+    """
+    file = widths(model, precision)
+    if kind == "embedding" and model.tie_word_embeddings:
+        tied = file.get("tied_embedding") or precision.bits_of_class.get("tied_embedding")
         if tied is not None:
             return tied
-    return bits_of(group.kind, precision)
+    own = file.get(kind)
+    return bits_of(kind, precision) if own is None else own
 
 
 def _ranks(group: Tensors, model: Model, layout: Layout) -> float:

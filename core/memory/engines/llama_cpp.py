@@ -19,7 +19,7 @@ from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.part import Known
-from core.memory.weights import bits_of
+from core.memory.weights import bits_in
 from core.units import BITS_PER_BYTE, GIB, MIB, in_bytes
 from core.wording.note import Bytes, note
 
@@ -81,5 +81,5 @@ def on_the_host(model: Model, precision: Precision) -> int:
     if model.tie_word_embeddings:
         return 0
     kept = [group for group in tensors(model) if group.kind == "embedding"]
-    bits = bits_of("embedding", precision)
+    bits = bits_in("embedding", model, precision)
     return round(sum(group.elements for group in kept) * bits / BITS_PER_BYTE)

@@ -24,8 +24,8 @@ def _family(family, card, count=1, task="serve"):
 def test_the_first_line():
     assert answer("largest model on 2x RTX 3090 at 4 bits").verdict.summary == (
         "On 2 × RTX 3090: Llama 3.3 70B (70.6B) in Q4_K_M, 22.0 GiB of 23.6 GiB per GPU with "
-        "8,192 tokens × 1; or Qwen2.5 72B (72.7B); DeepSeek R1 Distill Llama 70B (70.6B); "
-        "Llama 3.1 Nemotron 70B (70.6B)."
+        "8,192 tokens × 1; or DeepSeek R1 Distill Llama 70B (70.6B); Llama 3.1 Nemotron 70B "
+        "(70.6B); Apertus 70B (70.6B)."
     )
 
 
@@ -34,7 +34,7 @@ def test_the_biggest_number_is_told_beside_it():
 
     assert (
         "Looked at 403 models; new and widely used ones come first. By parameters alone the "
-        "largest that fits is Qwen3 Coder Next in Q4_K_M."
+        "largest that fits is Apertus 70B in Q4_K_M."
     ) in caveats
 
 
@@ -108,7 +108,7 @@ def test_a_checkpoint_in_fp8_is_taken_as_published():
 
 
 def test_little_room_is_said_aloud():
-    found = answer("largest model for 2x rtx 3090 at 4 bits")
+    found = answer("largest model for 2x rtx 3090 at 4 bits with 10k context")
 
     assert "2 × RTX 3090 may be too few" in found.caveats[0]
 
@@ -133,7 +133,7 @@ def test_the_biggest_of_a_family_is_the_biggest():
     found = _family("Qwen3", "rtx-5090")
 
     assert found.verdict.summary.startswith(
-        "On 1 × RTX 5090: Qwen3 32B (32.8B) in Q4_K_M, 20.9 GiB of 31.4 GiB per GPU"
+        "On 1 × RTX 5090: Qwen3 32B (32.8B) in Q4_K_M, 20.8 GiB of 31.4 GiB per GPU"
     )
     assert {model_named(each.model.name).family for each in found.estimates} == {"Qwen3"}
     sizes = [model_named(each.model.name).elements for each in found.estimates]
