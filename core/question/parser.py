@@ -82,7 +82,7 @@ def _doubts(found: Iterator[Rival], seen: ReadText, previous: Question | None) -
                 _question(read_text(text, seen.index.catalog, seen.language), previous)
                 for text in (rival.plain, rival.text)
             )
-            if replace(taken, text="", assumed=()) != replace(other, text="", assumed=()):
+            if _bare(taken) != _bare(other):
                 yield Doubt(
                     typed=rival.typed,
                     span=rival.span,
@@ -93,6 +93,10 @@ def _doubts(found: Iterator[Rival], seen: ReadText, previous: Question | None) -
                     question=other,
                     asks=rival.asks,
                 )
+
+
+def _bare(question: Question) -> Question:
+    return replace(question, text="", unused=(), assumed=())
 
 
 def _said(doubt: Doubt, language: Language) -> Note:

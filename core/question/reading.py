@@ -111,6 +111,7 @@ class Reading:
     context: int | None = None
     full_context: bool = False
     shared_prefix: int | None = None
+    own: Amount | None = None  # tokens of each beside the shared prefix
     prompt: Amount | None = None
     answer: Amount | None = None
     total: int | None = None  # llama.cpp: tokens that its slots share

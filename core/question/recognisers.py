@@ -13,6 +13,7 @@ from core.question.steps.batches import find_batches
 from core.question.steps.decoys import DECOYS
 from core.question.steps.decoys_of_hosts import find_hosts
 from core.question.steps.engines import find_engine, find_settings
+from core.question.steps.growth import find_growth
 from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
 from core.question.steps.load import find_load
 from core.question.steps.mentions import find_names, is_sized
@@ -21,6 +22,7 @@ from core.question.steps.nameless_cards import find_bare_counts, find_nameless
 from core.question.steps.other_models import find_other_models
 from core.question.steps.overhead import find_overhead
 from core.question.steps.people import find_people
+from core.question.steps.prefixes import find_prefixes
 from core.question.steps.shares import shares
 from core.question.steps.sizes import find_sizes
 from core.question.steps.slices import find_slices
@@ -32,6 +34,7 @@ from core.question.steps.widths import find_said_formats, find_widths
 OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     *DECOYS,
     find_hosts,
+    find_growth,
     find_people,
     find_subjects,
     find_other_models,
@@ -40,6 +43,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_engine,
     find_settings,
     find_overhead,
+    find_prefixes,
     find_lengths,
     find_load,
     find_widths,

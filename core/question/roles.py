@@ -13,6 +13,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `card_count` | int: cards of no kind |
 | `slice` | a MIG profile: of the card that is named, or the first that has it |
 | `context_length`, `shared_prefix`, `input_length`, `output_length` | tokens of one sequence |
+| `own_length` | tokens of one sequence beside the shared prefix |
 | `context_total`, `slots` | llama.cpp: tokens that are shared among so many slots |
 | `full_context` | True: as long as the model was made for |
 | `sequences` | at the same time |
@@ -58,6 +59,7 @@ _LAYERS = Range("layers", 10_000, lowest=0)
 RANGES: dict[str, Range] = {
     "context_length": _TOKENS,
     "shared_prefix": _TOKENS,
+    "own_length": _TOKENS,
     "input_length": _TOKENS,
     "output_length": _TOKENS,
     "context_total": _TOKENS,

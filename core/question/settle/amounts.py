@@ -11,6 +11,7 @@ def settle_amounts(reading: Reading) -> None:
     """One context and one number of sequences; two that differ are refused."""
     _settle_total(reading)
     _settle_prompt(reading)
+    _settle_own(reading)
     contexts = _plainest(reading, reading.contexts, Evidence.BARE, given=reading.full_context)
     reading.context = _one(reading, contexts, "two_contexts", reading.several_contexts)
     loads = _plainest(reading, reading.loads, Evidence.NEAR, given=reading.task is not None)
@@ -37,6 +38,15 @@ def _settle_prompt(reading: Reading) -> None:
             reading.note("reading.prompt_and_answer", prompt=prompt.number, answer=answer.number)
     elif answer is not None:
         reading.unused.append(answer.at)
+
+
+def _settle_own(reading: Reading) -> None:
+    """A shared prefix and what each has beside it are together one sequence."""
+    if reading.own is not None and reading.shared_prefix is not None:
+        total = reading.shared_prefix + reading.own.number
+        check(reading, "context", total, reading.own.at, highest=RANGES["context_length"].highest)
+        reading.contexts.insert(0, Amount(total, reading.own.at))
+        reading.note("reading.prefix_and_own", prefix=reading.shared_prefix, own=reading.own.number)
 
 
 def _plainest(

@@ -5,7 +5,7 @@ Each is a `Doubt` with the whole question in two wordings, in which each reading
 can offer the other, and where the two would need different memory, ask which was meant.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -28,6 +28,9 @@ _COUNTS_NOTHING = regex(
     r"\s*(?:$|[,;?!)\0]|\.(?!\d)|(?:and|with|on|for|at|in|please|thanks|e|com|em|para|por)\b)"
 )
 _BY_ITSELF = regex(r"(?:^|[,;:\0]|\b(?:for|with|and|para|com|e))\s*$")
+# People of whom others are counted: fewer who ask at once, or those of another time
+_NOT_ALL = ("decoy.heads", "decoy.earlier")
+_SPACE_BEFORE_MARK = regex(r" ([,;:])")
 _KINDS = {"bits": "precision", "dtype": "precision", "training.sequence_tokens": "context_length",
           "training.batch": "sequences"}  # fmt: skip
 
@@ -47,19 +50,21 @@ class Rival:
 
 def rivals(reading: Reading, knots: Iterable[Knot], unknown: Iterable[Unknown]) -> Iterator[Rival]:
     """All of them, in the order of the text."""
+    knots = tuple(knots)
+    loads = [one for knot in knots for one in knot.sets[0].chosen if one.role == "sequences"]
     for knot in knots:
-        yield from _of_knot(reading, knot)
+        yield from _of_knot(reading, knot, loads)
     for run in unknown:
         yield from _of_number(reading, run)
 
 
-def _of_knot(reading: Reading, knot: Knot) -> Iterator[Rival]:
+def _of_knot(reading: Reading, knot: Knot, loads: Sequence[Candidate]) -> Iterator[Rival]:
     best = knot.sets[0]
     for other_set in knot.sets[1:]:
         if other_set.score < CLOSE * best.score:
             return
         pair = _differing(best.chosen, other_set.chosen)
-        if pair is not None and (rival := _rival(reading, *pair)) is not None:
+        if pair is not None and (rival := _rival(reading, *pair, loads)) is not None:
             close = other_set.score >= UNDECIDED * best.score
             yield replace(rival, asks=close and rival.role != "decoy")  # a decoy is named anyway
             return
@@ -77,18 +82,30 @@ def _differing(
 
 
 def _are_rivals(one: Candidate, other: Candidate) -> bool:
-    """A bare number inside of something that is said ("H100 x8") is no reading of its own."""
+    """
+    A bare number inside of something that is said ("H100 x8") is no reading of its own, and a
+    processor no number of cards.
+    """
+    if one.role == "decoy.host":
+        return False
     said = one.evidence > Evidence.BARE and other.evidence is Evidence.BARE
     return _kind(one) != _kind(other) and not said
 
 
-def _rival(reading: Reading, taken: Candidate, other: Candidate) -> Rival | None:
+def _rival(
+    reading: Reading, taken: Candidate, other: Candidate, loads: Sequence[Candidate]
+) -> Rival | None:
     first, last = min(taken.start, other.start), max(taken.end, other.end)
     words = [plainly(reading.language, one) for one in (taken, other)]
     if words[0] is None or words[1] is None:
         return None
     typed = reading.text.typed(taken.start, taken.end)
-    plain, text = (_reworded(reading, first, last, said or "") for said in words)
+    plain, text = (_reworded(reading, (first, last, said or "")) for said in words)
+    if taken.role in _NOT_ALL:  # one number of users yields to the other
+        said = [(one.start, one.end, plainly(reading.language, one) or "") for one in loads]
+        plain = _reworded(reading, (first, last, ""), *said)
+        left_out = [(start, end, "") for start, end, _ in said]
+        text = _reworded(reading, (first, last, words[1]), *left_out)
     span = reading.text.span(taken.start, taken.end)
     return Rival(typed, span, _kind(taken), _kind(other), plain, text)
 
@@ -111,8 +128,8 @@ def _of_number(reading: Reading, run: Unknown) -> Iterator[Rival]:
         reading.text.span(run.start, run.end),
         "",
         role,
-        _reworded(reading, run.start, run.end, ""),
-        _reworded(reading, run.start, run.end, said),
+        _reworded(reading, (run.start, run.end, "")),
+        _reworded(reading, (run.start, run.end, said)),
         asks=True,
     )
 
@@ -145,9 +162,12 @@ def _counted(language: Language, kind: str, number: float) -> str:
     return say(language, f"restate.{key}", number=f"{number:.0f}")
 
 
-def _reworded(reading: Reading, start: int, end: int, words: str) -> str:
+def _reworded(reading: Reading, *parts: tuple[int, int, str]) -> str:
+    """The question with other words at [start, end) of each part."""
     raw = reading.text.raw
-    first, last = reading.text.span(start, end)
-    before, after = raw[:first].rstrip(), raw[last:].strip()
-    parts = (before.rstrip(",;") if not words else before, words, after)
-    return " ".join(" ".join(filter(None, parts)).split()).replace(" ,", ",")
+    for start, end, words in sorted(parts, reverse=True):
+        first, last = reading.text.span(start, end)
+        before, after = raw[:first].rstrip(), raw[last:].strip()
+        joined = (before.rstrip(",;") if not words else before, words, after)
+        raw = " ".join(filter(None, joined))
+    return _SPACE_BEFORE_MARK.sub(r"\1", " ".join(raw.split())).lstrip(" ,;:.")

@@ -223,6 +223,10 @@ def _prompt(reading: Reading, candidate: Candidate) -> None:
     reading.prompt = reading.prompt or _amount(candidate)
 
 
+def _own(reading: Reading, candidate: Candidate) -> None:
+    reading.own = reading.own or _amount(candidate)
+
+
 def _answer(reading: Reading, candidate: Candidate) -> None:
     reading.answer = reading.answer or _amount(candidate)
 
@@ -263,6 +267,7 @@ _TAKE: dict[str, Callable[[Reading, Candidate], None]] = {
         (cast("str", one.value), (one.start, one.end))
     ),
     "context_length": lambda reading, one: reading.contexts.append(_amount(one)),
+    "own_length": _own,
     "input_length": _prompt,
     "output_length": _answer,
     "context_total": _set("total"),

@@ -36,6 +36,8 @@ _FIELD_OF_NOTE = {
     "reading.bare_context": "context_length",
     "reading.prompt_and_answer": "context_length",
     "reading.heads": "sequences",
+    "reading.share": "sequences",
+    "reading.later": "sequences",
     "reading.engine": "engine",
 }
 

@@ -62,13 +62,6 @@ _IN_AND_OUT = regex(
     rf"{num('out')}(?:\s?(?P<out_unit>{THOUSAND})"
     rf")?[\s-]*{_TOKENS}[\s-]*out\b(?:\s?{either('tokens')}\b)?"
 )
-# "shared prefix of 2k tokens", "2000 token shared system prompt"
-_PREFIX = regex(
-    rf"(?:{num('before')}(?:\s?(?P<before_unit>{THOUSAND})(?![a-z]))?[\s-]*{_TOKENS}[\s-]*(?:of\s"
-    rf"|de\s)?(?:{either('shared_prefix')})\b"
-    rf"|\b(?:{either('shared_prefix')}){_SAID}{num('after')}(?:\s?(?P<after_unit>{THOUSAND})"
-    rf"(?![a-z]))?{_TOKENS})"
-)
 # "4k requests", "8k sequences": thousands of requests are rare
 _OF_REQUESTS = regex(
     rf"{num('number')}\s?(?P<unit>k)[\s-]+(?:{either('requests')})\b(?!\s*-?(?:len|length|size))"
@@ -82,10 +75,6 @@ _BARE = regex(r"(?<![\w.,$-])(?P<number>\d{4,7})(?![\w.,%])")
 
 def find_lengths(text: Text) -> Iterator[Candidate]:
     """Lengths that are said to be lengths."""
-    for match in text.each(_PREFIX, "shared", "common", "compartilhado", "comum", "partilhado"):
-        name = "before" if match["before"] else "after"
-        length = _length(text, match[name], match[f"{name}_unit"])
-        yield matched(match, "shared_prefix", length, NAMED, "a shared prefix")
     yield from _input_and_output(text)
     for match in text.each(_OF_REQUESTS, "k"):
         length = _length(text, match["number"], match["unit"])

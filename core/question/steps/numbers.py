@@ -90,6 +90,7 @@ def figures_for_words(text: Text) -> Text:
         text = text.replace([(m.start(), m.end(), "0") for m in _ZERO.finditer(text.plain)])
     if "du" in text.plain or "doz" in text.plain:
         text = text.replace([(m.start(), m.end(), "6") for m in _SIX.finditer(text.plain)])
+    text = _whole_thousands(text)
     if _WORDS_IN_USE.isdisjoint(_ALPHABETIC.findall(text.plain)):
         return text
     parts = [
@@ -102,6 +103,23 @@ def figures_for_words(text: Text) -> Text:
     text = text.replace(parts)
     points = [(m.start(), m.end(), ".") for m in _POINT.finditer(text.plain)]
     return text.replace(points) if points else text
+
+
+def _whole_thousands(text: Text) -> Text:
+    """
+    >>> from core.question.normalise import read
+    >>> figures_for_words(read("mil tokens, dois mil tokens, a thousand users")).plain
+    '1000 tokens, 2 mil tokens, 1000 users'
+    """
+    if "mil " not in text.plain and "thousand" not in text.plain:
+        return text
+    found = [
+        match
+        for match in _BARE_THOUSAND.finditer(text.plain)
+        if not text.plain[: match.start()].rstrip().endswith(tuple(_NUMBERS))
+    ]
+    parts = [(match.start(), match.end(), "1000") for match in found]
+    return text.replace(parts) if parts else text
 
 
 def _is_a_number(text: Text, match: re.Match[str]) -> bool:
@@ -132,6 +150,7 @@ _ZERO = regex(
     rf"\bzero(?=[ -](?:{either('bits')}|{either('users')}|{either('tokens')}|{either('cards')}"
     rf"|{either('context')})\b)"
 )
+_BARE_THOUSAND = regex(r"(?<![0-9]\s)(?<![0-9])\bmil\b(?!\s(?:milh|bilh))|\b(?:a|one) thousand\b")
 _POINT = regex(r"(?<=[0-9]) (?:point|virgula|ponto) (?=[0-9])")
 _GLUED = regex(
     r"(?<=[0-9])b(?=(?:[0-9]{1,2}-?bits?|fp[0-9]|bf16|int[0-9]|i?q[2-8]|awq|gptq|nf4)(?![a-z]))"
