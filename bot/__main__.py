@@ -1,28 +1,44 @@
-"""`python -m bot`: read the settings, say which mode runs, run until Ctrl-C or SIGTERM."""
+"""
+`python -m bot`: read the settings, say which mode runs, run until Ctrl-C or SIGTERM.
+
+    python -m bot migrate       bring the schema of the store up to date
+    python -m bot rotate-keys   encrypt what is stored with the first of GPUMEM_SECRET_KEYS
+    python -m bot new-key       print a key for it
+"""
 
 import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from bot.running.logs import redact, start_logging
 from bot.running.settings import Settings, SettingsError, variables
+from bot.running.store_away import StoreAwayError
 
 WRONG_SETTINGS = 2
 CANNOT_RUN = 1
 LOST = 3
 INTERRUPTED = 130
+COMMANDS = ("migrate", "rotate-keys")
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """
     The exit status: 0 after a clean stop, 2 for settings to mend, 1 where Slack refuses us, 3 where
     something was lost at the stop.
     """
+    if arguments == ["new-key"]:
+        from bot.store.commands import print_new_key
+
+        return print_new_key()
+    if arguments and (len(arguments) > 1 or arguments[0] not in COMMANDS):
+        print(__doc__, file=sys.stderr)
+        return WRONG_SETTINGS
     try:
         settings = Settings.from_env(_environment())
     except SettingsError as error:
@@ -31,9 +47,25 @@ def main() -> int:
         os.environ.pop(name, None)  # Bolt reads some of them too, and then decides for itself
     start_logging(settings.log_level)
     try:
+        if arguments:
+            return _command(arguments[0], settings)
         return asyncio.run(_run(settings))
     except KeyboardInterrupt:  # the third
         return INTERRUPTED
+
+
+def _command(name: str, settings: Settings) -> int:
+    from bot.store import commands  # only these need a store before the bot runs
+    from bot.store.database import is_away
+
+    try:
+        return commands.run(name, settings)
+    except SettingsError as error:
+        return _cannot_start(error, WRONG_SETTINGS)
+    except Exception as error:
+        if not (isinstance(error, StoreAwayError) or is_away(error)):
+            raise
+        return _cannot_start(StoreAwayError("the database does not answer"), CANNOT_RUN)
 
 
 async def _run(settings: Settings) -> int:
@@ -89,4 +121,4 @@ def _cannot_start(error: Exception, status: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -14,6 +14,8 @@ _SECRETS = re.compile(
     re.VERBOSE,
 )
 
+LIBRARIES = ("aiohttp", "aiosqlite", "alembic", "asyncio", "redis", "slack_sdk", "sqlalchemy")
+
 
 def redact(text: str) -> str:
     """
@@ -42,5 +44,5 @@ def start_logging(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s  %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in ("slack_sdk", "aiohttp", "asyncio"):
+    for library in LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)

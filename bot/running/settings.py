@@ -6,7 +6,7 @@ What a person sets in the environment or in `.env`, read once into a frozen `Set
     >>> Settings.from_env({"SLACK_BOT_TOKEN": "xoxb-1"})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    bot.running.settings.SettingsError: SLACK_APP_TOKEN is missing: set it to the ...
+    bot.running.settings_error.SettingsError: SLACK_APP_TOKEN is missing: set it to the ...
 
 Which mode runs is decided here, and why is kept in `Settings.reason`, because it is the first line
 the bot prints.
@@ -19,6 +19,11 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from bot.running import settings_store as store
+from bot.running.settings_error import SettingsError
+
+__all__ = ["Settings", "SettingsError", "variables"]
+
 Mode = Literal["local", "socket", "http"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
@@ -26,16 +31,6 @@ SLACK_API_URL = "https://slack.com/api/"
 PORTS: Mapping[Mode, int] = {"local": 8765, "socket": 0, "http": 3000}
 FINISH = 5.0  # seconds for what is on its way at a stop; `docker stop` kills after ten
 MOST_FINISH = 600.0
-# Bolt reads these two by itself: it then installs the app by OAuth and ignores the bot token.
-OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
-
-
-class SettingsError(Exception):
-    """A setting is missing or contradicts another: which one, and how to mend it."""
-
-    def __init__(self, variable: str, sentence: str) -> None:
-        super().__init__(f"{variable} {sentence}")
-        self.variable = variable
 
 
 class Settings(BaseModel):
@@ -56,7 +51,18 @@ class Settings(BaseModel):
     port: int = Field(alias="GPUMEM_PORT", ge=0, le=65_535)
     log_level: LogLevel = Field("INFO", alias="GPUMEM_LOG_LEVEL")
     finish: float = Field(FINISH, alias="GPUMEM_FINISH_SECONDS", ge=0, le=MOST_FINISH)
+    client_id: str | None = Field(None, alias="SLACK_CLIENT_ID")
+    client_secret: SecretStr | None = Field(None, alias="SLACK_CLIENT_SECRET")
+    public_url: str | None = Field(None, alias="GPUMEM_PUBLIC_URL")
+    database_url: SecretStr | None = Field(None, alias="GPUMEM_DATABASE_URL")
+    redis_url: SecretStr | None = Field(None, alias="GPUMEM_REDIS_URL")
+    secret_keys: SecretStr | None = Field(None, alias="GPUMEM_SECRET_KEYS")
     reason: str = Field(exclude=True)
+
+    @property
+    def is_for_many(self) -> bool:
+        """Whether workspaces install it by OAuth; otherwise it serves the one of its bot token."""
+        return self.client_id is not None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -66,7 +72,7 @@ class Settings(BaseModel):
         Raises SettingsError for the first thing that is missing, unreadable or contradictory.
         """
         given = {name: value.strip() for name, value in env.items() if value.strip()}
-        _refuse_oauth(given)
+        store.check_many(given)
         _check_tokens(given)
         mode, reason = _mode(given)
         _check_needs(mode, given)
@@ -80,6 +86,12 @@ class Settings(BaseModel):
             GPUMEM_PORT=_port(mode, given),
             GPUMEM_LOG_LEVEL=_log_level(given),
             GPUMEM_FINISH_SECONDS=_seconds(given),
+            SLACK_CLIENT_ID=given.get("SLACK_CLIENT_ID"),
+            SLACK_CLIENT_SECRET=_secret(given, "SLACK_CLIENT_SECRET"),
+            GPUMEM_PUBLIC_URL=given.get("GPUMEM_PUBLIC_URL", "").rstrip("/") or None,
+            GPUMEM_DATABASE_URL=_hidden(store.database_url(given)),
+            GPUMEM_REDIS_URL=_hidden(store.redis_url(given)),
+            GPUMEM_SECRET_KEYS=_hidden(store.secret_keys(given)),
             reason=reason,
         )
 
@@ -87,17 +99,6 @@ class Settings(BaseModel):
 def variables() -> tuple[str, ...]:
     """The names of all variables that can be set."""
     return tuple(field.alias for field in Settings.model_fields.values() if field.alias)
-
-
-def _refuse_oauth(given: Mapping[str, str]) -> None:
-    for variable in OAUTH:
-        if variable in given:
-            raise SettingsError(
-                variable,
-                "is set, which would make the Slack library install the app by OAuth and ignore"
-                " SLACK_BOT_TOKEN. This bot serves one workspace with one bot token: unset"
-                " SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.",
-            )
 
 
 _PREFIXES = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
@@ -125,7 +126,8 @@ def _check_tokens(given: Mapping[str, str]) -> None:
 def _mode(given: Mapping[str, str]) -> tuple[Mode, str]:
     match given.get("GPUMEM_MODE", "").lower():
         case "local" | "socket" | "http" as mode:
-            return mode, f"GPUMEM_MODE is {mode}"
+            many = ", for many workspaces" if store.is_for_many(given) else ""
+            return mode, f"GPUMEM_MODE is {mode}{many}"
         case "":
             return _mode_by_tokens(given)
         case other:
@@ -164,7 +166,10 @@ _NEEDS: Mapping[Mode, tuple[str, ...]] = {
 
 
 def _check_needs(mode: Mode, given: Mapping[str, str]) -> None:
+    without = {"SLACK_BOT_TOKEN"} if store.is_for_many(given) else set[str]()
     for variable in _NEEDS[mode]:
+        if variable in without:
+            continue
         if variable not in given:
             raise SettingsError(
                 variable,
@@ -174,6 +179,10 @@ def _check_needs(mode: Mode, given: Mapping[str, str]) -> None:
 
 def _secret(given: Mapping[str, str], variable: str) -> SecretStr | None:
     return SecretStr(given[variable]) if variable in given else None
+
+
+def _hidden(text: str | None) -> SecretStr | None:
+    return SecretStr(text) if text else None
 
 
 def _api_url(mode: Mode, given: Mapping[str, str]) -> str:

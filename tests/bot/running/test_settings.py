@@ -57,10 +57,17 @@ APP_TOKEN = (
     "the app-level token (xapp-...) with the scope connections:write, made under Basic Information"
     " on the app's page"
 )
-OAUTH = (
-    "is set, which would make the Slack library install the app by OAuth and ignore"
-    " SLACK_BOT_TOKEN. This bot serves one workspace with one bot token: unset SLACK_CLIENT_ID and"
-    " SLACK_CLIENT_SECRET."
+KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+CLIENT = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
+MANY = (
+    CLIENT | SECRET | mode("http")
+    | {"GPUMEM_PUBLIC_URL": "https://gpumem.example.com/", "GPUMEM_SECRET_KEYS": KEY}
+)  # fmt: skip
+NO_KEY = "GPUMEM_SECRET_KEYS is missing, and what is stored is encrypted:"
+BOTH = (
+    "SLACK_BOT_TOKEN is set together with SLACK_CLIENT_ID: with a bot token this bot serves the one"
+    " workspace of that token, with a client id every workspace that installs it by OAuth. Unset"
+    " the one that you do not want."
 )
 
 
@@ -113,11 +120,57 @@ OAUTH = (
             f"SLACK_BOT_TOKEN holds a character that no token has: set it to {BOT_TOKEN}.",
             id="a token with a space",
         ),
+        pytest.param(MANY | BOT, BOTH, id="one workspace and many"),
         pytest.param(
-            BOT | APP | {"SLACK_CLIENT_ID": "1.2"}, f"SLACK_CLIENT_ID {OAUTH}", id="client id"
+            {"SLACK_CLIENT_ID": "1.2"},
+            "SLACK_CLIENT_SECRET is missing: set it as shown under Basic Information, App"
+            " Credentials, on the app's page.",
+            id="half of what OAuth needs",
         ),
         pytest.param(
-            {"SLACK_CLIENT_SECRET": "s"}, f"SLACK_CLIENT_SECRET {OAUTH}", id="client secret"
+            MANY | mode("socket"),
+            "GPUMEM_MODE has to be http where SLACK_CLIENT_ID is set: installing by OAuth needs a"
+            " web server.",
+            id="many workspaces over a socket",
+        ),
+        pytest.param(
+            MANY | {"GPUMEM_PUBLIC_URL": "gpumem.example.com"},
+            "GPUMEM_PUBLIC_URL is 'gpumem.example.com': set it to the address at which browsers"
+            " reach this bot, such as https://gpumem.example.com.",
+            id="no address to come back to",
+        ),
+        pytest.param(
+            MANY | {"SLACK_SIGNING_SECRET": ""},
+            "SLACK_SIGNING_SECRET is missing, and GPUMEM_MODE=http needs it: set it to the signing"
+            " secret shown under Basic Information on the app's page.",
+            id="many workspaces without a signing secret",
+        ),
+        pytest.param(
+            MANY | {"GPUMEM_SECRET_KEYS": ""},
+            f"{NO_KEY} `python -m bot new-key` prints a key to set.",
+            id="many workspaces without a key",
+        ),
+        pytest.param(
+            BOT | APP | {"GPUMEM_DATABASE_URL": "sqlite:///x"},
+            f"{NO_KEY} `python -m bot new-key` prints a key to set.",
+            id="a database without a key",
+        ),
+        pytest.param(
+            MANY | {"GPUMEM_SECRET_KEYS": f"{KEY},short"},
+            "GPUMEM_SECRET_KEYS holds something that is no key: set it to keys that `python -m bot"
+            " new-key` printed, with commas between them and the newest first.",
+            id="no key",
+        ),
+        pytest.param(
+            BOT | APP | {"GPUMEM_DATABASE_URL": "mysql://x/y"},
+            "GPUMEM_DATABASE_URL has to be an address like postgresql://user:password@host/database"
+            " or sqlite:///path/to/a/file.",
+            id="another database",
+        ),
+        pytest.param(
+            BOT | APP | {"GPUMEM_REDIS_URL": "127.0.0.1:6379"},
+            "GPUMEM_REDIS_URL has to be an address like redis://host:6379/0 or rediss://...",
+            id="no address of a Redis",
         ),
         pytest.param(
             {"SLACK_API_URL": "http://127.0.0.1:1/api/"},
@@ -167,6 +220,37 @@ def test_settings_that_do_not_go_together_stop_the_start(env: dict[str, str], me
 
 def test_tokens_are_not_shown():
     assert "abc" not in repr(Settings.from_env(BOT | APP))
+    url = {"GPUMEM_DATABASE_URL": "postgresql://me:hunter2@db/x"}
+    shown = repr(Settings.from_env(MANY | url | {"GPUMEM_REDIS_URL": "redis://:hunter2@r"}))
+    assert not any(secret in shown for secret in ("hunter2", KEY))
+
+
+@pytest.mark.parametrize(
+    ("env", "url"),
+    [
+        pytest.param(BOT | APP, None, id="one workspace"),
+        pytest.param(MANY, "sqlite+aiosqlite:///gpumem.sqlite3", id="many"),
+        pytest.param(
+            MANY | {"GPUMEM_DATABASE_URL": "postgres://me@db/x"},
+            "postgresql+asyncpg://me@db/x",
+            id="PostgreSQL",
+        ),
+        pytest.param(
+            BOT | APP | {"GPUMEM_DATABASE_URL": "sqlite:////a/file", "GPUMEM_SECRET_KEYS": KEY},
+            "sqlite+aiosqlite:////a/file",
+            id="one workspace with a store",
+        ),
+    ],
+)
+def test_where_things_are_kept(env: dict[str, str], url: str | None):
+    settings = Settings.from_env(env)
+
+    assert (settings.database_url.get_secret_value() if settings.database_url else None) == url
+    assert settings.is_for_many == ("SLACK_CLIENT_ID" in env)
+
+
+def test_the_reason_says_that_it_is_for_many_workspaces():
+    assert Settings.from_env(MANY).reason == "GPUMEM_MODE is http, for many workspaces"
 
 
 def test_the_example_names_every_setting_and_no_other_and_sets_none():

@@ -1,0 +1,1 @@
+"""What alembic runs: `env.py`, and the steps in `versions`."""
