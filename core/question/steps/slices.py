@@ -19,7 +19,8 @@ _MIG = regex(
 )
 # "A40-24Q", "GRID A100-20C", "vGPU profile L40S-48Q"
 _VGPU = regex(
-    r"(?:\b(?:nvidia|grid|v-?gpu|profile|perfil)\s){0,4}\b(?P<card>[a-z]{1,3}\d{1,4}[a-z]{0,3})"
+    r"(?:\b(?P<count>\d{1,3})\s?x\s?)?(?:\b(?:nvidia|grid|v-?gpu|profile|perfil)\s){0,4}"
+    r"(?:\b|(?<=x))(?P<card>[a-z]{1,3}\d{1,4}[a-z]{0,3})"
     r"-(?P<gb>\d{1,3})[qcba]\b(?:\s(?:v-?gpu|profile|vm)\b)?"
 )
 
@@ -31,5 +32,7 @@ def find_slices(text: Text, index: NameIndex) -> Iterator[Candidate]:
     for match in text.each(_VGPU, "-"):
         row = index.exact(match["card"])
         if isinstance(row, GPU):
-            mention = CardMention(*match.span(), virtual(row, int(match["gb"])), match["card"])
+            counts = (int(match["count"]),) if match["count"] else ()
+            part = virtual(row, int(match["gb"]))
+            mention = CardMention(*match.span(), part, match["card"], counts)
             yield matched(match, "cards", mention, FLAG, "a vGPU profile")
