@@ -12,6 +12,7 @@ from core.question.pasted.pasted import pasted
 from core.question.steps.batches import find_batches
 from core.question.steps.decoys import DECOYS
 from core.question.steps.decoys_of_hosts import find_hosts
+from core.question.steps.distills import find_distills
 from core.question.steps.engines import find_engine, find_settings
 from core.question.steps.growth import find_growth
 from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
@@ -57,6 +58,7 @@ OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
     pasted,
     find_said_formats,
     find_slices,
+    find_distills,
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from core.asked.question import Size
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
-from core.question.reading import Reading
+from core.question.reading import CLAIMED, Reading
 from core.question.settle.models import wanted_family
 from core.question.settle.problem import problem
 from core.question.settle.unclaimed import WORD, Unknown, unclaimed_words
@@ -32,6 +32,11 @@ _SUPER = regex(
     r"[\s-]?super\b(?![\s-](?:fast|slow|easy|easily|tight|long|short|big|small|large|cheap|quick\w*|\w+ly)\b)"
     r"(?:[\s,]{1,2}\d{1,3}\s?gb\b)?"
 )
+_VARIANT = regex(
+    r"[\s-](?:large|medium|plus|ultra|nano|flash|air|lite)\b"
+    r"(?!\s(?:\d|an?\b|the\b|my\b|one\b|two\b|some|lora|qlora|kv|context|ctx|batch|window|prompt|number|amount"
+    r"|users?|seq\w*|another|overhead|headroom))"
+)
 _NO_CARDS = {"cpu", "cpus", "cpu only", "cpu-only"}
 _OF_CARDS = regex(rf"[\s-]*(?:{either('cards')})\b")
 _CHUNK = regex(r"(?<![\w-])[a-z]+(?:-[a-z0-9.]+){2,6}(?![\w-])")  # "totally-made-up-llm"
@@ -44,6 +49,7 @@ def settle_leftovers(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) 
     """Raise what must be raised; put the rest under unused."""
     unknown = unclaimed_words(reading)
     _refuse_made_up_kind(reading)
+    _refuse_other_variant(reading, doubtful)
     _refuse_unknown_card(reading, unknown)
     _refuse_unknown_name(reading, unknown, doubtful)
     reading.unused += [(run.start, run.end) for run in unknown]
@@ -139,6 +145,16 @@ def _refuse_made_up_kind(reading: Reading) -> None:
             first = reading.text.plain.rfind(mention.key.split(" ")[0], mention.start, mention.end)
             at = (max(mention.start, first), after.end())
             raise _unknown_card(reading, at, mention.row.name)
+
+
+def _refuse_other_variant(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:
+    """ "pixtral large", "command a plus": a model of its own that we do not know."""
+    for mention in reading.models:
+        after = _VARIANT.match(reading.text.plain, mention.end)
+        if after is None or isinstance(mention.row, Size):
+            continue
+        if CLAIMED not in reading.plain[after.start() : after.end()]:
+            raise unknown_model(reading, Unknown(mention.start, after.end(), 2), doubtful)
 
 
 def _unknown_card(reading: Reading, at: tuple[int, int], nearest: str | None = None) -> Exception:

@@ -23,6 +23,7 @@ _LIST = regex(
 def settle_models(reading: Reading) -> tuple[Model | Size, ...]:
     """In the order they were said, each once."""
     mentions = sorted(reading.models, key=lambda mention: mention.start)
+    _take_only_size(reading, mentions)
     mentions = _join_families_and_sizes(reading, mentions)
     mentions = _absorb_sizes(reading, mentions)
     rows: list[Model | Size] = []
@@ -36,6 +37,16 @@ def settle_models(reading: Reading) -> tuple[Model | Size, ...]:
             rows.append(row)
             _note_choice(reading, mention)
     return tuple(rows)
+
+
+def _take_only_size(reading: Reading, mentions: list[ModelMention]) -> None:
+    """ "nemo fp8": a family of one model needs no size, where it is all that is named."""
+    if len(mentions) != 1 or not isinstance(mentions[0].row, Family):
+        return
+    alike = reading.index.families_like(mentions[0].key)  # "phi" is Phi 3 and Phi 4
+    models = {id(model): model for _, family in alike for model in family.sizes.values()}
+    if len(models) == 1:
+        mentions[0].row = next(iter(models.values()))
 
 
 def size_of_family(reading: Reading, family: Family, mention: ModelMention, key: str) -> Model:

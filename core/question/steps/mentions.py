@@ -37,6 +37,11 @@ _JOINED = regex(r"([a-z]{2,})[-_]$")
 # "opt for the safer option" names no OPT
 _VERB_AFTER = regex(r"\s(?:for|in|out|to)\b")
 _HALF_BEFORE = regex(r"(?:\b(?:my|our|your|his|the|other|one|first|second|each)|\ba|1/2)\s$")
+# What may follow a size that has no unit
+_ENDS_A_NAME = regex(
+    r"(?:[-_\s](?:instruct|it|chat|fp|bf|int|awq|gptq|q\d|iq\d|gguf|nvfp|mxfp|exl|w\d|\d{1,2}[\s-]?bits?)"
+    r"|\s?[,;:?!)]|\s?$|\.(?!\d)|\s(?:in|at|on|with|for|model|fits?|em|numa?|com|para|pra|cabe|roda)\b)"
+)
 _HALF_OF = regex(r"\s(?:an?|of|the|my|our|as|that|this|it)\b")
 
 
@@ -56,11 +61,29 @@ def find_names(text: Text, index: NameIndex) -> Iterator[Candidate]:
             if candidate is not None:
                 yield candidate
                 names += 1
-        if found.key.endswith(" k") and isinstance(found.row, Model):
+        if found.key.endswith((" k", " 1 m")) and isinstance(found.row, Model):
             shorter = _found_at(text, cut, at, found.last - 1, index)
             if shorter is not None and (candidate := _named(text, cut, shorter)) is not None:
                 yield candidate
+        elif isinstance(found.row, Family):
+            yield from _without_letter(text, cut, found)
         at = found.last
+
+
+def _without_letter(text: Text, cut: list[Piece], found: Found) -> Iterator[Candidate]:
+    """ "gpt oss 120", "llama 3.3 70 awq": a size of the family without its b."""
+    if found.last >= len(cut) or not isinstance(found.row, Family):
+        return
+    number, last = cut[found.last], cut[found.last - 1]
+    row = found.row.sizes.get(f"{number.text}b")
+    gap = text.plain[last.end : number.start]
+    if row is None or gap not in (" ", "-", "_") or len(number.text) < 2:
+        return
+    if _ENDS_A_NAME.match(text.plain, number.end):
+        start = cut[found.first].start
+        mention = ModelMention(start, number.end, row, f"{found.key} {number.text} b")
+        why = "a family and its size without b"
+        yield Candidate(start, number.end, "model", mention, NAMED, why)
 
 
 def is_sized(candidate: Candidate) -> bool:

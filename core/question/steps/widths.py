@@ -12,7 +12,7 @@ from core.question.candidate import NAMED, SHAPE, Candidate, Evidence, matched
 from core.question.normalise import Text
 from core.question.reading import PrecisionMention
 from core.question.steps.numbers import num, value
-from core.question.words.languages import LANGUAGES, either
+from core.question.words.languages import FILLER, LANGUAGES, either
 from core.question.words.regex import regex
 from core.units import BIT_PER_ELEMENT, Quantity
 from core.wording.note import note
@@ -20,6 +20,7 @@ from core.wording.note import note
 NARROWEST = 1  # bit
 WIDEST = 64  # bits
 _COMMON = {"4": "int4", "8": "int8", "16": "bf16", "32": "fp32"}
+_BIT_HINTS = ("bit", "bpw", "bts", "bti", "bist")
 _BIT = rf"(?:{either('bits_per_weight')}|{either('bits')})"
 # "16 vs 32 bits", "4/8/16 bit", "8 ou 16 bits"
 _LIST = regex(
@@ -42,6 +43,15 @@ _WIDTH = regex(rf"{num('number')}[ -]?(?P<unit>{_BIT})(?![a-z0-9])")
 _WIDTH_WORD = regex(
     r"\b(?:q|quant|quantization|bits|precision"
     r"|precisao)\s?[=:]\s?(?P<number>\d{1,4}(?:\.\d{1,3})?)(?![\w.])"
+)
+# "70B 16b", "13-B 8 b?": a second b right behind a size, where it is a width people use
+_B_FOR_BITS = regex(
+    r"(?<=[\d -])b[\s,]{1,2}(?P<number>[234568]|16|32)[\s-]?b"
+    r"(?![\w-]|\s?(?:,\s?|/|or|and|vs|e|ou)\s?\d)"
+)
+# The word before such a size: a name ("qwen3 8b 4b") or another size ("8b 14b 32b") is none
+_WORD_BEFORE = regex(
+    r"(?:^|[^\w.])(?P<word>[\w.'+-]*)[^\w.]{0,3}(?<![\w.])\d{1,4}(?:[.,]\d{1,2})?\s?-?$"
 )
 _BYTES = regex(
     rf"{num('number')}[ -]?(?:{either('bytes_per_weight')})(?![a-z])"
@@ -81,10 +91,10 @@ def find_widths(text: Text) -> Iterator[Candidate]:
     """Formats that are said by their width."""
     language = text.language
     for pattern in (_KIND_AND_WIDTH, _WIDTH_AND_KIND):
-        for match in text.each(pattern, "bit", "bpw"):
+        for match in text.each(pattern, *_BIT_HINTS):
             bits = value(match["number"], language=language)
             yield _width(match, bits, NAMED, "a kind and its width", kind=match["kind"])
-    for match in text.each(_LIST, "bit", "bpw"):
+    for match in text.each(_LIST, *_BIT_HINTS):
         widths = tuple(
             Width(match.start() + m.start(), match.start() + m.end(), value(m[0]))
             for m in _IN_LIST.finditer(match["numbers"])
@@ -96,8 +106,16 @@ def find_widths(text: Text) -> Iterator[Candidate]:
                 yield Candidate(
                     widths[first].start, match.end(), "bits", widths[first:], NAMED, "its tail"
                 )
-    for match in text.each(_WIDTH, "bit", "bpw"):
+    for match in text.each(_WIDTH, *_BIT_HINTS):
         yield _width(match, value(match["number"], language=language), NAMED, "bits after it")
+    for match in text.each(_B_FOR_BITS, "b"):
+        before = _WORD_BEFORE.search(text.plain[max(0, match.start() - 40) : match.start()])
+        if before is not None and (not before["word"] or before["word"] in FILLER):
+            at = (match.start("number"), match.end())
+            width = Width(*at, value(match["number"]))
+            bits = f"{match['number']} bits"
+            said = (note("reading.precision", typed=text.typed(*at), name=bits),)
+            yield Candidate(*at, "bits", (width,), NAMED, "a second b behind a size", said)
     for match in text.each(_WIDTH_WORD, "=", ":"):
         yield _width(match, value(match["number"]), NAMED, "a width")
     for match in text.each(_BYTES, "byte"):
