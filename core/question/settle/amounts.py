@@ -6,6 +6,8 @@ from core.question.roles import RANGES
 from core.question.settle.alternatives import compares
 from core.question.settle.problem import check, problem
 
+_SAME = 0.03  # "4k" is 4,000 and 4,096
+
 
 def settle_amounts(reading: Reading) -> None:
     """One context and one number of sequences; two that differ are refused."""
@@ -76,7 +78,7 @@ def _one(reading: Reading, amounts: list[Amount], key: str, several: list[int]) 
         several += different
         return first.number
     for other in amounts[1:]:
-        if other.number != first.number:
+        if abs(other.number - first.number) > _SAME * first.number:
             raise problem(
                 reading,
                 "conflict",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from core.question.candidate import Candidate
 from core.question.normalise import Text
+from core.question.steps.exchanges import exchanged
 from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 
@@ -23,7 +24,10 @@ _ALONE = ("cards", "task")  # withdrawn also where nothing is said in their plac
 _NOT = regex(
     rf"(?<![\w'])(?<!why\s){either('asking.not_this')}\s(?:(?:the|an?|any|o|a|um|uma|os|as)\s)?"
 )
-_NOT_END = regex(r"(?:\s(?:part|bit|one|ones|parte))?\s?[,;]?")
+_NOT_END = regex(r"(?:\s(?:part|bit|ones?|parte|idea|plan|option|ideia|plano|opcao))?\s?[,;]?")
+# "I wrote"
+_SAID = regex(rf"(?<![\w']){either('asking.said_before')}\s(?:(?:the|an?|o|a|um|uma)\s)?")
+_HINTS_SAID = hints_of(either("asking.said_before"))
 # ", no wait,"
 _RATHER = regex(
     rf"\s?[,.;:(-]{{0,2}}\s?\b{either('asking.rather')}\b[\s,:-]{{1,3}}(?:(?:the|it's|o|a)\s)?"
@@ -37,14 +41,17 @@ _GONE = regex(
     rf"|nossas )?"
     rf"(?P<all>\d{{1,4}}) (?P<what>[^,;:?!]{{2,40}}?) "
     rf"{either('asking.gone')}(?:[^,;:?!]{{0,30}}(?=[,;]))?"
-    rf"|\bdas (?P<all2>\d{{1,4}}) (?P<what2>[^,;:?!]{{2,40}}?),? (?P<gone2>\d{{1,3}}|uma?) "
-    rf"{either('asking.gone')}"
+    rf"|\bd[ao]s (?:minhas |nossas |meus |nossos )?(?P<all2>\d{{1,4}}) "
+    rf"(?P<what2>[^,;:?!]{{2,40}}?),? "
+    rf"(?P<gone2>\d{{1,3}}|uma?) {either('asking.gone')}"
+    r"(?:[\s,]{1,2}(?:com |on |and |e )?(?:as outras|os outros|the other|the remaining) \d{1,4}\b)?"
 )
 
 
 def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
     """The text without what was taken back; *offered* is what the whole of it may mean."""
-    parts = sorted({*_gone(text), *_negated(text, offered), *_replaced(text, offered)})
+    found = (_gone(text), exchanged(text), _negated(text, offered), _replaced(text, offered))
+    parts = sorted({part for each in found for part in each})
     kept: list[Part] = []
     for part in parts:
         if not kept or part[0] >= kept[-1][1]:
@@ -69,6 +76,10 @@ def _negated(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
         if _KIND[one.role] in _ALONE or _said_again(offered, one):
             end = _NOT_END.match(text.plain, one.end)
             yield match.start(), end.end() if end else one.end, " "
+    for match in text.each(_SAID, *_HINTS_SAID):
+        one = _at(offered, match.end())
+        if one is not None and _said_again(offered, one):
+            yield match.start(), one.end, " "
 
 
 def _is_english_no(text: Text, one: Candidate) -> bool:

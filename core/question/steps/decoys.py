@@ -33,7 +33,7 @@ _QUARTER = regex(
 # "14 March", "June 3rd"
 _DAY = regex(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s|de\s)?{MONTH}\b(?:\s(?:de\s)?20\d\d\b)?"
-    rf"|\b{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![\w.])"
+    rf"|\b{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?!\w|\.\w)"
 )
 # "2026-11-22", "since 2023", "2026 roadmap"
 _YEAR = regex(
@@ -74,10 +74,10 @@ _JOBS = r"(?:engineers?|developers?|devs?|managers?|scientists?|roles?|positions
 # "issue #1234", "PR 42", "#99"; "sala A10", "level L4", "ramal 4090", "voo da TAP T4", "L4
 # engineers": what looks like a card or a format
 _LABEL = regex(
-    rf"\b(?:{_NUMBERED})\s?(?:no\.?\s?|n\.?o?\s|number\s)?#?\d{{1,7}}(?![\w.])"
+    rf"\b(?:{_NUMBERED})\s?(?:no\.?\s?|n\.?o?\s|number\s)?#?\d{{1,7}}(?!\w|\.\w)"
     r"|(?<![\w#])#\d{1,7}(?!\w)"
     rf"|\b(?:{_PLACES})\s(?:no\.\s|number\s|#)?(?:(?:d[aeo]\s)?(?:tap|latam|gol|azul|ba|lh|ua)\s)?"
-    rf"[a-z]{{0,2}}\d{{1,4}}(?![\w.])(?!\sgpus?\b)(?:\s{_JOBS}\b)?"
+    rf"[a-z]{{0,2}}\d{{1,4}}(?!\w|\.\w)(?!\sgpus?\b)(?:\s{_JOBS}\b)?"
     rf"|(?<![\w-])[a-z]{{1,2}}\d{{1,2}}\s{_JOBS}\b"
 )
 # "5 star rating", "2.3M downloads"

@@ -19,11 +19,15 @@ _SAID = (
     r"|(?<=[a-z])-|-(?!\d)){0,3}\s*"
 )
 _TOKENS = rf"(?:[\s-]*(?:de\s)?{either('tokens')}\b)?"
+_ABOUT = (
+    r"(?:\s(?:average|averaging|typically|usually|mostly|capped|limited|in general|em media"
+    r"|limitad[oa]s?|ate|max|up|are|sao|have|tem|come))*"
+)
 _EACH = rf"(?:[\s,]*(?:{either('each')})\b)?"
 
 # "context 8192", "ctx=4096", "seq len 2048", "context window of 128k tokens", "contexto de 32 mil"
 _AFTER = regex(
-    rf"\b{either('context')}(?P<said>{_SAID}){num('number')}{_UNIT}(?![\w.]){_TOKENS}{_EACH}"
+    rf"\b{either('context')}(?P<said>{_SAID}){num('number')}{_UNIT}(?!\w|\.\w){_TOKENS}{_EACH}"
 )
 # "32k context", "32k-token context", "8192 tokens of context", "4096 seq len", "16 mil de contexto"
 _BEFORE = regex(
@@ -49,11 +53,11 @@ _OUT = regex(
 # "input 2000", "prompts of 2k tokens", "isl=1024"
 _IN_AFTER = regex(
     rf"\b(?:{either('input')}|prompts)(?:[\s_-]?(?:len|length|size"
-    rf"|{either('tokens')}))?{_SAID}{num('number')}{_UNIT}(?![\w.]){_TOKENS}"
+    rf"|{either('tokens')}))?{_ABOUT}{_SAID}{num('number')}{_UNIT}(?!\w|\.\w){_TOKENS}"
 )
 _OUT_AFTER = regex(
     rf"\b(?:{either('output')})(?:[\s_-]?(?:len|length|size"
-    rf"|{either('tokens')}))?{_SAID}{num('number')}{_UNIT}(?![\w.]){_TOKENS}"
+    rf"|{either('tokens')}))?{_ABOUT}{_SAID}{num('number')}{_UNIT}(?!\w|\.\w){_TOKENS}"
 )
 # "2k in, 500 out"
 _IN_AND_OUT = regex(
@@ -61,6 +65,17 @@ _IN_AND_OUT = regex(
     rf"|e\s)?"
     rf"{num('out')}(?:\s?(?P<out_unit>{THOUSAND})"
     rf")?[\s-]*{_TOKENS}[\s-]*out\b(?:\s?{either('tokens')}\b)?"
+)
+# "chats of 8k", "pedidos de 4k"
+_REQUESTS_OF = regex(
+    rf"\b(?:{either('requests')})\s(?:of|de|com|with|at)\s{num('number')}\s?(?P<unit>k)(?![\w/])"
+    rf"{_TOKENS}{_EACH}"
+)
+# "5 chunks of 800 tokens"
+_PIECES = regex(
+    rf"(?<![\w.,])(?P<pieces>\d{{1,4}})\s(?:[a-z]+\s)?(?:chunks?|passages?|snippets?|pieces|documents?"
+    rf"|docs|pages|trechos|blocos|documentos|paginas|messages|turns)\s(?:of|de|com|with|x)\s"
+    rf"{num('number')}{_UNIT}[\s-]*(?:de\s)?{either('tokens')}\b{_EACH}"
 )
 # "4k requests", "8k sequences": thousands of requests are rare
 _OF_REQUESTS = regex(
@@ -79,6 +94,13 @@ def find_lengths(text: Text) -> Iterator[Candidate]:
     for match in text.each(_OF_REQUESTS, "k"):
         length = _length(text, match["number"], match["unit"])
         yield matched(match, "context_length", length, NEAR, "the length of each")
+    for match in text.each(_REQUESTS_OF, "k"):
+        length = _length(text, match["number"], match["unit"])
+        at = (match.start("number"), match.end())
+        yield Candidate(*at, "context_length", length, NAMED, "the length of each")
+    for match in text.each(_PIECES, "tok"):
+        length = int(match["pieces"]) * _length(text, match["number"], match["unit"])
+        yield matched(match, "context_length", length, NAMED, "so many pieces of a length")
     for match in text.each(_FULL, "context", "ctx"):
         yield matched(match, "full_context", True, NAMED, "all that the model was made for")
     for pattern, why, parts in _LENGTHS:

@@ -23,7 +23,7 @@ _RATE = regex(
 # "16 users", "64 concurrent requests", "50 usuarios simultaneos", "1k people"
 _USERS = regex(
     rf"{num('number')}{_UNIT}[\s-]*(?:(?:{either('concurrent')}|max|active|total|different"
-    rf"|internal|pilot|paying|daily|power|beta|test|typical|light|heavy|human)[\s-]+){{0,2}}"
+    rf"|internal|pilot|paying|power|beta|test|typical|light|heavy|human)[\s-]+){{0,2}}"
     rf"(?:{either('users')})\b(?!\s*-?(?:len|length|size))(?!\s?=){_BESIDE}"
 )
 # "16, 32 or 64 users": one question has one number
@@ -38,7 +38,7 @@ _USERS_AFTER = regex(
 )
 # "batch 8", "bs=32", "batch size of 16", "concurrency 64", "lote de 4", "users: 16"
 _BATCH = regex(
-    rf"\b(?:{either('batch')}|{either('users')}(?=\s?[=:])){_SAID}{num('number')}{_UNIT}(?![\w.])"
+    rf"\b(?:{either('batch')}|{either('users')}(?=\s?[=:])){_SAID}{num('number')}{_UNIT}(?!\w|\.\w)"
 )
 _BATCH_JOINED = regex(r"\b(?:bs|bsz|batch)(?P<number>\d{1,7})\b(?P<unit>)")
 _BATCH_ONE = regex(rf"\b{either('batch')}{_SAID}(?P<number>one|uma?)\b(?P<unit>)")
@@ -62,7 +62,7 @@ _OF_A_LENGTH = regex(
     r"(?<![\w.,/-])(?P<number>\d{1,6})(?P<unit>)\s?x(?=\s?\d{1,4}(?:\.\d)?\s?k(?:\s?(?:tok|ctx|each)|(?![\w/])))"
 )
 # "x16"
-_TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?![\w.])(?!\s?(?:bytes?|gb|gib)\b)")
+_TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?!\w|\.\w)(?!\s?(?:bytes?|gb|gib)\b)")
 _LISTED = regex(r"\d{1,7}")
 _ENDS_IN_HEADS = regex(rf"(?:{either('heads')})$")
 _USERS_HINTS = hints_of(either("users"))

@@ -69,7 +69,8 @@ _LABEL_AFTER = regex(
 _COUNT_AFTER = regex(
     r"(?:\s*[(]?\s*x\s?(?P<count>\d{1,9})\b(?!\s?(?:gb|gib|b\b|bits?|users|usuarios))\)?"
     r"|\s*\(\s*(?P<count2>\d{1,6})\s*x?\s*(?:of them|units|gpus|cards|unidades|placas)?\s*\)"
-    r"|\s*:\s?(?P<count3>\d{1,4})(?![\w.]))"
+    r"|\s*:\s?(?P<count3>\d{1,4})(?![\w.])"
+    r"|(?:\sactually)?\s?[,:(-]?\s?(?P<count4>\d{1,4}) (?:of (?:them|those|these)|delas|deles)\b)"
 )
 _COUNT_LAST = regex(r"\s+(?P<count>\d{1,5})x(?=\s*(?:$|[,.;:?!)]))")
 _FORM_AFTER = regex(

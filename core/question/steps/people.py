@@ -41,6 +41,7 @@ _LINK = (
 # "a peak of 40", "o pico de acesso simultaneo e de 100", "at the same time maybe 30"
 _PEAK = (
     r"(?:peaks?(?: (?:load|usage|concurrency|hours?))?|(?:busiest|rush|peak) hours?|pico"
+    r"|(?:(?:real|actual|true|max|maximum) )?concurrency|(?:real )?concorrencia|simultaneidade"
     r"|hora de pico|horas de ponta)"
 )
 _AT_ONCE_NUMBER = regex(rf"\b(?:{_PEAK}|{_AT_ONCE}){_LINK}(?P<number>\d{{1,7}}){_NOT_MORE}")
@@ -54,7 +55,24 @@ _SOME_OF_THEM = regex(
     r"|(?<![\w.,-])(?P<some>\d{1,7})\s(?:of (?:them|whom|us|those|which)|deles|delas"
     r"|d[oa]s quais)\b"
 )
-_KIND = rf"(?:(?!{_THINGS}|(?:for|with|on|in|de|do|da|para|com)\b)[a-z]{{1,16}}\s){{0,2}}?"
+_KIND = (
+    rf"(?:(?!{_THINGS}|(?:for|with|on|in|per|por|each|de|do|da|para|com)\b)[a-z]{{1,16}}\s){{0,2}}?"
+)
+# "4 teams of 15 people", "two shifts of 40 operators"; "only one shift at a time"
+_GROUPS = regex(
+    rf"(?<![\w.,])(?P<groups>\d{{1,3}})\s(?:[a-z]+\s)?(?P<kind>team|shift|class|group|department|office"
+    rf"|branch|site|squad|turno|turma|equipe|equipa|grupo|filial|filiai|departamento)(?:s|es)?\s"
+    rf"(?:of|with|de|com)\s(?:about\s|cerca de\s)?{num('number')}(?![\w%]|[.,]\d)"
+    rf"(?:\s{_KIND}{_PEOPLE}(?![\w-]))?"
+)
+_ONE_OF_THEM = r"\b(?:one|1|a single|uma?|so uma?|apenas uma?)\s(?:[a-z]+\s)?{kind}\w*\b"
+# "500 DAU", "1.2k monthly actives", "2000 registered users": of how many at once nothing is said
+_MEMBERS = regex(
+    rf"{num('number')}\s?(?P<unit>k|m|mil)?\s?(?:[dmw]aus?\b|(?:daily|monthly|weekly|registered|total"
+    r"|licensed|signed[- ]up)\s(?:active\s)?(?:users?|actives?|visitors|people|accounts|members)\b"
+    r"|(?:usuarios|utilizadores|acessos|pessoas)\s(?:ativos\s)?(?:mensais|diarios|cadastrados"
+    r"|registrados|registados|por (?:mes|dia))\b)"
+)
 # "300 employees", "1,200 seats", "200 call center agents", "team of 12"
 _COUNTED = regex(rf"{num('number')}\s?(?P<unit>k\s)?{_KIND}{_PEOPLE}(?![\w-])")
 _TEAM = regex(
@@ -79,10 +97,16 @@ _SHARE = regex(
     rf"{_ABOUT}(?<![\w.,$])(?:{_PART})"
     rf"(?:(?:[\s,]+(?!{_THINGS})[a-z']{{1,16}}){{0,5}}?[\s,]+{_AT_ONCE})+"
     rf"|{_ABOUT}(?<![\w.,$])(?:{_PART.replace('<', '<other_')})"
-    r"\s(?:of (?:them|whom|us|those|which)|deles|delas|d[oa]s quais)\b"
+    r"\s(?:of (?:them|whom|us|those|which|everyone|everybody)|deles|delas|d[oa]s quais"
+    r"|de tod[oa]s)\b"
 )
 _PARTS = {"half": 2, "metade": 2, "a third": 3, "um terco": 3, "a quarter": 4, "um quarto": 4,
           "a fifth": 5, "um quinto": 5, "a tenth": 10, "um decimo": 10}  # fmt: skip
+_OF_REQUESTS = regex(rf"(?:{either('requests')})$")
+_HUMANS = regex(rf"\b(?:{either('heads')}|users?|usuarios|utilizadores)\b")
+_MEMBER_HINTS = ("dau", "mau", "wau", "daily", "monthly", "weekly", "registered", "total",
+                 "licensed", "signed", "mensais", "diarios", "cadastrad", "registrad", "registad",
+                 "por mes", "por dia")  # fmt: skip
 # Parts of words without one of which nothing is said to be at once
 _HINTS = (
     "concurren", "simult", "parallel", "paralel", "activ", "ativ", "at once", "e same", "at a time",
@@ -105,10 +129,13 @@ class _Crowd:
 
 def find_people(text: Text) -> Iterator[Candidate]:
     """Who asks at the same time, and the people of whom that is said."""
-    at_once = [_crowd(text, match) for match in _said_at_once(text)]
+    at_once = [_crowd(text, match) for match in _said_at_once(text) if _may_ask(match)]
     for one in at_once:
         yield matched(one.match, "sequences", one.number, NAMED, "at the same time")
+    for match in text.each(_MEMBERS, *_MEMBER_HINTS):
+        yield matched(match, "decoy.heads", match[0], NAMED, "of how many at once it says nothing")
     shares, parts = list(_said_shares(text)), list(text.each(_SOME_OF_THEM, *_SOME_HINTS))
+    yield from _groups(text, alone=not at_once and not shares)
     crowds = list(_crowds(text)) if at_once or shares or parts else []
     if crowds:
         yield from _of_crowds(text, crowds, at_once, shares, parts)
@@ -131,9 +158,25 @@ def _of_crowds(
             yield matched(crowd.match, "decoy.heads", crowd.match[0], NAMED, "not all at once")
 
 
+def _groups(text: Text, *, alone: bool) -> Iterator[Candidate]:
+    """Several groups of people; where one is there at a time, its people are the load."""
+    for match in text.each(_GROUPS, "s of ", "s with ", "s de ", "s com "):
+        each = value(match["number"], whole=True, language=text.language)
+        one = re.search(_ONE_OF_THEM.format(kind=match["kind"]), text.plain)
+        number = each if one else each * int(match["groups"])
+        said = note("reading.share", typed=text.typed(*match.span()), number=int(number))
+        if alone or one:
+            yield matched(match, "sequences", number, NAMED, "groups of people", (said,))
+        else:
+            yield matched(match, "decoy.heads", match[0], NAMED, "not all at once")
+
+
 def _crowds(text: Text) -> Iterator[_Crowd]:
-    for pattern in (_COUNTED, _TEAM):
-        for match in text.each(pattern):
+    for match in text.each(_COUNTED):
+        if not (match["unit"] and _OF_REQUESTS.search(match[0])):  # "4k chats" is a length
+            yield _crowd(text, match)
+    for pattern, hints in ((_TEAM, ()), (_GROUPS, ("s of ", "s with ", "s de ", "s com "))):
+        for match in text.each(pattern, *hints):
             yield _crowd(text, match)
 
 
@@ -144,9 +187,15 @@ def _said_at_once(text: Text) -> Iterator[re.Match[str]]:
     yield from text.each(_AT_ONCE_NUMBER)
 
 
+def _may_ask(match: re.Match[str]) -> bool:
+    """ "8k at the same time" are thousands of tokens, unless people are named."""
+    return not match.groupdict().get("unit") or _HUMANS.search(match[0]) is not None
+
+
 def _crowd(text: Text, match: re.Match[str]) -> _Crowd:
     unit = match.groupdict().get("unit")
     number = value(match["number"], whole=not unit, language=text.language)
+    number *= int(match.groupdict().get("groups") or 1)
     return _Crowd(match, number * 1000 if unit else number)
 
 

@@ -50,9 +50,9 @@ _ALPHA = regex(
 # "zero3", "zero-2", "deepspeed zero stage 3", "fsdp", "ddp"
 _ZERO = regex(
     r"\b(?:deepspeed[ _-])?(?:ze?ro[ _-]?(?:stage)?[ _-]?|(?:deepspeed[ _-])?stage[ _-]?"
-    r"|(?:deepspeed|ds)[ _-]z?)(?P<stage>[0-9])(?![\w.])"
+    r"|(?:deepspeed|ds)[ _-]z?)(?P<stage>[0-9])(?!\w|\.\w)"
 )
-_ZERO_STAGE = regex(r"\bzero (?:stage|estagio) (?P<stage>[0-9])(?![\w.])")
+_ZERO_STAGE = regex(r"\bzero (?:stage|estagio) (?P<stage>[0-9])(?!\w|\.\w)")
 # Training with further models or samples in memory, which we do not count
 _ALIGNMENT = regex(r"\b(?:rlhf|rlaif|grpo|dpo|ppo|orpo|kto|distillation)\b")
 _FSDP = regex(r"\bfsdp[12]?(?:[ _-](?:full[ _-]?shard(?:ing)?))?\b|\bfull[ _-]shard(?:ing)?\b")
@@ -69,7 +69,7 @@ _DATA = regex(
 _SEQUENCE = regex(
     rf"\b(?:seq(?:uence)?s?(?:[ _-]?len(?:gth)?)?|max[ _-]seq[ _-]?len(?:gth)?|cutoff[ _-]len"
     rf"|sequencias?)\s*(?:=|:|of|de|at|com"
-    rf"|\s)\s*{num('number')}(?:\s?(?P<unit>{THOUSAND})(?![a-z]))?(?![\w.])"
+    rf"|\s)\s*{num('number')}(?:\s?(?P<unit>{THOUSAND})(?![a-z]))?(?!\w|\.\w)"
     r"(?:[ -]?tokens?\b)?"
 )
 _OPTIMIZERS = {"adam": "adamw"}

@@ -24,6 +24,7 @@ class Asking:
     ram: str  # of the computer, in so many words
     disk: str
     not_this: str  # before what is taken back: "NOT 70b"
+    said_before: str  # "I SAID 3 GPUs, it's 2"
     rather: str  # between that and what is meant: "70b, NO WAIT, 8b"
     gone: str  # of cards: "one of them DIED"
     topics: str  # what may be said not to matter

@@ -101,7 +101,8 @@ ENGLISH = Words(
         floating integer integers ints int fp true realistic managed thinking decide eli5 noob
         decent moe marlin footprint chance chances boss class meta alibaba moonshot zhipu
         setups calc yes-or-no me' ' s t re ve ll d m isnt arent vllm's people person folks'
-        hf hub huggingface github reddit discord youtube twitter
+        hf hub huggingface github reddit discord youtube twitter floor shift shifts desk duty
+        site sites holiday holidays weekends ticket logged
         engine backend framework weights-only approx. mod mods modded modified upgraded chinese
         sliced slicing time-sliced wat wut wot wht wich whch plus can't won't cant wont
         """
@@ -154,7 +155,7 @@ ENGLISH = Words(
         r"|size))?s?"
         r"|seq(?:uence)?s?[ _-]?(?:length|len)s?|max[ _-]?(?:model|seq(?:uence)?"
         r"|context)[ _-]?len(?:gth)?"
-        r"|n[_-]?ctx|num[_-]ctx|max[ _-]?length|seqlen|window size|context"
+        r"|n[_-]?ctx|num[_-]ctx|max[ _-]?len(?:gth)?|seqlen|window size|context"
     ),
     full_context=(
         r"(?:full|whole|entire|native|complete)(?: native)? (?:context|ctx)(?:[ -](?:length"

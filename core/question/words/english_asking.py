@@ -90,13 +90,15 @@ ENGLISH_ASKING = Asking(
     disk=r"nvme|ssd|disks?|hdd|hard drives?|drives?|storage|disk space",
     not_this=(
         r"not|no|isn't|anything but|everything but|ignor(?:e|ing)|forget(?: about)?"
+        r"|scrap|drop|never mind|not going to|not gonna"
         r"|(?:don't|do not|doesn't|does not|won't)(?: (?:have|need|want|use))?(?: to)?(?: be| have"
         r" to be)?"
     ),
+    said_before=r"(?:i|we|they)(?: had| have)? (?:said|wrote|typed|put|told you|asked for)",
     rather=(
         r"no,? wait|wait,? no|wait|er+m?|uh|i meant?|meant|sorry|oops|actually|scratch that"
         r"|correction"
-        r"|make (?:it|that)|or rather"
+        r"|make (?:it|that)|or rather|edit(?:ed)?|update"
     ),
     gone=(
         r"(?:just |have |has |is |are |were |was )?(?:died|dead|broken|broke|failed|taken|down"

@@ -147,7 +147,10 @@ PORTUGUESE = Words(
     ),
     batch=r"lotes?(?: de tamanho)?|tamanho d[eo] (?:lote|batch)|batch|concorrencia",
     team="time|equipe|grupo|empresa|turma|escritorio|equipa",
-    each=r"cada(?: um[a]?)?|por (?:usuario|requisicao|pessoa|sequencia|sessao|conversa|cliente)",
+    each=(
+        r"cada(?: um[a]?)?|por (?:usuari[oa]|utilizador|requisicao|pessoa|sequencia|sessao|conversa"
+        r"|cliente|chat|pedido)"
+    ),
     per_time=r"(?:/|por |ao )\s?(?:segundo|minuto|hora|dia|mes|semana|seg|min)s?",
     memory=r"vram|memoria(?: de (?:video|gpu)| da gpu| gpu| grafica| unificada)?",
     ram=r"ram|memoria ram|memoria (?:do sistema|principal)|disco",

@@ -74,11 +74,13 @@ PORTUGUESE_ASKING = Asking(
     disk=r"(?:de )?(?:nvme|ssd|discos?|hd|armazenamento)",
     not_this=(
         r"nao(?: e| precisa(?: de)? ser| tenho| temos| quero| uso)?|sem|esquece(?:r)?|ignora(?:r)?"
-        r"|qualquer coisa menos|tudo menos"
+        r"|qualquer coisa menos|tudo menos|(?:afinal )?nao (?:vamos|vou|queremos|e para)"
+        r"|descarta(?:r)?|larga(?:r)?"
     ),
+    said_before=r"(?:eu |nos )?(?:disse|dissemos|escrevi|escrevemos|falei|falamos|pus)",
     rather=(
         r"quer dizer|ou melhor|na verdade|digo|alias|melhor dizendo|desculpa|perdao|nao,? espera"
-        r"|espera"
+        r"|espera|editado|correcao|corrigindo"
     ),
     gone=(
         r"(?:esta[o]? |foi |foram )?(?:avariou|avariaram|avariad[oa]s?|morreu|morreram|queimou"

@@ -24,6 +24,23 @@ from core.question.parser import parse
         ("2 of the 4 A6000 are taken, qwen2.5 32b bf16", "2 A6000, qwen2.5 32b bf16"),
         ("esquece o treino, só inferência: qwen3 14b bf16", "só inferência: qwen3 14b bf16"),
         ("mistral 7b fp16 para 5, quer dizer, 50 usuários", "mistral 7b fp16 para 50 usuários"),
+        ("instead of 8 users assume 24: llama 3.1 8b fp16", "24 users: llama 3.1 8b fp16"),
+        ("rather than 16 users use 64: llama 3.1 8b fp16", "64 users: llama 3.1 8b fp16"),
+        ("em vez de 8 usuários considera 24: llama 3.1 8b fp16 por favor",
+         "24 usuários: llama 3.1 8b fp16 por favor"),
+        ("I said 3 GPUs, it's 2: A5000, codellama 34b q6_k", "2 GPUs: A5000, codellama 34b q6_k"),
+        ("eu disse 4 placas, são 2: L40S com llama 3.1 70b fp8",
+         "2 placas: L40S com llama 3.1 70b fp8"),
+        ("not 4 GPUs but 2: A100, llama 3.1 70b fp8", "2 GPUs: A100, llama 3.1 70b fp8"),
+        ("not 8k but 16k tokens: qwen3 8b fp8", "16k tokens: qwen3 8b fp8"),
+        ("I said fp16 but it's fp8: llama 3.1 70b", "fp8: llama 3.1 70b"),
+        ("4k ctx. edit: 16k ctx. llama 3.1 70b awq", "16k ctx. llama 3.1 70b awq"),
+        ("scrap the H100 idea, how many MI300X for deepseek v3 fp8?",
+         "how many MI300X for deepseek v3 fp8?"),
+        ("afinal não vamos treinar, é só inferência: qwen2.5 7b em fp16",
+         "é só inferência: qwen2.5 7b em fp16"),
+        ("das minhas 4 A6000 uma queimou, com as outras 3 roda o llama 3.3 70b fp8?",
+         "3 A6000, roda o llama 3.3 70b fp8?"),
         ("sem lora, fine-tuning completo do qwen2.5 3b",
          "fine-tuning completo do qwen2.5 3b, por favor"),
     ],
@@ -41,6 +58,7 @@ def test_what_is_withdrawn_is_as_if_it_were_not_said(text, plain):
         "vale a pena fp8 em vez de bf16 pro 70B?",
         "why not lora on llama 3.1 8b?",
         "llama 3.1 8b with no overhead",
+        "I said A100, does llama 3.1 8b fit?",
     ],
 )
 def test_near_misses_keep_all_they_say(text):
@@ -52,3 +70,16 @@ def test_near_misses_keep_all_they_say(text):
 
 def bare(question):
     return replace(question, text="", assumed=(), doubts=())
+
+
+def test_eight_instead_of_four_and_users_are_two_things():
+    question = parse("llama 3.1 8b fp8 with 8k instead of 4k, 16 users")
+
+    assert question.context_length.magnitude == 8192
+    assert question.sequences.magnitude == 16
+
+
+def test_what_was_written_in_a_ticket_is_not_what_is_there():
+    question = parse("I wrote A100 in the ticket but we have L40S actually, 4 of them. 8b bf16?")
+
+    assert [(cards.gpu.name, cards.count) for cards in question.gpus] == [("L40S", 4)]

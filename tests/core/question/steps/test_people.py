@@ -20,6 +20,8 @@ MODEL = "llama 3.1 8b fp16, 4k"
         ("450 staff; at most 12 of them use it", 12),
         ("300 users in total, never more than 30 at once", 30),
         ("500 customers, 20 of whom are active", 20),
+        ("500 DAU but real concurrency is maybe 25", 25),
+        ("2000 registered users, 40 at peak", 40),
         ("busiest hour: 25, otherwise nobody of the 400 people", 25),
     ],
 )
@@ -71,3 +73,29 @@ def test_the_people_beside_a_number_at_once_are_named():
 )
 def test_near_misses_keep_the_number_that_was_said(said, number):
     assert parse(f"{said}: {MODEL}").sequences.magnitude == number
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("3 teams of 10 people", 30),
+        ("4 teams of 15 ppl, half of everyone logged in and chatting at peak", 30),
+        ("two shifts of 40 operators, only one shift is on the floor at a time", 40),
+        ("3 classes of 28 pupils, only one class in the lab at a time, they all type at once", 28),
+        ("duas turmas de 25 alunos, só uma turma de cada vez", 25),
+    ],
+)
+def test_groups_of_people_are_all_of_them_or_one_group(said, number):
+    question = parse(f"{said}: {MODEL}")
+
+    assert question.sequences.magnitude == number
+
+
+@pytest.mark.parametrize(
+    "said", ["about 1.2k monthly actives", "500 DAU", "2000 registered users", "3000 daily users"]
+)
+def test_of_members_nothing_is_known_at_once(said):
+    question = parse(f"{MODEL}, {said}")
+
+    assert question.sequences is None
+    assert any(map(said.endswith, question.unused))

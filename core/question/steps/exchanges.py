@@ -1,0 +1,37 @@
+"""One number for another: "instead of 8 users assume 24", "I said 3 GPUs, it's 2"."""
+
+from collections.abc import Iterator
+
+from core.question.normalise import Text
+from core.question.words.languages import either, hints_of
+from core.question.words.regex import regex
+
+_NUMBER = r"\d[\d.,]{0,8}?\s?k?"
+_CUE = (
+    rf"(?:{either('asking.said_before')}|instead of|rather than|in place of|not|em vez de"
+    r"|ao inves de|em lugar de|nao(?: sao| e)?)"
+)
+_LINK = (
+    r"(?:(?:but|it's|it is|its|that's|we have|there are|assume|take|use|make (?:it|that)|say"
+    r"|let's say|go with|plan for|sao|mas|e|assume|considera|considere|usa|usem|toma|coloca|poe)\s)"
+)
+# The noun of the first number belongs to the second as well, unless that has its own
+_EXCHANGE = regex(
+    rf"\b{_CUE}\s(?:the\s|for\s)?(?P<old>{_NUMBER})(?:\s(?!{_LINK})(?P<noun>[a-z]{{3,16}}))?"
+    rf"\s?[,;:(-]?\s?{_LINK}{{1,2}}(?:just\s|only\s|rather\s|so\s|apenas\s)?"
+    r"(?P<new>\d[\d.,]{0,8}(?<=\d)k?)(?![\w]|[.,]\d|\s?(?:gb|gib)\b)"
+)
+_OWN_NOUN = regex(
+    rf"\s?(?:x\s|{either('concurrent')}\s)?(?:{either('users')}|{either('cards')}|{either('tokens')}"
+    rf"|{either('context')}|bits?)\b"
+)
+_HINTS = ("instead of", "rather than", "in place of", "not ", "em vez", "ao inves", "em lugar",
+          "nao ", *hints_of(either("asking.said_before")))  # fmt: skip
+
+
+def exchanged(text: Text) -> Iterator[tuple[int, int, str]]:
+    """Each with what stands for it: the later number, and what it counts."""
+    for match in text.each(_EXCHANGE, *_HINTS):
+        own = _OWN_NOUN.match(text.plain, match.end())
+        noun = "" if own or not match["noun"] else f" {match['noun']}"
+        yield match.start(), match.end(), f"{match['new']}{noun}"
