@@ -18,14 +18,15 @@ from core.planning.joined import joined
 from core.planning.largest import largest_model
 from core.planning.need_model import need_model
 from core.planning.placement import Placement
-from core.planning.plan import plan
+from core.planning.plan import Plan, plan
 from core.planning.result import Answer, Change, Verdict
+from core.planning.uncounted import uncounted
 from core.planning.undecided import ask_where_it_matters
 from core.planning.verdict import headline, verdict
 from core.planning.which_format import which_format
 from core.question.parser import parse
 from core.wording.not_answered import not_answered
-from core.wording.say import say_note
+from core.wording.say import say, say_note
 
 __all__ = ["Answer", "Change", "Verdict", "answer", "answer_about", "answer_question"]
 
@@ -89,12 +90,23 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
         rule_of_thumb=planned.rules[0] if question.task == "serve" else None,
         estimates=planned.estimates,
         placements=planned.placements,
-        verdict=verdict(question, resolved, planned),
+        verdict=_with_uncounted(verdict(question, resolved, planned), question, planned),
         caveats=tuple(say_note(language, note) for note in caveats(question, planned, catalog)),
         changes=changes(question, planned, catalog),
         command=command,
         headline=best,
     )
+
+
+def _with_uncounted(found: Verdict, question: Question, planned: Plan) -> Verdict:
+    """What is left out of the number is said beside it."""
+    language = question.language
+    left_out = dict.fromkeys(each for one in planned.scenarios for each in uncounted(one))
+    if not left_out:
+        return found
+    what = ", ".join(say_note(language, each) for each in left_out)
+    said = say(language, "verdict.not_counted", summary=found.summary, what=what)
+    return replace(found, summary=said)
 
 
 def _found(question: Question, scenario: Scenario, best: Placement) -> Scenario:

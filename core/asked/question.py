@@ -27,7 +27,15 @@ Intent = Literal[
 Task = Literal["serve", "full", "lora", "qlora", "pretrain"]
 ZeroStage = Literal[0, 1, 2, 3]
 ComponentName = Literal[
-    "weights", "kv_cache", "state", "activations", "runtime", "gradients", "optimizer"
+    "weights",
+    "adapters",  # LoRA adapters that are served beside the model
+    "draft",  # what drafts its next tokens
+    "kv_cache",
+    "state",
+    "activations",
+    "runtime",
+    "gradients",
+    "optimizer",
 ]
 # What people ask beside memory, and we do not answer.
 Subject = Literal[

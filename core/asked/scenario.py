@@ -7,7 +7,9 @@ Every default of the project is chosen here, and listed in *assumed*.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from core.asked.adapters import Adapters, adapters_of
 from core.asked.at_home import at_home, usual_gguf
+from core.asked.drafts import Draft, draft_of
 from core.asked.dtypes import needs_float32
 from core.asked.held import Held
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
@@ -60,6 +62,8 @@ class Scenario:
     engine: Engine
     overhead: Quantity
     training: Training
+    adapters: Adapters | None = None
+    draft: Draft | None = None
 
     @property
     def context_length(self) -> Quantity:
@@ -112,6 +116,8 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
             assumed.append(note("assumed.kv_precision"))
         if question.engine is None:
             assumed.append(note("assumed.engine", engine=ENGINE_NAMES[engine.name]))
+    adapters = adapters_of(engine, assumed) if question.task == "serve" else None
+    draft = draft_of(engine, catalog) if question.task == "serve" else None
     scenarios = tuple(
         Scenario(
             task=question.task,
@@ -122,6 +128,8 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
             engine=engine,
             overhead=question.overhead or USUAL_OVERHEAD,
             training=_training(question, assumed),
+            adapters=adapters,
+            draft=draft,
         )
         for model, precision in pairs
     )

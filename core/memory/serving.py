@@ -12,19 +12,17 @@ from typing import Literal
 from core.asked.question import ComponentName
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
+from core.memory.beside import parts_beside
+from core.memory.drafted import Drafted, drafted
+from core.memory.drafts import Drafting, drafting
 from core.memory.engines.demand import Demand
 from core.memory.engines.profile import Profile, dtype_bytes
-from core.memory.kv_cache import (
-    Cache,
-    cache,
-    cache_of_one_sequence,
-    of_sequences,
-    shared_by_sequences,
-    terms,
-)
+from core.memory.kv_cache import Cache, of_sequences
 from core.memory.layout import ONE_GPU, Layout
+from core.memory.offload import kept_by_the_host
 from core.memory.parallelism import valid_sizes
 from core.memory.part import Known, Part
+from core.memory.pool import Pool, in_pool, pool_of
 from core.memory.splitting.split import split_of
 from core.memory.weights import (
     ClassOfWeights,
@@ -51,7 +49,8 @@ class Load:
     What one GPU holds, in bytes: the parts and their sum, and how the engine shares out the card.
 
     *needed_high* has every part at the top of its range; *fixed* leaves out what depends on context
-    or sequences; *one_sequence* is cache and state of a sequence of the scenario's context.
+    or sequences; *one_sequence* is cache and state of a sequence of the scenario's context, *cache*
+    those of all. *pool* is a size of the cache that was named, None where the engine chooses.
     """
 
     sizes: Mapping[ComponentName, int]  # without those that are nothing
@@ -60,6 +59,8 @@ class Load:
     needed_high: int
     fixed: int
     one_sequence: int
+    cache: int
+    pool: Pool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Serving:
     sizes_of_whole_experts: tuple[int, ...]  # under expert parallelism; none without experts
     all_weights: float  # byte, once
     steady: Cache  # of all sequences once their prompts are read, on one GPU
+    kept: Drafted  # what keeps a cache
+    draft: Drafting | None = None
     _loads: dict[Layout, Load] = field(default_factory=dict[Layout, "Load"], compare=False)
 
     def on(self, engine: Profile) -> "Serving":
@@ -105,13 +108,15 @@ class Serving:
         replica = layout.tensor_parallel_size * layout.pipeline_parallel_size
         # Experts may be spread over all replicas.
         ranks = layout.gpus if layout.enable_expert_parallel else replica
-        return self.all_weights / ranks + self.steady.total / layout.gpus
+        weights = max(0.0, self.all_weights / ranks - kept_by_the_host(self.scenario.engine))
+        return weights + self.steady.total / layout.gpus
 
     def parts(self) -> tuple[Part, ...]:
         """The whole on one GPU: each part with its range, and the terms that it is the sum of."""
         weights, demand = self.weights_per_gpu(ONE_GPU), self.engine.demand(ONE_GPU)
         parts = (
             self._weights(weights),
+            *parts_beside(self.scenario, self.model, self.draft, ONE_GPU),
             *self._cache_parts(),
             _of_engine("activations", demand),
             _of_engine("runtime", demand),
@@ -124,26 +129,39 @@ class Serving:
         one = self._one(layout, self.scenario.held.tokens)
         used = self._all(one, layout)
         activations, runtime = demand.activations, demand.runtime
+        beside = tuple(parts_beside(self.scenario, self.model, self.draft, layout))
+        pool = self._pool(layout)
+        kept = in_pool(used, pool)
         sizes: dict[ComponentName, int] = {
             "weights": weights,
-            "kv_cache": used.kv_cache,
-            "state": used.state,
+            **{part.name: part.size for part in beside},
+            "kv_cache": kept.kv_cache,
+            "state": kept.state,
             "activations": activations.size,
             "runtime": runtime.size,
         }
-        high = activations.high + runtime.high
+        high = activations.high + runtime.high + sum([part.high for part in beside])
         return Load(
             sizes={name: size for name, size in sizes.items() if size},
             demand=demand,
             needed=sum(sizes.values()),
-            needed_high=weights + self._spread(weights) + used.total + high,
-            fixed=weights + activations.size + runtime.size,
+            needed_high=weights + self._spread(weights) + kept.total + high,
+            fixed=sum(sizes.values()) - kept.total,
             one_sequence=one.total,
+            cache=used.total,
+            pool=pool,
         )
+
+    def _pool(self, layout: Layout) -> Pool | None:
+        return pool_of(self.scenario.engine, lambda tokens: self.cache_of_one(layout, tokens))
 
     def weights_per_gpu(self, layout: Layout) -> int:
         """Weights as the engine loads them: bytes on the fullest GPU."""
         total = weights_per_gpu(self.weights, self.model, layout)
+        offload = kept_by_the_host(self.scenario.engine)
+        if offload:  # of the layers alone
+            layers = tuple(group for group in self.weights if group.tensors.layers)
+            total -= min(offload, weights_per_gpu(layers, self.model, layout))
         if self.engine.pads_mxfp4 and self.scenario.precision.id in MXFP4:
             total += padded_experts(self.model, self.weights) // layout.tensor_parallel_size
         if self.engine.builds_rotary_cache:
@@ -159,12 +177,12 @@ class Serving:
     def saved_by_prefix(self, layout: Layout, prefix: int) -> int:
         """What each further sequence saves when its first *prefix* tokens are there: bytes."""
         bits = self.scenario.kv_precision.cache_bits_per_element
-        return shared_by_sequences(self.model, bits, prefix, layout, self.engine.rules)
+        return self.kept.saved(bits, prefix, layout, self.engine.rules)
 
     def _one(self, layout: Layout, tokens: int) -> Cache:
         """One sequence by the engine's rules: what it charges when it admits it."""
         bits, rules = self.scenario.kv_precision.cache_bits_per_element, self.engine.rules
-        return cache_of_one_sequence(self.model, bits, tokens, layout=layout, rules=rules)
+        return self.kept.one(bits, tokens, layout, rules)
 
     def _all(self, one: Cache, layout: Layout) -> Cache:
         """All sequences of the scenario on one GPU, each as *one* of them."""
@@ -193,28 +211,27 @@ class Serving:
         one = self._one(ONE_GPU, self.scenario.held.tokens)
         used = self._all(one, ONE_GPU)
         held, bits = self.scenario.held, self.scenario.kv_precision.cache_bits_per_element
-        found = terms(self.model, bits, held.tokens, self.engine.rules)
+        found = self.kept.terms(bits, held.tokens, self.engine.rules)
         cached = tuple(term.said(held.sequences) for term in found.kv_cache)
         states = tuple(term.said(held.sequences) for term in found.state)
         if held.shared_prefix:
             cached += (note("formula.shared_prefix", tokens=held.shared_prefix),)
+        size, least, pool = used.kv_cache, self.steady.kv_cache, self._pool(ONE_GPU)
+        if pool is not None and in_pool(used, pool) != used:
+            size = least = in_pool(used, pool).kv_cache
+            cached = (pool.said(size, one.total / held.tokens),)
         return (
-            _exact("kv_cache", used.kv_cache, self.steady.kv_cache, cached, CACHE_SOURCE),
+            _exact("kv_cache", size, least, cached, CACHE_SOURCE),
             _exact("state", used.state, self.steady.state, states, STATE_SOURCE),
         )
 
 
 def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
     """Prepare *scenario* for cards on which the engine behaves as *engine* says."""
-    precision = scenario.precision
-    groups = classes(model, precision)
-    steady = cache(
-        model,
-        scenario.kv_precision.cache_bits_per_element,
-        scenario.held.tokens,
-        scenario.held.sequences,
-        shared_prefix=scenario.held.shared_prefix,
-    )
+    groups = classes(model, scenario.precision)
+    draft = drafting(scenario.draft, model, scenario.precision) if scenario.draft else None
+    kept, held = drafted(model, draft), scenario.held
+    bits = scenario.kv_precision.cache_bits_per_element
     return Serving(
         scenario=scenario,
         model=model,
@@ -227,7 +244,9 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
             else ()
         ),
         all_weights=sum([group.size for group in groups]) + min(0, engine.other_weights),
-        steady=steady,
+        steady=kept.all(bits, held.tokens, held.sequences, held.shared_prefix),
+        kept=kept,
+        draft=draft,
     )
 
 

@@ -6,6 +6,7 @@ so "parameters x bits / 8" is 3 % low for a 70B in FP8 and 30 % low for an 8B in
 of a mixture are in memory, whatever the router picks. docs/formulas.md derives each rule.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.catalog.model import Model
@@ -30,11 +31,18 @@ class ClassOfWeights:
 
 def classes(model: Model, precision: Precision) -> tuple[ClassOfWeights, ...]:
     """Each class of weights with the bytes it takes at *precision*."""
+    return sized(tensors(model), model, precision)
+
+
+def sized(
+    groups: Iterable[Tensors], model: Model, precision: Precision
+) -> tuple[ClassOfWeights, ...]:
+    """The same of these *groups* alone."""
     return tuple(
         ClassOfWeights(
             group, group.elements * bits_in(group.kind, model, precision) / BITS_PER_BYTE
         )
-        for group in tensors(model)
+        for group in groups
     )
 
 

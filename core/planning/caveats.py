@@ -51,6 +51,9 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield from _about_card(scenario, best)
         if best.gpu.members > 1:
             yield note("caveat.together")
+    swap = scenario.engine.swap_space
+    if swap is not None and question.task == "serve":
+        yield note("caveat.swap_space", size=swap)
     if best is not None and best.fits and question.task == "serve":
         yield from _about_command(plan.scenarios[best.estimate], best)
     for model in {id(s.model): s.model for s in plan.scenarios}.values():

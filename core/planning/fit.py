@@ -58,6 +58,9 @@ def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Rol
     valid = serving.valid_sizes(_widest(serving, card), expert_parallel=expert)
     needed = load.needed
     reserved = budget if load.demand.takes_it_all else min(needed, card.visible)
+    free = budget - load.fixed
+    if load.pool is not None:
+        free, reserved = min(free, load.pool.size), min(reserved, load.fixed + load.pool.size)
     return Placement(
         estimate=index,
         gpu=card.gpu,
@@ -75,7 +78,7 @@ def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Rol
             reserved=reserved,
             capacity=card.capacity,
             budget=budget,
-            room=Room(serving, layout, budget - load.fixed),
+            room=Room(serving, layout, free),
         ),
         valid_tensor_parallel=valid,
         role=role,
@@ -229,7 +232,22 @@ def _may_spread_experts(serving: Serving) -> bool:
 
 
 def _budget(serving: Serving, load: Load, card: Card) -> int:
-    """What may be planned with on one card: the engine's share, and what it keeps outside of it."""
+    """
+    What may be planned with on one card: the engine's share, and what it keeps outside of it.
+
+    A cache of a size that was named holds no more, so that what it would leave free does not count;
+    where the engine takes it whatever is needed, the share of the card does not count either.
+    """
+    pool = load.pool
+    if pool is None:
+        return _share_of(serving, load, card)
+    if pool.taken:
+        whole = card.visible - _joining(serving, load, card)
+        return whole if load.cache <= pool.size else min(whole, load.fixed + pool.size)
+    return min(_share_of(serving, load, card), load.fixed + pool.size)
+
+
+def _share_of(serving: Serving, load: Load, card: Card) -> int:
     demand = load.demand
     joining = _joining(serving, load, card)
     if demand.share_of_rest:

@@ -62,6 +62,7 @@ def _vllm(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> P
         scenario.held.tokens,
         sequences=scenario.held.sequences,
     )
+    flags = replace(flags, adapters=scenario.adapters is not None, drafts=drafts_on_cards(scenario))
 
     def activations_of(layout: Layout, sequences: int) -> int:
         raised = replace(flags, raised_for=sequences)
@@ -117,6 +118,11 @@ def _llama_cpp(scenario: Scenario, model: Model) -> Profile:
         other_weights=-llama_cpp.on_the_host(model, scenario.precision),
         tensor_parallel=False,
     )
+
+
+def drafts_on_cards(scenario: Scenario) -> bool:
+    """Whether something drafts tokens on the cards themselves."""
+    return scenario.draft is not None and scenario.draft.kind not in ("host", "unknown")
 
 
 def dtype_bytes(scenario: Scenario) -> int:

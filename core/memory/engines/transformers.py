@@ -18,8 +18,8 @@ from core.catalog.model import Model
 from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
+from core.memory.linears import dense_widths
 from core.memory.part import Known
-from core.memory.training.lora import dense_widths
 from core.units import GIB, in_bytes
 from core.wording.note import Bytes, Formula, note
 

@@ -58,6 +58,8 @@ class Settings:
     max_num_batched_tokens: int
     enforce_eager: bool
     raised_for: int = 0  # sequences to hold at a time; the default of max_num_seqs gives way
+    adapters: bool = False  # LoRA: graphs with adapters and without
+    drafts: bool = False  # speculative decoding: a second row of logits for each sequence
 
     def rows(self, data_parallel_size: int = 1) -> int:
         """Sequences that each of *data_parallel_size* replicas runs at a time."""
@@ -108,10 +110,12 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         non_torch = NON_TORCH_WITH_NCCL if with_nccl else NON_TORCH
     inside_graphs = graphs if flags.version >= (0, 20) else 0.0
     fixed = "formula.context_with_nccl" if several else "formula.context"
+    # config/compilation.py, cudagraph_specialize_lora; a draft's layers are captured as well.
+    further_graphs = (graphs if flags.adapters else 0.0) + (0.5 * graphs if flags.drafts else 0.0)
     runtime = Amount.within(
         context + non_torch + graphs,
         RUNTIME_BELOW + 0.25 * graphs,
-        RUNTIME_ABOVE + 0.4 * graphs + (NCCL_ABOVE if several else 0.0),
+        RUNTIME_ABOVE + 0.4 * graphs + (NCCL_ABOVE if several else 0.0) + further_graphs,
         (
             note(fixed, size=Bytes(context + non_torch)),
             note("formula.graphs", size=Bytes(graphs)),
@@ -169,6 +173,9 @@ def _activations(model: Model, flags: Settings, layout: Layout, dtype_bytes: int
         formula += (note("formula.vision", size=Bytes(middle)),)
     if model.mla and model.moe:
         above += LATENT_EXPERTS
+    if flags.drafts:
+        # v1/worker/gpu_model_runner.py, _dummy_sampler_run: the rejection sampler as well
+        above += rows * model.vocab_size * FLOAT32
     return Amount.within(size, below, above, formula)
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from core.catalog.model import Attention, Model
 from core.catalog.remember import remember
 from core.catalog.tensors import linear_layer_elements
-from core.memory.training.lora import dense_widths
+from core.memory.linears import dense_widths
 from core.memory.training.recipe import Recipe
 
 ELEMENT = 2  # byte

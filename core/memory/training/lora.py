@@ -9,6 +9,7 @@ from collections.abc import Hashable
 from core.catalog.model import Attention, Model
 from core.catalog.remember import remember
 from core.catalog.tensors import linear_layer_elements
+from core.memory.linears import dense_widths
 from core.memory.training.recipe import Targets
 
 
@@ -65,20 +66,3 @@ def _feed_forward_widths(model: Model, targets: Targets) -> int:
         return 0
     hidden, matrices = model.hidden_size, 3 if model.gated_mlp else 2
     return matrices * sum(layers * (hidden + width) for layers, width in dense_widths(model))
-
-
-def dense_widths(model: Model) -> tuple[tuple[int, int], ...]:
-    """(layers, width) of the feed-forward parts that every token passes."""
-    if model.moe:
-        moe = model.moe
-        dense = moe.dense_intermediate_size or model.intermediate_size or 0
-        pairs = [(moe.moe_layers, moe.shared_intermediate_size)]
-        pairs.append((moe.dense_layers, dense if isinstance(dense, int) else max(dense)))
-        return tuple((layers, width) for layers, width in pairs if layers and width)
-    if isinstance(model.intermediate_size, tuple):
-        return tuple((1, width) for width in model.intermediate_size if width)
-    layers = model.num_hidden_layers if model.mlp_layers is None else model.mlp_layers
-    if model.feed_forward_parameters is not None:
-        matrices = 3 if model.gated_mlp else 2
-        return ((layers, model.feed_forward_parameters // (matrices * model.hidden_size * layers)),)
-    return ((layers, model.intermediate_size),) if model.intermediate_size else ()

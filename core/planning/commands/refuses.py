@@ -1,12 +1,15 @@
 """Why an engine would not start a placement: then no command is given, and the reply says why."""
 
+from core.asked.adapters import VLLM_RANKS
 from core.asked.dtypes import needs_float32
 from core.asked.question import Engine
 from core.asked.scenario import Scenario
 from core.catalog.checkpoints import served_id
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
+from core.memory.adapters import BOTH, embeddings_of, takes_adapters
 from core.memory.engines.vllm import parse_version
+from core.planning.commands.beside import lacks_repository
 from core.planning.commands.llama_cpp import holds_files
 from core.planning.commands.repository import repository
 from core.planning.commands.versions import missing_in
@@ -20,6 +23,7 @@ MODELS_OWN = ("bf16", "fp16")  # --kv-cache-dtype auto
 KV_CACHE_DTYPES = {"fp8": "fp8", "fp8-e4m3": "fp8_e4m3", "fp8-e5m2": "fp8_e5m2"}
 LOADS_REPOSITORIES = ("vllm", "sglang", "tensorrt-llm")
 FP32 = "fp32"
+MOST_WORDS = 258_048  # of a head with adapters
 
 
 def too_old(gpu: GPU, engine: Engine) -> bool:
@@ -51,8 +55,30 @@ def refused(scenario: Scenario, placement: Placement) -> Note | None:
         narrow = scenario.precision.id != FP32
         if narrow and needs_float32(model, placement.gpu):
             return note("caveat.float16_refused", model=model.name, gpu=placement.gpu.name)
+        adapters = _adapters_refused(scenario, model)
+        if adapters is not None:
+            return adapters
+    if scenario.draft is not None and lacks_repository(scenario, model):
+        return note("caveat.no_draft", model=model.name)
     if repository(scenario.precision, model) is None and served_id(model) is not None:
         return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.name)
+    return None
+
+
+def _adapters_refused(scenario: Scenario, model: Model) -> Note | None:
+    """
+    vLLM 0.33.0: models without adapters (config/lora.py, verify_with_model_config), ranks above
+    the highest, and heads of more words than its kernels take (lora/layers/logits_processor.py).
+    """
+    adapters = scenario.adapters
+    if adapters is None:
+        return None
+    if not takes_adapters(model):
+        return note("caveat.no_adapters", model=model.name)
+    if adapters.rank > VLLM_RANKS[-1]:
+        return note("caveat.adapter_rank", rank=adapters.rank, most=VLLM_RANKS[-1])
+    if embeddings_of(model) == BOTH and model.vocab_size > MOST_WORDS:
+        return note("caveat.adapter_words", words=model.vocab_size, most=MOST_WORDS)
     return None
 
 

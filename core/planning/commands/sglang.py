@@ -9,6 +9,7 @@ from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
+from core.planning.commands.beside import sglang_flags
 from core.planning.commands.nodes import on_nodes
 from core.planning.commands.refuses import refused, takes
 from core.planning.commands.repository import repository
@@ -31,6 +32,7 @@ def sglang_command(scenario: Scenario, model: Model, placement: Placement) -> st
     words += type_flags(scenario, model, placement.gpu, KV_CACHE_DTYPES)
     if scenario.engine.gpu_memory_utilization:
         words.append(f"--mem-fraction-static {scenario.engine.gpu_memory_utilization:g}")
+    words += sglang_flags(scenario, model)
     return on_nodes(" ".join(words), placement, scenario.engine)
 
 

@@ -5,6 +5,7 @@ from core.catalog.model import Model
 from core.memory.engines.vllm import Settings, settings
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
+from core.planning.commands.beside import vllm_flags
 from core.planning.commands.neuron import ranks_of
 from core.planning.commands.nodes import on_nodes
 from core.planning.commands.refuses import KV_CACHE_DTYPES, refused, takes, too_old
@@ -30,6 +31,7 @@ def vllm_command(scenario: Scenario, model: Model, placement: Placement) -> str 
         words.append(f"--gpu-memory-utilization {flags.gpu_memory_utilization:g}")
     if flags.enforce_eager:
         words.append("--enforce-eager")
+    words += vllm_flags(scenario, model)
     return on_nodes(" ".join(words), placement, scenario.engine)
 
 

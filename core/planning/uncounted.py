@@ -1,0 +1,38 @@
+"""What was asked for and changes memory, but not this number: it belongs into the first line."""
+
+from collections.abc import Iterator
+
+from core.asked.scenario import Scenario
+from core.catalog.model import Model
+from core.memory.drafts import drafting
+from core.memory.offload import OFFLOADS
+from core.wording.note import Note, note
+
+NAMES_OF_POOL = ("vllm",)  # engines that take a cache of a named size
+HEADS = ("eagle", "eagle3")
+
+
+def uncounted(scenario: Scenario) -> Iterator[Note]:
+    """Of a model that is served."""
+    if scenario.task != "serve" or not isinstance(scenario.model, Model):
+        return
+    yield from _draft(scenario, scenario.model)
+    engine = scenario.engine
+    if engine.cpu_offload is not None and engine.name not in OFFLOADS:
+        yield note("uncounted.cpu_offload")
+    if engine.kv_cache_memory is not None and engine.name not in NAMES_OF_POOL:
+        yield note("uncounted.kv_cache_memory")
+
+
+def _draft(scenario: Scenario, model: Model) -> Iterator[Note]:
+    draft = scenario.draft
+    if draft is None or draft.kind == "host":
+        return
+    if drafting(draft, model, scenario.precision) is not None:
+        return
+    if draft.kind in HEADS:
+        yield note("uncounted.eagle", model=model.name)
+    elif draft.kind == "mtp":
+        yield note("uncounted.mtp", model=model.name)
+    else:
+        yield note("uncounted.draft", name=draft.name)

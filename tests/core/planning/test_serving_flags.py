@@ -1,0 +1,264 @@
+"""
+Flags of a server that change memory: adapters, drafts, the cache's size, weights on the host.
+
+Expected values are worked out here from the config.json of each model; rules of the engines stand
+in core/memory with file and version. GiB are 2**30 bytes.
+"""
+
+import pytest
+
+from core.answer import answer
+from core.planning.result import Answer
+
+GIB = 2**30
+LLAMA_8B = "vllm serve meta-llama/Llama-3.1-8B-Instruct --max-model-len 8192"
+LLAMA_70B = "vllm serve meta-llama/Llama-3.3-70B-Instruct --quantization fp8 --max-model-len 8192"
+TOKEN_OF_8B = 32 * 8 * (128 + 128) * 2  # bytes of cache
+TOKEN_OF_70B = 80 * 8 * (128 + 128) * 2
+TOKEN_OF_1B = 16 * 8 * (64 + 64) * 2
+
+
+def whole(found: Answer, name: str) -> float:
+    """Bytes of one part before anything is split."""
+    return found.estimates[0].sizes()[name].m_as("byte")
+
+
+def each(found: Answer, name: str) -> float:
+    """Bytes of one part on each GPU of the first line."""
+    assert found.headline is not None
+    return found.headline.share.parts[name]
+
+
+# ── adapters ──
+
+
+def test_sixteen_adapters_of_rank_64_need_a_second_l4():
+    """
+    15.0 GiB of weights and 8 x 8,192 tokens = 8 GiB of cache leave nothing on 22 GiB; the slots of
+    rank 64 take 16 x 64 x 2 bytes x (32 layers x 81,920 + 2 x (128,256 + 4,096)) = 5.5 GiB.
+    """
+    one_layer = 2 * 8192 + 2 * (4096 + 1024) + 3 * (4096 + 14_336)
+    slots = 16 * 64 * 2 * (32 * one_layer + 2 * (128_256 + 4096))
+    found = answer(f"{LLAMA_8B} --enable-lora --max-loras 16 --max-lora-rank 64 "
+                   "--max-num-seqs 8 on L4")  # fmt: skip
+
+    assert whole(found, "adapters") == slots
+    assert whole(found, "kv_cache") == 8 * 8192 * TOKEN_OF_8B
+    assert found.headline is not None
+    assert (found.headline.count, found.headline.fits) == (2, True)
+    assert found.command is not None
+    assert found.command.endswith("--enable-lora --max-loras 16 --max-lora-rank 64")
+    assert found.question.task == "serve"
+    assert found.question.unused == ()
+
+
+def test_a_rank_that_vllm_does_not_take_has_the_next_slot_up():
+    """config/lora.py: 1, 8, 16, 32, 64, ...; 24 needs slots of 32."""
+    found = answer(f"{LLAMA_8B} --enable-lora --max-loras 4 --max-lora-rank 24 on L4")
+
+    assert found.command is not None
+    assert "--max-loras 4 --max-lora-rank 32" in found.command
+
+
+def test_defaults_of_adapters_are_said():
+    """max_loras 1, max_lora_rank 16."""
+    found = answer(f"{LLAMA_8B} --enable-lora on L4")
+
+    assert "1 LoRA adapters of rank 16" in found.assumed
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (f"{LLAMA_8B} --enable-lora --max-lora-rank 1024 on H100", "up to rank 512"),
+        ("vllm serve gpt2 --enable-lora on L4", "no LoRA adapters of GPT-2"),
+    ],
+)
+def test_what_vllm_refuses_gets_no_command(question, said):
+    found = answer(question)
+
+    assert found.command is None
+    assert any(said in caveat for caveat in found.caveats)
+
+
+# ── drafts ──
+
+
+def test_a_draft_model_lies_on_the_same_cards():
+    """
+    Llama 3.2 1B in its own BF16 beside a target in FP8: 1,235,814,400 x 2 bytes and 32 KiB a token,
+    all of them split over the same four ranks.
+    """
+    draft = '{"model": "meta-llama/Llama-3.2-1B-Instruct", "num_speculative_tokens": 5}'
+    found = answer(f"{LLAMA_70B} -tp 4 --max-num-seqs 32 --speculative-config '{draft}' on 4xH100")
+
+    assert TOKEN_OF_1B == 32 * 1024
+    assert len(found.estimates) == 1
+    assert whole(found, "draft") == pytest.approx(1_235_814_400 * 2, rel=1e-6)
+    tokens = 32 * 8192
+    assert whole(found, "kv_cache") == tokens * (TOKEN_OF_70B + TOKEN_OF_1B)
+    assert each(found, "kv_cache") == tokens * (TOKEN_OF_70B + TOKEN_OF_1B) / 4
+    assert found.command is not None
+    assert '"model": "meta-llama/Llama-3.2-1B-Instruct"' in found.command
+    assert '"num_speculative_tokens": 5' in found.command
+
+
+def test_a_draft_in_a_file_has_the_format_of_its_name():
+    """1,235,814,400 parameters in Q8_0, 8.5 bits."""
+    found = answer("llama-server -m llama-3.3-70b-q4_k_m.gguf -md llama-3.2-1b-q8_0.gguf -c 8192")
+
+    assert whole(found, "draft") == pytest.approx(1_235_814_400 * 8.5 / 8, rel=0.01)
+    assert "Not counted" not in found.verdict.summary
+
+
+def test_an_eagle_3_head_is_a_layer_more():
+    """
+    2.6 GiB: q, k, v from 2 x 8,192, fc from 3 x 8,192, a feed-forward part and a head of 32,000
+    words; fc is whole on both ranks. 81 layers of cache instead of 80.
+    """
+    h, kv, inner = 8192, 1024, 28_672
+    divided = 2 * h * (h + 2 * kv) + h * h + 3 * h * inner + 32_000 * h
+    fc = 3 * h * h
+    config = '{"method": "eagle3", "num_speculative_tokens": 3}'
+    found = answer(f"{LLAMA_70B} -tp 2 --max-num-seqs 16 --speculative-config '{config}' on 2xH100")
+
+    assert whole(found, "draft") == 2 * (divided + fc)
+    assert each(found, "draft") == 2 * (divided / 2 + fc)
+    assert whole(found, "kv_cache") == 16 * 8192 * (TOKEN_OF_70B // 80 * 81)
+    assert found.command is not None
+    assert "lmsys/SGLang-EAGLE3-Llama-3.3-70B-Instruct-SpecForge" in found.command
+
+
+def test_the_mtp_layer_of_deepseek_is_loaded_with_it():
+    """61 + 1 layers of 576 x 2 bytes a token."""
+    config = '{"method": "mtp", "num_speculative_tokens": 1}'
+    found = answer("vllm serve deepseek-ai/DeepSeek-R1 -tp 8 --max-model-len 32768 "
+                   f"--speculative-config '{config}' on 8xH200")  # fmt: skip
+
+    assert 10 * GIB < whole(found, "draft") < 12 * GIB
+    assert whole(found, "kv_cache") == 32_768 * 62 * 576 * 2
+    assert found.command is not None
+    assert f"--speculative-config '{config}'" in found.command
+
+
+def test_n_grams_take_nothing_on_the_card():
+    config = '{"method": "ngram", "num_speculative_tokens": 5}'
+    plain = answer(f"{LLAMA_8B} on L4")
+    found = answer(f"{LLAMA_8B} --speculative-config '{config}' on L4")
+
+    assert found.estimates[0].total == plain.estimates[0].total
+    assert found.command is not None
+    assert config in found.command
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ('{"method": "medusa", "model": "someone/a-medusa-head"}', "someone/a-medusa-head"),
+        ('{"method": "mtp", "num_speculative_tokens": 1}', "MTP layers of Llama 3.1 8B"),
+    ],
+)
+def test_a_draft_that_we_cannot_size_is_said_in_the_first_line(config, said):
+    summary = answer(f"{LLAMA_8B} --speculative-config '{config}' on L4").verdict.summary
+
+    assert "Not counted: " in summary
+    assert said in summary
+
+
+# ── the size of the cache, and weights on the host ──
+
+
+def test_a_named_size_of_the_cache_is_taken_whole():
+    """4 GiB are 32,768 tokens of 128 KiB: four sequences of 8,192."""
+    found = answer(f"{LLAMA_8B} --kv-cache-memory-bytes 4G on L4")
+
+    assert TOKEN_OF_8B == 128 * 1024
+    assert 4 * GIB // TOKEN_OF_8B == 32_768
+    assert whole(found, "kv_cache") == 4 * GIB
+    assert found.headline is not None
+    assert found.headline.share.max_sequences == 4
+    assert found.command is not None
+    assert f"--kv-cache-memory-bytes {4 * GIB}" in found.command
+
+
+def test_more_users_than_the_named_cache_holds_do_not_fit():
+    found = answer(f"does this fit: {LLAMA_8B} --max-num-seqs 5 --kv-cache-memory-bytes 4G on 1xL4")
+
+    assert found.verdict.fits is False
+
+
+def test_the_utilization_does_not_count_beside_a_named_cache():
+    """v1/worker/gpu_worker.py: it is ignored. 21.3 of the 22 GiB that a program sees."""
+    flags = "--kv-cache-memory-bytes 4G --gpu-memory-utilization 0.5"
+
+    assert answer(f"does this fit: {LLAMA_8B} {flags} on 1xL4").verdict.fits is True
+
+
+def test_weights_on_the_host_leave_the_card():
+    """
+    7,615,616,512 x 2 bytes less 10 GiB of layers, and 8,192 x 28 x 4 x 256 x 2 bytes of cache: a
+    12 GB card holds it.
+    """
+    found = answer("vllm serve Qwen/Qwen2.5-7B-Instruct --cpu-offload-gb 10 --max-model-len 8192 "
+                   "on RTX 3060 12GB")  # fmt: skip
+    rotary = 32_768 * 128 * 2
+
+    assert whole(found, "weights") == 7_615_616_512 * 2 - 10 * GIB + rotary
+    assert whole(found, "kv_cache") == 8192 * 28 * 4 * 256 * 2
+    assert found.headline is not None
+    assert found.headline.count == 1
+    assert found.command is not None
+    assert "--cpu-offload-gb 10" in found.command
+
+
+def test_no_more_than_the_layers_leaves_the_card():
+    """Embedding and head, 152,064 x 3,584 each, stay (offloader/uva.py wraps layers)."""
+    found = answer("vllm serve Qwen/Qwen2.5-7B-Instruct --cpu-offload-gb 100 --max-model-len 8192 "
+                   "on RTX 3060 12GB")  # fmt: skip
+    rotary = 32_768 * 128 * 2
+
+    assert whole(found, "weights") == 2 * 152_064 * 3584 * 2 + rotary
+
+
+def test_each_of_several_cards_keeps_so_much_off():
+    """config/offload.py: per GPU. Half of the weights on each of two, less 4 GiB."""
+    command = f"{LLAMA_8B} -tp 2 on 2xL4"
+    plain, less = answer(command), answer(command.replace(" on", " --cpu-offload-gb 4 on"))
+
+    assert each(plain, "weights") - each(less, "weights") == 4 * GIB
+
+
+def test_swap_space_is_memory_of_the_host():
+    plain = answer(f"{LLAMA_8B} on L4")
+    found = answer(f"{LLAMA_8B} --swap-space 16 on L4")
+
+    assert found.estimates[0].total == plain.estimates[0].total
+    assert any("--swap-space is memory of the host" in caveat for caveat in found.caveats)
+
+
+def test_sglang_caps_its_pool_at_so_many_tokens():
+    """16,384 tokens are two sequences of 8,192, though the card would hold more."""
+    found = answer("python -m sglang.launch_server --model-path meta-llama/Llama-3.1-8B-Instruct "
+                   "--context-length 8192 --max-total-tokens 16384 on H100")  # fmt: skip
+
+    assert found.headline is not None
+    assert found.headline.share.max_sequences == 2
+    assert found.command is not None
+    assert "--max-total-tokens 16384" in found.command
+
+
+def test_tensorrt_llm_takes_its_fraction_of_what_the_weights_leave():
+    """
+    79.19 GiB that a program sees, less weights, activations and buffers; 0.8 of the rest in blocks
+    of 32 tokens of 128 KiB: 49 sequences of 8,192 tokens (1 GiB each).
+    """
+    found = answer("trtllm-serve meta-llama/Llama-3.1-8B-Instruct --max_seq_len 8192 "
+                   "--kv_cache_free_gpu_memory_fraction 0.8 on 1xH100")  # fmt: skip
+
+    assert found.headline is not None
+    share = found.headline.share
+    fixed = share.needed - share.parts["kv_cache"]
+    visible = 81_559 * 2**20 - int(0.45 * GIB)
+    assert share.max_sequences == int(0.8 * (visible - fixed) / (8192 * TOKEN_OF_8B)) == 49
+    assert found.command is not None
+    assert "--kv_cache_free_gpu_memory_fraction 0.8" in found.command
