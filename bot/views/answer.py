@@ -2,8 +2,8 @@
 The answer, as people see it.
 
 The verdict comes first and suffices alone. Then what stands behind it, in the order in which it is
-asked for: the parts, the GPUs, what was assumed, what to watch, what would make it fit, how to run
-it. Last the controls.
+asked for: the parts, the GPUs, other readings of the text, what was assumed, what to watch, what
+would make it fit, how to run it. Last the controls.
 """
 
 from bot.conversation.state import State, encode
@@ -25,6 +25,7 @@ from bot.slack.place import Surface
 from bot.views.compare import compare_part
 from bot.views.controls import controls
 from bot.views.difference import difference_part
+from bot.views.doubts import doubts_part
 from bot.views.feedback import feedback_part
 from bot.views.options import options_part
 from bot.views.part import KEEP, Part, blocks_of, text_of
@@ -64,6 +65,7 @@ def answer_view(
         difference_part(before, answer),
         *_evidence(answer),
         *([chart] if chart else []),
+        doubts_part(answer),
         _assumed_part(answer),
         _caveats_part(answer),
         changes_part(answer),

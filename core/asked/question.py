@@ -218,7 +218,8 @@ class Question:
     One question.
 
     *text* is as it was given. *unused* are the words that nothing claimed, in order, as they were
-    typed. *assumed* are readings of ambiguous words ("A100" alone is the 80 GB card).
+    typed; *without_role* the numbers and flags among them, which the first line names.
+    *assumed* are readings of ambiguous words ("A100" alone is the 80 GB card).
 
     *component* is the one part that was asked for ("the KV cache alone"), *per_gpu* whether the
     figure of one card was. *family* narrows `max_model` ("the biggest qwen3"). *compare* are the
@@ -250,5 +251,6 @@ class Question:
     not_answered: tuple[Subject, ...] = ()
     reported: tuple[Reported, ...] = ()
     unused: tuple[str, ...] = ()
+    without_role: tuple[str, ...] = field(default=(), compare=False)
     assumed: tuple[Note, ...] = field(default=())
     doubts: tuple[Doubt, ...] = ()  # readings that came close

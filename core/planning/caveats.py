@@ -23,6 +23,7 @@ from core.planning.reported import reported
 from core.planning.verdict import headline
 from core.units import BYTE_PER_GPU, Quantity
 from core.wording.amounts import gib
+from core.wording.not_used import MOST
 from core.wording.note import Note, note
 
 WHOLE_LAYERS = ("transformers", "llama.cpp")  # engines that split layers over cards, not tensors
@@ -64,8 +65,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
     for gpu in dict.fromkeys(gpu.name for gpu in advertised if not gpu.id[0].isdigit()):
         yield note("caveat.advertised", gpu=gpu)
     yield from reported(question)
-    if question.unused:
-        yield note("caveat.unused", words=", ".join(question.unused))
+    yield from _not_used(question)
 
 
 def tight_caveat(best: Placement) -> Note:
@@ -161,3 +161,11 @@ def _refused(model: Model, precision: Precision, best: Placement, engine: Engine
     added = best.expert_parallel and not whole  # the flag that makes the size possible
     if reason is not None and (named != best.tensor_parallel or added):
         yield reason
+
+
+def _not_used(question: Question) -> Iterator[Note]:
+    """A caveat with the words that the first line does not name."""
+    named = question.without_role if len(question.without_role) <= MOST else ()
+    words = [one for one in question.unused if one not in named]
+    if words:
+        yield note("caveat.unused", words=", ".join(words))

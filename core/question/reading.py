@@ -152,6 +152,7 @@ class Reading:
     reported: list[Reported] = field(default_factory=list[Reported])
     notes: list[Note] = field(default_factory=list[Note])
     unused: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    decoys: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     evidence: int = 0  # how much of the text is about our subject
 
     def __post_init__(self) -> None:

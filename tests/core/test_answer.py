@@ -113,6 +113,27 @@ def test_words_that_were_not_used_are_named():
     assert "I did not use: gizmo." in answer("70B at 16 bits with gizmo").caveats
 
 
+def test_numbers_and_flags_without_a_role_stand_in_the_first_line():
+    said = answer("70B at 16 bits with gizmo, 12 giraffes and --zap 3")
+
+    assert said.verdict.summary.endswith("Not used: 12 giraffes, --zap 3.")
+    assert "I did not use: gizmo." in said.caveats
+
+
+def test_decoys_are_understood_and_named_below():
+    said = answer("70B at 16 bits, $2.50 per hour, 512GB of RAM")
+
+    assert "Not used" not in said.verdict.summary
+    assert "I did not use: $2.50 per hour, 512GB of RAM." in said.caveats
+
+
+def test_of_many_numbers_the_first_line_names_a_few_and_the_caveats_all():
+    said = answer("70B em 16 bits, 3 girafas, 4 leões, 5 gatos, 6 cães, 7 aves e 8 peixes")
+
+    assert said.verdict.summary.endswith("Não usei: 3 girafas, 4 leões, 5 gatos, 6 cães e mais 2.")
+    assert any("8 peixes" in caveat for caveat in said.caveats)
+
+
 def test_a_follow_up_changes_only_what_it_names():
     first = answer("llama 3.1 70b fp8 32k 16 users on H100")
     second = answer("and 40 users?", previous=first.question)

@@ -19,7 +19,7 @@ from core.question.reading import (
     Reading,
     Setting,
 )
-from core.question.roles import RANGES, SILENT, is_uncounted
+from core.question.roles import FIRST_LINE, RANGES, SILENT, is_uncounted
 from core.question.settle.alternatives import compares
 from core.question.settle.kv_format import set_kv
 from core.question.settle.problem import check, problem
@@ -62,6 +62,8 @@ def _take(reading: Reading, candidate: Candidate) -> None:
         return
     if candidate.is_decoy:
         reading.unused.append((candidate.start, candidate.end))
+        if role not in FIRST_LINE:
+            reading.decoys.add((candidate.start, candidate.end))
     elif role.startswith("engine."):
         reading.engine_settings[role.removeprefix("engine.")] = _setting(candidate)
     elif role.startswith("output."):

@@ -92,6 +92,7 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
         compare=(),
         reported=new.reported,
         unused=new.unused,
+        without_role=new.without_role,
         doubts=(),
         assumed=(*_kept(previous, new), *_notes(previous, new)),
     )

@@ -86,7 +86,8 @@ def settle(
         not_answered=tuple(reading.subjects),
         training=training,
         reported=tuple(dict.fromkeys(reading.reported)),
-        unused=_unused(reading),
+        unused=_unused(reading, set(reading.unused)),
+        without_role=tuple(filter(_counts, _unused(reading, set(reading.unused) - reading.decoys))),
         assumed=tuple(reading.notes),
     )
     question = alternatives(reading, question)
@@ -151,7 +152,12 @@ def _prefix(reading: Reading) -> Quantity | None:
     return Quantity(reading.shared_prefix, TOKEN_PER_SEQUENCE)
 
 
-def _unused(reading: Reading) -> tuple[str, ...]:
+def _counts(words: str) -> bool:
+    """A number or a flag: it may have been meant to count."""
+    return words.startswith("-") or any(map(str.isdigit, words))
+
+
+def _unused(reading: Reading, places: set[tuple[int, int]]) -> tuple[str, ...]:
     """In the order they were typed, as they were typed."""
-    typed = (reading.text.typed(*at) for at in sorted(set(reading.unused)))
+    typed = (reading.text.typed(*at) for at in sorted(places))
     return tuple(words for words in typed if words)

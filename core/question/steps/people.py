@@ -133,7 +133,8 @@ def find_people(text: Text) -> Iterator[Candidate]:
     for one in at_once:
         yield matched(one.match, "sequences", one.number, NAMED, "at the same time")
     for match in text.each(_MEMBERS, *_MEMBER_HINTS):
-        yield matched(match, "decoy.heads", match[0], NAMED, "of how many at once it says nothing")
+        role = "decoy.heads" if at_once else "decoy.rate"
+        yield matched(match, role, match[0], NAMED, "of how many at once it says nothing")
     shares, parts = list(_said_shares(text)), list(text.each(_SOME_OF_THEM, *_SOME_HINTS))
     yield from _groups(text, alone=not at_once and not shares)
     crowds = list(_crowds(text)) if at_once or shares or parts else []
