@@ -1,8 +1,9 @@
 """The composition root: the one place that knows everybody, builds the pieces, passes them in."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -25,9 +26,14 @@ from bot.slack.locale import Locale
 from bot.slack.modal import Modals
 from bot.slack.post import Poster
 from bot.slack.refusals import OF_THE_TOKEN
+from bot.slack.teams import Teams
 from core.answer import answer_question
 from core.catalog.load import load_catalog
 from core.question.parser import question_of, read_text
+
+if TYPE_CHECKING:  # loaded only where there is a store
+    from bot.slack.oauth import Flow
+    from bot.store.opening import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,11 @@ class Bot:
     app: AsyncApp
     client: Client
     session: aiohttp.ClientSession
-    identity: Identity
+    identity: Identity | Teams
     metrics: Metrics
     work: Work
+    store: "Store | None" = None
+    flow: "Flow | None" = None  # where many workspaces may install it
 
     def report(self, error: BaseException) -> None:
         """Log what broke outside of any question."""
@@ -65,8 +73,14 @@ async def open_bot(settings: Settings, *, core: Core) -> AsyncIterator[Bot]:
 
     `bot.identity.learn()` must succeed before it may call itself ready.
     """
-    async with new_session() as session:
-        bot = build_bot(settings, core=core, session=session)
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(new_session())
+        store = None
+        if settings.database_url:
+            from bot.store.opening import open_store
+
+            store = await stack.enter_async_context(open_store(settings))
+        bot = build_bot(settings, core=core, session=session, store=store)
         try:
             yield bot
         finally:
@@ -76,14 +90,19 @@ async def open_bot(settings: Settings, *, core: Core) -> AsyncIterator[Bot]:
                 say_lost(bot.work.lost)
 
 
-def build_bot(settings: Settings, *, core: Core, session: aiohttp.ClientSession) -> Bot:
-    """All pieces, wired. The caller closes *session*."""
+def build_bot(
+    settings: Settings,
+    *,
+    core: Core,
+    session: aiohttp.ClientSession,
+    store: "Store | None" = None,
+) -> Bot:
+    """All pieces, wired. The caller closes *session* and *store*."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     metrics = Metrics()
     work = Work(on_error=lambda error: _report_work(metrics, error))
     client = Client(token, settings.api_url, session)
-    identity = Identity(client)
-    client.on_refusal = lambda code: _doubt(identity, code, work)
+    identity, flow = _identity(settings, client, metrics, work, store)
     replies, threads, locale = Replies(core, metrics), Threads(client), Locale(client)
     poster = Poster(client, Fallback(), metrics, threads.remember)
     app = new_app(settings, identity, session)
@@ -99,8 +118,22 @@ def build_bot(settings: Settings, *, core: Core, session: aiohttp.ClientSession)
         locale=locale,
         metrics=metrics,
         work=work,
+        teams=identity if isinstance(identity, Teams) else None,
     )
-    return Bot(app, client, session, identity, metrics, work)
+    return Bot(app, client, session, identity, metrics, work, store, flow)
+
+
+def _identity(
+    settings: Settings, client: Client, metrics: Metrics, work: Work, store: "Store | None"
+) -> "tuple[Identity | Teams, Flow | None]":
+    """Who we are in one workspace, or in many, and how those install us."""
+    if settings.is_for_many and store:
+        from bot.many import many_teams
+
+        return many_teams(settings, client, metrics, work, store)
+    identity = Identity(client)
+    client.on_refusal = lambda code: _doubt(identity, code, work)
+    return identity, None
 
 
 def _doubt(identity: Identity, code: str, work: Work) -> None:

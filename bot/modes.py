@@ -10,10 +10,12 @@ from contextlib import asynccontextmanager, suppress
 from bot.app import Bot, open_bot
 from bot.conversation.asking import Core
 from bot.running.settings import Settings, SettingsError
+from bot.running.store_away import StoreAwayError, StoreOutdatedError
 from bot.slack.errors import CALL_FAILED, cause_of
 from bot.slack.identity import Identity
 from bot.slack.manifest import manifest
 from bot.slack.refusals import FOR_THE_OPERATOR
+from bot.slack.teams import Teams
 from bot.transport.socket import SocketMode
 
 _logger = logging.getLogger("gpumem.start")
@@ -107,6 +109,8 @@ async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -
     async with _watched(settings, core, stop) as bot:
         host, port = bound.getsockname()[:2]
         say(f"Listening on http://{host}:{port}{server.PATH}; health on /livez, /readyz, /metrics.")
+        if bot.flow:
+            say(f"To install it in a workspace, open {settings.public_url}{bot.flow.install_path}")
         serving = asyncio.create_task(server.serve(bot, secret, bound, stop))
         try:
             await _know_ourselves(bot, stop)
@@ -131,7 +135,7 @@ async def _watched(settings: Settings, core: Core, stop: asyncio.Event) -> Async
         raise _not_accepted(bot.identity.why)
 
 
-async def _watch(identity: Identity, stop: asyncio.Event) -> None:
+async def _watch(identity: Identity | Teams, stop: asyncio.Event) -> None:
     """Set *stop* once the token is refused; a Slack that sends nothing is asked now and then."""
     while not identity.refused.is_set():
         with suppress(TimeoutError):
@@ -160,7 +164,7 @@ async def _run_sockets(
 
 
 async def _know_ourselves(bot: Bot, stop: asyncio.Event) -> None:
-    """Ask Slack who we are until it answers; StartError where it does not accept the token."""
+    """Ask Slack, or the store, until it answers; StartError where that will not help."""
     seconds = FIRST_WAIT
     while not stop.is_set():
         try:
@@ -169,9 +173,14 @@ async def _know_ourselves(bot: Bot, stop: asyncio.Event) -> None:
             why = cause_of(error)
             if why in FOR_THE_OPERATOR:
                 raise _not_accepted(why) from None
+            why = f"Slack cannot be reached ({why})"
+        except StoreAwayError as error:
+            why = f"The store cannot be reached ({error})"
+        except StoreOutdatedError as error:
+            raise StartError(str(error)) from None
         else:
             return
-        _logger.warning("Slack cannot be reached (%s): next attempt in %.1f s.", why, seconds)
+        _logger.warning("%s: next attempt in %.1f s.", why, seconds)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds * random.uniform(0.5, 1.5))  # noqa: S311
         seconds = min(seconds * 2, LONGEST_WAIT)

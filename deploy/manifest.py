@@ -4,6 +4,7 @@ Print the app's manifest, to be pasted at https://api.slack.com/apps ("From a ma
     python -m deploy.manifest socket
     python -m deploy.manifest http --url https://gpumem.example.com
     python -m deploy.manifest socket --suffix=-dev
+    python -m deploy.manifest http --url https://gpumem.example.com --many --rotation --organisation
 """
 
 import argparse
@@ -20,11 +21,27 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("transport", choices=["socket", "http"])
     parser.add_argument("--url", default="", help="the bot's public https address, for http")
     parser.add_argument("--suffix", default="", help="for a second app beside it, such as -dev")
+    parser.add_argument("--many", action="store_true", help="many workspaces install it by OAuth")
+    parser.add_argument("--rotation", action="store_true", help="tokens last twelve hours; --many")
+    parser.add_argument(
+        "--organisation", action="store_true", help="or whole organisations; --many"
+    )
     given = parser.parse_args(arguments)
     parts = urlsplit(given.url)
     if given.transport == "http" and (parts.scheme != "https" or not parts.netloc):
         parser.error("http needs --url with the bot's public address, beginning with https://")
-    made = manifest(given.transport, url=given.url, suffix=given.suffix)
+    if (given.rotation or given.organisation) and not given.many:
+        parser.error("--rotation and --organisation need --many")
+    if given.many and given.transport != "http":
+        parser.error("--many needs http")
+    made = manifest(
+        given.transport,
+        url=given.url,
+        suffix=given.suffix,
+        many=given.many,
+        rotation=given.rotation,
+        organisation=given.organisation,
+    )
     sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -30,13 +30,13 @@ class Threads:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, str], str] = OrderedDict()
 
     def remember(self, place: Place, reply: Reply) -> None:
         """*reply* is the newest in this thread, or in this direct conversation."""
         if reply.metadata is None:
             return
-        key = (place.channel, place.thread_ts)
+        key = _key(place)
         self._known[key] = str(reply.metadata["event_payload"]["state"])
         self._known.move_to_end(key)
         if len(self._known) > REMEMBERED:
@@ -48,7 +48,7 @@ class Threads:
 
         In a direct message Slack knows better: forms and the home tab answer there, too.
         """
-        known = _read(self._known.get((place.channel, place.thread_ts)))
+        known = _read(self._known.get(_key(place)))
         if known and not place.is_direct:
             return known
         return _newest(await self._messages(place)) or known
@@ -71,6 +71,11 @@ class Threads:
                 return answer.get("messages") or []
         except CALL_FAILED:
             return []
+
+
+def _key(place: Place) -> tuple[str, str, str]:
+    """Ids of channels say nothing about the workspace."""
+    return place.team, place.channel, place.thread_ts
 
 
 def _newest(messages: Iterable[Mapping[str, Any]]) -> State | None:

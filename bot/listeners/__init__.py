@@ -17,6 +17,7 @@ from bot.listeners import (
     errors,
     feedback,
     home,
+    installed,
     mention,
     message,
     modal,
@@ -29,6 +30,7 @@ from bot.slack.client import Client
 from bot.slack.locale import Locale
 from bot.slack.modal import Modals
 from bot.slack.post import Poster
+from bot.slack.teams import Teams
 
 
 def register(
@@ -44,6 +46,7 @@ def register(
     locale: Locale,
     metrics: Metrics,
     work: Work,
+    teams: Teams | None = None,
 ) -> None:
     """Everything that Slack may send us, and who takes it."""
     arriving.register(app, client=client, seen=seen)
@@ -55,4 +58,6 @@ def register(
     shortcut.register(app, asking=asking, poster=poster, modals=modals, locale=locale, work=work)
     home.register(app, locale=locale, modals=modals, poster=poster, work=work)
     feedback.register(app, metrics=metrics, poster=poster, work=work)
+    if teams:
+        installed.register(app, teams=teams)
     errors.register(app, replies=replies, poster=poster, work=work)

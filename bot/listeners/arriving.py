@@ -31,7 +31,7 @@ async def named(req: AsyncBoltRequest, next_: Next) -> None:
 async def only_once(req: AsyncBoltRequest, next_: Next, *, seen: SeenEvents) -> BoltResponse | None:
     """A repeated event is acknowledged, and that is all."""
     event_id = req.body.get("event_id")
-    if isinstance(event_id, str) and not seen.is_new(event_id):
+    if isinstance(event_id, str) and not seen.is_new(f"{req.body.get('team_id')} {event_id}"):
         return BoltResponse(status=200)
     await next_()
     return None

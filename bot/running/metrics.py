@@ -27,6 +27,7 @@ class Metrics:
         self._answers: Counter[tuple[str, ...]] = Counter()
         self._errors: Counter[tuple[str, ...]] = Counter()
         self._ratings: Counter[tuple[str, ...]] = Counter()
+        self._store: Counter[tuple[str, ...]] = Counter()
         self._buckets = [0] * (len(LATENCY_BUCKETS) + 1)
         self._seconds = 0.0
 
@@ -48,6 +49,14 @@ class Metrics:
         """A thumb under an answer: `good` or `bad`."""
         self._ratings[(verdict,)] += 1
 
+    def stored(self, event: str) -> None:
+        """What happened to the store, or to what stands there: `away`, `installed`, ..."""
+        self._store[(event,)] += 1
+
+    def count_of(self, event: str) -> int:
+        """How often *event* happened to the store."""
+        return self._store[(event,)]
+
     def render(self) -> str:
         """All of it, one line a value."""
         lines = [
@@ -65,6 +74,9 @@ class Metrics:
             ),
             *_counter("gpumem_errors_total", "Errors of ours.", ("where",), self._errors),
             *_counter("gpumem_ratings_total", "Thumbs under answers.", ("verdict",), self._ratings),
+            *_counter(
+                "gpumem_store_total", "Installations, requests kept.", ("event",), self._store
+            ),
             *self._latency(),
         ]
         return "\n".join(lines) + "\n"

@@ -1,5 +1,9 @@
-"""The store cannot be reached, or not in time."""
+"""What the store says where it cannot do what it is asked."""
 
 
 class StoreAwayError(Exception):
-    """What was asked of the store did not happen, as far as we know."""
+    """It cannot be reached in time: what was asked did not happen, as far as we know."""
+
+
+class StoreOutdatedError(Exception):
+    """Its schema is another than the one that we work with."""

@@ -17,6 +17,7 @@ SCOPES = (
     "im:history",  # to be written to directly
     "users:read",  # the language of a person's Slack, for help and the home tab
 )
+REMOVED = ("app_uninstalled", "tokens_revoked")
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 _SHORT = "How much GPU memory a language model needs, and how many GPUs."
@@ -29,16 +30,27 @@ _LONG = (
 )
 
 
-def manifest(transport: Transport, *, url: str = "", suffix: str = "") -> dict[str, Any]:
+def manifest(
+    transport: Transport,
+    *,
+    url: str = "",
+    suffix: str = "",
+    many: bool = False,
+    rotation: bool = False,
+    organisation: bool = False,
+) -> dict[str, Any]:
     """
     The manifest as Slack takes it.
 
     Over HTTP, *url* is the public address of the bot, such as https://gpumem.example.com. *suffix*
-    makes another app of it that can be installed beside the first one ("-dev").
+    makes another app of it that can be installed beside the first one ("-dev"). An app for *many*
+    workspaces is installed through OAuth and hears when it is removed; with *rotation* its tokens
+    last twelve hours, and with *organisation* it can be installed in a whole one.
     """
     name, command = f"gpumem{suffix}", f"{COMMAND}{suffix}"
     requests = {"request_url": f"{url.rstrip('/')}/slack/events"} if transport == "http" else {}
     address = {"url": requests["request_url"]} if requests else {}
+    back = {"redirect_urls": [f"{url.rstrip('/')}/slack/oauth_redirect"]} if many else {}
     return {
         "display_information": {
             "name": name,
@@ -77,12 +89,15 @@ def manifest(transport: Transport, *, url: str = "", suffix: str = "") -> dict[s
                 },
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**back, "scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {**requests, "bot_events": list(EVENTS)},
+            "event_subscriptions": {
+                **requests,
+                "bot_events": [*EVENTS, *(REMOVED if many else ())],
+            },
             "interactivity": {"is_enabled": True, **requests},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": organisation,
             "socket_mode_enabled": transport == "socket",
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": rotation,
         },
     }

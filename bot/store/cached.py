@@ -52,18 +52,25 @@ class CachedInstallations:
         found = await self._installations.async_find_bot(
             enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=team_id is None
         )
-        key = (enterprise_id or "", team_id or "")
-        self._known.pop(key, None)
         if found:
-            self._known[key] = (found, self._now())
-            while len(self._known) > MOST:
-                self._known.popitem(last=False)
+            self._keep(found)
+        else:
+            self._known.pop((enterprise_id or "", team_id or ""), None)
         return found
 
+    def _keep(self, bot: Bot) -> None:
+        key = (bot.enterprise_id or "", bot.team_id or "")
+        self._known[key] = (bot, self._now())
+        self._known.move_to_end(key)
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
+
     async def renew(self, bot: Bot) -> None:
-        """A refreshed token."""
+        """
+        A refreshed token. StoreAwayError where it could not be stored: it holds here all the same.
+        """
+        self._keep(bot)
         await self._installations.renew(bot)
-        await self.look(bot.enterprise_id, bot.team_id)
 
     async def forget(self, enterprise_id: str | None, team_id: str | None, before: float) -> bool:
         """Delete what was installed before that time, in seconds since 1970."""

@@ -7,7 +7,7 @@ the three routes that the machinery around the bot asks: is it alive, is it read
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import hdrs, web
 
@@ -36,7 +36,9 @@ class Gate:
         report: Callable[[Exception], object],
         now: Callable[[], float] = time.time,
         body_within: float = BODY_WITHIN,
+        pages: Mapping[str, Handler] | None = None,
     ) -> None:
+        """*pages* are for browsers, by path: what they raise is reported, and they are told so."""
         self._inside = inside
         self._secret = signing_secret
         self._metrics = metrics
@@ -44,6 +46,7 @@ class Gate:
         self._report = report
         self._now = now
         self._body_within = body_within
+        self._pages = pages or {}
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         path, method = request.path, request.method
@@ -51,15 +54,25 @@ class Gate:
             return await self._slack(request)
         if path == PATH:
             return _say(405, "Only POST is answered here.", allow="POST")
-        if path not in {"/livez", "/readyz", "/metrics"}:
+        page = self._pages.get(path)
+        if page is None and path not in {"/livez", "/readyz", "/metrics"}:
             return _say(404, "There is nothing here.")
         if method not in {"GET", "HEAD"}:
             return _say(405, "Only GET is answered here.", allow="GET, HEAD")
+        if page:
+            return await self._page(page, request)
         if path == "/livez":
             return _say(200, "alive")
         if path == "/metrics":
             return _say(200, self._metrics.render())
         return _say(200, "ready") if self._is_ready() else _say(503, "not ready")
+
+    async def _page(self, page: Handler, request: web.BaseRequest) -> web.StreamResponse:
+        try:
+            return await page(request)
+        except Exception as error:
+            self._report(error)
+            return _say(503, "This does not work at the moment. Please try again in a minute.")
 
     async def _slack(self, request: web.BaseRequest) -> web.StreamResponse:
         response = await self._answer(request)

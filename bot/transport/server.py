@@ -53,7 +53,16 @@ def gate(bot: Bot, signing_secret: str, stop: asyncio.Event, connections: Connec
         metrics=bot.metrics,
         report=bot.report,
         is_ready=lambda: bot.identity.is_known and not stop.is_set(),
+        pages=_pages(bot),
     )
+
+
+def _pages(bot: Bot) -> dict[str, Handler]:
+    if bot.flow is None:
+        return {}
+    from bot.transport.install import pages  # only many workspaces need it
+
+    return pages(bot.flow)
 
 
 def listen(host: str, port: int) -> socket.socket:

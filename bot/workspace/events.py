@@ -96,6 +96,16 @@ def member_joined(world: World, channel: Channel, user: str, inviter: str) -> No
         )
 
 
+def uninstalled(world: World) -> None:
+    """The app is removed: its tokens are worth nothing, and this is what it hears last."""
+    world.tokens.revoke(world.team_id)
+    if "tokens_revoked" in world.app.events:
+        tokens = {"oauth": [], "bot": [world.bot_user_id]}
+        emit(world, {"type": "tokens_revoked", "tokens": tokens, "event_ts": world.ids.ts()})
+    if "app_uninstalled" in world.app.events:
+        emit(world, {"type": "app_uninstalled", "event_ts": world.ids.ts()})
+
+
 def emit(world: World, event: Json) -> None:
     """Deliver an event in the background, with its retries; drop it when there were too many."""
     name = f"events_api {event['type']}"

@@ -17,6 +17,7 @@ class Code:
     user: str
     scopes: tuple[str, ...]
     redirect_uri: str
+    team_id: str
     expires: float
     used: bool = False
 
@@ -29,10 +30,12 @@ class Installations:
         self._ids = ids
         self._codes: dict[str, Code] = {}
 
-    def allow(self, user: str, scopes: tuple[str, ...], redirect_uri: str = "") -> str:
+    def allow(
+        self, user: str, scopes: tuple[str, ...], redirect_uri: str = "", team_id: str = ""
+    ) -> str:
         """A person allows the app: the code that the app is given."""
         code = self._ids.secret(32)
-        self._codes[code] = Code(user, scopes, redirect_uri, self._clock.now() + LIFETIME)
+        self._codes[code] = Code(user, scopes, redirect_uri, team_id, self._clock.now() + LIFETIME)
         return code
 
     def exchange(self, value: str, redirect_uri: str) -> Code:

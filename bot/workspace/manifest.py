@@ -86,6 +86,7 @@ class App:
     home_tab: bool
     messages_tab: bool
     messages_tab_read_only: bool
+    token_rotation: bool
 
 
 def read_manifest(manifest: Json) -> App:
@@ -115,6 +116,7 @@ def read_manifest(manifest: Json) -> App:
         home_tab=home.get("home_tab_enabled", False),
         messages_tab=home.get("messages_tab_enabled", False),
         messages_tab_read_only=home.get("messages_tab_read_only_enabled", False),
+        token_rotation=settings.get("token_rotation_enabled", False),
     )
 
 

@@ -17,7 +17,7 @@ def event_callback(world: World, event: Json) -> Json:
         "token": world.tokens.verification,
         "team_id": world.state.team_id,
         "context_team_id": world.state.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": world.organisation or None,
         "api_app_id": world.app_id,
         "event": event,
         "type": "event_callback",
@@ -25,11 +25,11 @@ def event_callback(world: World, event: Json) -> Json:
         "event_time": int(world.clock.now()),
         "authorizations": [
             {
-                "enterprise_id": None,
+                "enterprise_id": world.organisation or None,
                 "team_id": world.state.team_id,
                 "user_id": world.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": bool(world.organisation),
             }
         ],
         "is_ext_shared_channel": False,
@@ -74,8 +74,10 @@ def slash_command(
     response_url: str,
 ) -> Json:
     """https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling"""
+    whole = {"enterprise_id": world.organisation} if world.organisation else {}
     return {
         "token": world.tokens.verification,
+        **whole,
         "team_id": world.state.team_id,
         "team_domain": world.seed.team_domain,
         "channel_id": channel.id,
@@ -85,7 +87,7 @@ def slash_command(
         "command": command,
         "text": text,
         "api_app_id": world.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if world.organisation else "false",
         "response_url": response_url,
         "trigger_id": trigger_id,
     }
@@ -104,8 +106,8 @@ def interaction(world: World, kind: str, user: str) -> Json:
         "api_app_id": world.app_id,
         "token": world.tokens.verification,
         "team": world.team,
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": world.organisation} if world.organisation else None,
+        "is_enterprise_install": bool(world.organisation),
     }
 
 

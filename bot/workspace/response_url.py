@@ -31,7 +31,8 @@ class ResponseUrl:
 class ResponseUrls:
     """Hands out the addresses and counts their uses."""
 
-    def __init__(self, clock: Clock, ids: Ids) -> None:
+    def __init__(self, clock: Clock, ids: Ids, team_id: str) -> None:
+        self._team_id = team_id
         self._clock = clock
         self._ids = ids
         self._known: dict[str, ResponseUrl] = {}
@@ -48,7 +49,7 @@ class ResponseUrls:
         thread_ts: str | None = None,
     ) -> str:
         """The path of a new address; *kind* is "commands" or "actions"."""
-        path = f"/{kind}/T0LOCAL001/{self._ids.new('1')}/{self._ids.secret()}"
+        path = f"/{kind}/{self._team_id}/{self._ids.new('1')}/{self._ids.secret()}"
         expires = self._clock.now() + LIFETIME
         self._known[path] = ResponseUrl(
             channel, user, cause, expires, original, ephemeral, thread_ts

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from . import page
+from . import events, page
 from .answers import answer_through_url
 from .clock import Clock
 from .delivery import Carrier
@@ -15,9 +15,9 @@ from .fault_actions import provide_actions
 from .faults import Faults
 from .guard import LOOPBACK, require_loopback, same_origin
 from .http_delivery import HttpDelivery
-from .installations import redirect_back
 from .manifest import DEFAULT_MANIFEST, read_manifest
 from .messages import as_shown
+from .oauth_page import allow
 from .people import Person
 from .proxy import answered_by_a_proxy
 from .seed import DEFAULT_SEED, Seed
@@ -54,6 +54,9 @@ class Workspace:
     too soon.
 
     Envelopes go over Socket Mode, unless `deliver_over_http` says otherwise.
+
+    With *beside*, a workspace that runs, it is a further team of the same Slack and behind the same
+    addresses: it is not started, and the app has to be installed in it through OAuth.
     """
 
     def __init__(
@@ -62,11 +65,15 @@ class Workspace:
         *,
         seed: Seed = DEFAULT_SEED,
         rate_limits: bool = True,
+        beside: "Workspace | None" = None,
     ) -> None:
         app = read_manifest(DEFAULT_MANIFEST if manifest is None else manifest)
-        self.world = World(app, seed, rate_limits=rate_limits)
+        first = beside.world if beside else None
+        self.world = World(app, seed, rate_limits=rate_limits, beside=first)
         provide_actions(self.world)
-        self.port = 0
+        self.port = beside.port if beside else 0
+        if first:
+            self.world.url = first.url
         self._runner: web.AppRunner | None = None
         self._http: HttpDelivery | None = None
 
@@ -221,6 +228,10 @@ class Workspace:
         """What goes wrong when asked for: `faults.on("slow_api", seconds=1)` (see faults.py)."""
         return self.world.faults
 
+    def uninstall(self) -> None:
+        """Remove the app: its tokens are no longer accepted, and it is told."""
+        events.uninstalled(self.world)
+
     def reset(self) -> None:
         """Everything as in the seed; the app's connections and tokens stay."""
         self.world.reset()
@@ -236,12 +247,7 @@ class Workspace:
             return await self.world.sockets.serve(request)
 
         async def authorize(request: web.Request) -> web.Response:
-            query = request.query
-            scopes = tuple(each for each in query.get("scope", "").split(",") if each)
-            redirect_uri = query.get("redirect_uri", "")
-            user = self.world.state.people[0].id
-            code = self.world.installations.allow(user, scopes, redirect_uri)
-            raise redirect_back(redirect_uri, code, query.get("state", ""))
+            return allow(self.world.of_team(request.query.get("team", "")), request)
 
         async def respond(request: web.Request) -> web.Response:
             return await _respond(self, request)
@@ -257,7 +263,7 @@ class Workspace:
 
 async def _respond(workspace: Workspace, request: web.Request) -> web.Response:
     """A post to a response URL."""
-    world = workspace.world
+    world = workspace.world.of_team(request.match_info["team"])
     entry = world.transcript.open("response_url", "response_url", {})
     foreign = answered_by_a_proxy(world.faults, "response_url")
     if foreign is not None:

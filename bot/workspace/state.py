@@ -41,9 +41,11 @@ class Channel:
 class State:
     """People and channels, as they are now."""
 
-    def __init__(self, seed: Seed, *, app_name: str, bot_user_id: str, bot_id: str) -> None:
+    def __init__(
+        self, seed: Seed, *, team_id: str, app_name: str, bot_user_id: str, bot_id: str
+    ) -> None:
         self.seed = seed
-        self.team_id = "T0LOCAL001"
+        self.team_id = team_id
         self.bot_user_id = bot_user_id
         self.bot_id = bot_id
         self.users: dict[str, User] = {

@@ -30,13 +30,19 @@ logger = logging.getLogger(__name__)
 class World:
     """Everything there is, without the server around it."""
 
-    def __init__(self, app: App, seed: Seed, *, rate_limits: bool) -> None:
+    def __init__(
+        self, app: App, seed: Seed, *, rate_limits: bool, beside: "World | None" = None
+    ) -> None:
+        """*beside*: a further team of the same Slack, in which the same app can be installed."""
+        number = len(beside.teams) + 1 if beside else 1
+        self.team_id = f"T0LOCAL{number:03d}"
         self.app = app
         self.seed = seed
         self.url = ""
         self.app_id = "A0LOCAL001"
-        self.bot_id = "B0LOCAL001"
-        self.bot_user_id = "U0APPBOT01"
+        self.organisation = ""  # of an installation for all its teams
+        self.bot_id = f"B0LOCAL{number:03d}"
+        self.bot_user_id = f"U0APPBOT{number:02d}"
         self.clock = Clock()
         self.ids = Ids(self.clock)
         self.feed = Feed()
@@ -49,16 +55,18 @@ class World:
             Change("log", {"entry": entry.shown()})
         )
         self.state = self._fresh_state()
-        self.tokens = Tokens(app.scopes)
+        self.tokens = beside.tokens if beside else Tokens(app.scopes, self.clock.now)
+        self.teams = beside.teams if beside else {}
+        self.teams[self.team_id] = self
         self.messages = Messages(self.feed, self.ids)
         self.views = Views(
             self.feed,
             self.ids,
             {"team_id": self.state.team_id, "app_id": self.app_id, "bot_id": self.bot_id},
         )
-        self.installations = Installations(self.clock, self.ids)
+        self.installations = beside.installations if beside else Installations(self.clock, self.ids)
         self.triggers = Triggers(self.clock, self.ids)
-        self.response_urls = ResponseUrls(self.clock, self.ids)
+        self.response_urls = ResponseUrls(self.clock, self.ids, self.team_id)
         self.limits = RateLimits(self.clock, on=rate_limits)
         self.deliveries = DeliveryLimit(self.clock)
         self.sockets = SocketMode(
@@ -95,6 +103,10 @@ class World:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def of_team(self, team_id: str) -> "World":
+        """The team of this id; an empty one is this."""
+        return self.teams.get(team_id, self)
+
     def channels_changed(self) -> None:
         """Let the page draw the list of channels anew."""
         self.feed.publish(Change("channels"))
@@ -106,6 +118,7 @@ class World:
     def _fresh_state(self) -> State:
         state = State(
             self.seed,
+            team_id=self.team_id,
             app_name=self.app.display_name,
             bot_user_id=self.bot_user_id,
             bot_id=self.bot_id,

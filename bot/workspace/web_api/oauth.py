@@ -1,5 +1,6 @@
-"""`oauth.v2.access`: a code, which an installation gave, becomes a bot token."""
+"""`oauth.v2.access`: a code, which an installation gave, or a refresh token, becomes a token."""
 
+from bot.workspace.tokens import Token
 from bot.workspace.values import Json, SlackError
 
 from .call import Call, Method, Methods
@@ -11,9 +12,17 @@ async def access(call: Call) -> Json:
         raise SlackError("invalid_client_id")
     if call.text("client_secret") != world.tokens.client_secret:
         raise SlackError("bad_client_secret")
+    if call.text("grant_type") == "refresh_token":
+        return _given(call, world.tokens.refresh(call.required("refresh_token")))
     code = world.installations.exchange(call.required("code"), call.text("redirect_uri"))
-    token = world.tokens.issue(code.scopes)
-    return {
+    token = world.tokens.issue(code.scopes, code.team_id, rotated=world.app.token_rotation)
+    return _given(call, token) | {"authed_user": {"id": code.user}}
+
+
+def _given(call: Call, token: Token) -> Json:
+    world = call.world.of_team(token.team_id)
+    organisation = world.organisation
+    given: Json = {
         "access_token": token.value,
         "token_type": "bot",
         "scope": ",".join(token.scopes),
@@ -21,9 +30,14 @@ async def access(call: Call) -> Json:
         "app_id": world.app_id,
         "team": {"id": world.state.team_id, "name": world.seed.team_name},
         "enterprise": None,
-        "authed_user": {"id": code.user},
         "is_enterprise_install": False,
     }
+    if organisation:
+        whole = {"id": organisation, "name": "The organisation"}
+        given |= {"team": None, "enterprise": whole, "is_enterprise_install": True}
+    if token.expires is not None:
+        given |= {"refresh_token": token.refresh, "expires_in": world.tokens.lifetime}
+    return given
 
 
 METHODS: Methods = {"oauth.v2.access": Method(access, token=None)}

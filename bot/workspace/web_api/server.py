@@ -31,8 +31,11 @@ _NESTED |= {"view": "invalid_arguments", "metadata": "invalid_metadata_format"}
 _WITH_APP_TOKEN = ("apps.connections.open",)
 
 
-async def serve(world: World, request: web.Request) -> web.Response:
-    """Answer one call, and write it down in the transcript."""
+async def serve(first: World, request: web.Request) -> web.Response:
+    """Answer one call in the team of its token, and write it down in the transcript there."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    bearer = value.strip() if scheme.lower() == "bearer" else ""
+    world = first.of_team(first.tokens.team_of(bearer))
     name = request.match_info["method"]
     entry = world.transcript.open("api", name, {})
     foreign = answered_by_a_proxy(world.faults, name)

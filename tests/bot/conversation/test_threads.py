@@ -12,8 +12,8 @@ from bot.slack.block_kit.reply import Reply
 from bot.slack.place import Place
 
 
-def at(channel: str, thread_ts: str = "") -> Place:
-    return Place("U1", channel=channel, thread_ts=thread_ts)
+def at(channel: str, thread_ts: str = "", team: str = "T1") -> Place:
+    return Place("U1", team, channel=channel, thread_ts=thread_ts)
 
 
 ASKED = State("how much memory: 70B, FP8")
@@ -54,6 +54,13 @@ async def test_what_was_posted_is_remembered_without_asking_slack():
 
     assert await known.before(at("C1", "1.0")) == ASKED
     assert slack.calls == 0
+
+
+async def test_what_was_posted_in_another_workspace_is_not_known():
+    known = Threads(FakeSlack())
+    known.remember(at("C1", "1.0"), _reply())
+
+    assert await known.before(at("C1", "1.0", team="T2")) is None
 
 
 async def test_the_newest_answer_counts():

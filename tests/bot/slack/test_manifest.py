@@ -8,13 +8,17 @@ import pytest
 
 from bot.listeners.shortcut import ESTIMATE, SIZE_THIS
 from bot.slack.manifest import COMMAND, manifest
+from bot.slack.oauth import REDIRECT
 from bot.workspace.manifest import DEFAULT_MANIFEST, read_manifest
 from deploy.manifest import main
 
 URL = "https://gpumem.example.com"
 SOCKET, HTTP = manifest("socket"), manifest("http", url=URL)
 DEV = manifest("socket", suffix="-dev")
-EVERY = pytest.mark.parametrize("made", [SOCKET, HTTP, DEV], ids=["socket", "http", "dev"])
+MANY = manifest("http", url=URL, many=True)
+EVERY = pytest.mark.parametrize(
+    "made", [SOCKET, HTTP, DEV, MANY], ids=["socket", "http", "dev", "many"]
+)
 
 # From https://github.com/slackapi/manifest-schema, schemas/manifest.schema.1.0.0.json: least, most
 LIMITS = {
@@ -42,7 +46,7 @@ KNOWN = {
     "features.bot_user": {"display_name", "always_online"},
     "features.slash_commands": {"command", "url", "description", "usage_hint", "should_escape"},
     "features.shortcuts": {"name", "type", "callback_id", "description"},
-    "oauth_config": {"scopes"},
+    "oauth_config": {"scopes", "redirect_urls"},
     "oauth_config.scopes": {"bot"},
     "settings": {
         "event_subscriptions",
@@ -169,3 +173,15 @@ def test_http_without_a_public_address_is_refused(
     assert capsys.readouterr().err.endswith(
         "error: http needs --url with the bot's public address, beginning with https://\n"
     )
+
+
+def test_an_app_for_many_workspaces_says_where_to_come_back_and_hears_of_its_end():
+    made = manifest("http", url=URL, many=True, rotation=True, organisation=True)
+
+    assert made["oauth_config"]["redirect_urls"] == [f"{URL}{REDIRECT}"]
+    events = made["settings"]["event_subscriptions"]["bot_events"]
+    assert {"app_uninstalled", "tokens_revoked"} <= set(events)
+    assert made["settings"]["token_rotation_enabled"]
+    assert made["settings"]["org_deploy_enabled"]
+    assert "redirect_urls" not in HTTP["oauth_config"]
+    assert not HTTP["settings"]["token_rotation_enabled"]

@@ -1,0 +1,68 @@
+"""The store of one process: what it is made of, opened and closed together."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from bot.running.settings import Settings
+from bot.running.settings_store import keys_of
+from bot.running.store_away import StoreOutdatedError
+from bot.store import migrating
+from bot.store.cached import CachedInstallations
+from bot.store.cipher import Cipher
+from bot.store.database import Database
+from bot.store.installations import Installations
+from bot.store.locks import Locks
+from bot.store.states import States
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What stands in the database. *worker* is the name of this process."""
+
+    database: Database
+    cipher: Cipher
+    worker: str
+
+    async def check(self) -> None:
+        """Raises StoreAwayError or StoreOutdatedError; SQLite is brought up to date at once."""
+        if await migrating.is_up_to_date(self.database):
+            return
+        if not self.database.is_sqlite:
+            raise StoreOutdatedError(
+                "the schema of the database is not the one of this version: run"
+                " `python -m bot migrate` first."
+            )
+        await migrating.upgrade(self.database)
+
+    def installations(self, client_id: str) -> Installations:
+        return Installations(client_id, self.database, self.cipher)
+
+    def cached(self, installations: Installations) -> CachedInstallations:
+        return CachedInstallations(installations)
+
+    @property
+    def states(self) -> States:
+        return States(self.database)
+
+    @property
+    def locks(self) -> Locks:
+        return Locks(self.database, self.worker)
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The one that *settings* name; nothing is asked of it yet."""
+    database = Database(_text(settings.database_url))
+    cipher = Cipher(keys_of(_text(settings.secret_keys)))
+    try:
+        yield Store(database, cipher, secrets.token_hex(8))
+    finally:
+        await database.close()
+
+
+def _text(hidden: SecretStr | None) -> str:
+    return hidden.get_secret_value() if hidden else ""
