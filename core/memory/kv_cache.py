@@ -33,12 +33,14 @@ class Rules:
 
     *block*: tokens handed out at a time. *in_flight*: tokens of one step, which a window
     keeps beside itself; None where sliding windows are not used to save memory. *grouped*: kinds of
-    layers are padded into groups of equal size (vLLM's hybrid cache manager).
+    layers are padded into groups of equal size (vLLM's hybrid cache manager). *rounds_windows*: a
+    window and the tokens in flight are rounded up together (llama.cpp).
     """
 
     block: int = 1
     in_flight: int | None = 0
     grouped: bool = False
+    rounds_windows: bool = False
 
 
 STEADY = Rules()  # what the tokens themselves take once prompts are read
@@ -55,6 +57,12 @@ class Cache(NamedTuple):
         """byte"""
         return self.kv_cache + self.state
 
+    def times(self, share: float) -> "Cache":
+        """So much of it."""
+        if share == 1:
+            return self
+        return Cache(round(self.kv_cache * share), round(self.state * share))
+
 
 def tokens_kept(group: Attention, tokens: int, rules: Rules) -> int:
     """Tokens of a sequence of *tokens* that one layer of *group* holds, in whole blocks."""
@@ -62,6 +70,8 @@ def tokens_kept(group: Attention, tokens: int, rules: Rules) -> int:
         return 0
     window = group.sliding_window
     if group.kind in ("sliding", "chunked") and window and rules.in_flight is not None:
+        if rules.rounds_windows:
+            return _up(min(tokens, window + rules.in_flight), rules.block)
         kept = min(tokens, window if not rules.in_flight else window - 1 + rules.in_flight)
         # vLLM adds a block because a window need not begin at the start of one.
         extra = rules.block if rules.in_flight and group.kind == "sliding" else 0

@@ -73,7 +73,8 @@ class Serving:
     weights: tuple[ClassOfWeights, ...]
     accepted_sizes: tuple[int, ...]
     sizes_of_whole_experts: tuple[int, ...]  # under expert parallelism; none without experts
-    all_weights: float  # byte, once
+    held: tuple[ClassOfWeights, ...]  # what of *weights* lies on the cards
+    all_weights: float  # byte, once: of *held*
     steady: Cache  # of all sequences once their prompts are read, on one GPU
     kept: Drafted  # what keeps a cache
     draft: Drafting | None = None
@@ -157,17 +158,15 @@ class Serving:
 
     def weights_per_gpu(self, layout: Layout) -> int:
         """Weights as the engine loads them: bytes on the fullest GPU."""
-        total = weights_per_gpu(self.weights, self.model, layout)
+        total = weights_per_gpu(self.held, self.model, layout)
         offload = kept_by_the_host(self.scenario.engine)
         if offload:  # of the layers alone
-            layers = tuple(group for group in self.weights if group.tensors.layers)
+            layers = tuple(group for group in self.held if group.tensors.layers)
             total -= min(offload, weights_per_gpu(layers, self.model, layout))
         if self.engine.pads_mxfp4 and self.scenario.precision.id in MXFP4:
             total += padded_experts(self.model, self.weights) // layout.tensor_parallel_size
         if self.engine.builds_rotary_cache:
             total += rotary_cache(self.model, dtype_bytes(self.scenario))
-        if layout.pipeline_parallel_size > 1 and self.engine.other_weights < 0:
-            return total  # the fullest stage holds the head, not the embedding
         return total + self.engine.other_weights // layout.tensor_parallel_size
 
     def cache_of_one(self, layout: Layout, tokens: int) -> int:
@@ -177,12 +176,14 @@ class Serving:
     def saved_by_prefix(self, layout: Layout, prefix: int) -> int:
         """What each further sequence saves when its first *prefix* tokens are there: bytes."""
         bits = self.scenario.kv_precision.cache_bits_per_element
-        return self.kept.saved(bits, prefix, layout, self.engine.rules)
+        whole = self.kept.saved(bits, prefix, layout, self.engine.rules)
+        return round(whole * self.engine.cache_on_card)
 
     def _one(self, layout: Layout, tokens: int) -> Cache:
         """One sequence by the engine's rules: what it charges when it admits it."""
         bits, rules = self.scenario.kv_precision.cache_bits_per_element, self.engine.rules
-        return self.kept.one(bits, tokens, layout, rules)
+        whole = self.kept.one(bits, tokens, layout, rules)
+        return whole.times(self.engine.cache_on_card)
 
     def _all(self, one: Cache, layout: Layout) -> Cache:
         """All sequences of the scenario on one GPU, each as *one* of them."""
@@ -216,6 +217,8 @@ class Serving:
         states = tuple(term.said(held.sequences) for term in found.state)
         if held.shared_prefix:
             cached += (note("formula.shared_prefix", tokens=held.shared_prefix),)
+        if self.engine.cache_on_card < 1:
+            cached += (note("formula.layers_on_cards", percent=100 * self.engine.cache_on_card),)
         size, least, pool = used.kv_cache, self.steady.kv_cache, self._pool(ONE_GPU)
         if pool is not None and in_pool(used, pool) != used:
             size = least = in_pool(used, pool).kv_cache
@@ -232,6 +235,8 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
     draft = drafting(scenario.draft, model, scenario.precision) if scenario.draft else None
     kept, held = drafted(model, draft), scenario.held
     bits = scenario.kv_precision.cache_bits_per_element
+    share = engine.on_card
+    here = groups if share is None else tuple(group.times(share(group.tensors)) for group in groups)
     return Serving(
         scenario=scenario,
         model=model,
@@ -243,8 +248,11 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
             if engine.tensor_parallel and model.moe is not None
             else ()
         ),
-        all_weights=sum([group.size for group in groups]) + min(0, engine.other_weights),
-        steady=kept.all(bits, held.tokens, held.sequences, held.shared_prefix),
+        held=here,
+        all_weights=sum([group.size for group in here]) + min(0, engine.other_weights),
+        steady=kept.all(bits, held.tokens, held.sequences, held.shared_prefix).times(
+            engine.cache_on_card
+        ),
         kept=kept,
         draft=draft,
     )

@@ -28,6 +28,10 @@ class ClassOfWeights:
     tensors: Tensors
     size: float  # byte
 
+    def times(self, share: float) -> "ClassOfWeights":
+        """So much of it."""
+        return self if share == 1 else ClassOfWeights(self.tensors, self.size * share)
+
 
 def classes(model: Model, precision: Precision) -> tuple[ClassOfWeights, ...]:
     """Each class of weights with the bytes it takes at *precision*."""

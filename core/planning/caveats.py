@@ -17,6 +17,7 @@ from core.planning.comparable import cache_of_comparable_models
 from core.planning.fewer import fewer_cards
 from core.planning.formats import THREE_BITS
 from core.planning.headline import TIGHT, is_tight
+from core.planning.host_memory import host_memory
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.reported import reported
@@ -48,6 +49,8 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
     if best is not None and isinstance(scenario.model, Model) and question.task == "serve":
         placed = plan.scenarios[best.estimate].model
         yield from _about_layout(placed, best, plan) if isinstance(placed, Model) else ()
+    if best is not None and question.task == "serve":
+        yield from host_memory(plan.scenarios[best.estimate], best)
     if best is not None:
         yield from _about_card(scenario, best)
         if best.gpu.members > 1:

@@ -36,11 +36,27 @@ class Room:
         here = -(-serving.scenario.held.sequences // layout.data_parallel_size)
         each = self.free // here
         limit = model.max_position_embeddings or 2**24
+        if serving.engine.activations_at is not None:
+            return self._beside_activations(serving.engine.activations_at, here, limit)
         if all(group.kind in ("full", "mla") for group in model.attention) and not model.linear:
             return min(limit, _linear_context(serving, layout, each))
         if serving.cache_of_one(layout, limit) <= each:
             return limit
         return _most(lambda tokens: serving.cache_of_one(layout, tokens) <= each, limit)
+
+    def _beside_activations(
+        self, activations_at: Callable[[int], int], here: int, limit: int
+    ) -> int:
+        """Where a longer context makes the engine's buffers larger as well; whole blocks."""
+        serving, layout = self.serving, self.layout
+        counted = activations_at(serving.scenario.held.tokens)
+
+        def fit(tokens: int) -> bool:
+            cached = serving.cache_of_one(layout, tokens) * here
+            return cached + activations_at(tokens) - counted <= self.free
+
+        most, block = _most(fit, limit), serving.engine.rules.block
+        return most if most == limit else most // block * block
 
     @cached_property
     def max_sequences(self) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.asked.question import Question
 from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
+from core.planning.llama_cpp_advice import llama_cpp_candidates
 from core.planning.placement import Placement
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 from core.wording.note import Note, note
@@ -20,6 +21,9 @@ def serving_candidates(
     question: Question, scenario: Scenario, short: Placement, catalog: Catalog
 ) -> Iterator[tuple[Note, Question]]:
     """A change and the question with it, each alone; of *scenario*, which *short* does not hold."""
+    if scenario.engine.name == "llama.cpp":
+        yield from llama_cpp_candidates(question, scenario, short, catalog)
+        return
     held, most = scenario.held, short.share
     kv = catalog.precisions[NARROWER_KV]
     if scenario.kv_precision.cache_bits_per_element > kv.cache_bits_per_element:

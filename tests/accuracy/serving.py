@@ -8,7 +8,7 @@ from core.asked.question import Engine, EngineName, Training
 from core.asked.scenario import USUAL_OVERHEAD, Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.memory.engines import llama_cpp, transformers, vllm
+from core.memory.engines import llama_cpp, llama_cpp_offload, transformers, vllm
 from core.memory.engines.demand import Demand, visible
 from core.memory.engines.profile import profile
 from core.memory.kv_cache import STEADY, cache
@@ -150,7 +150,7 @@ def _weights(row: Row, model: Model, precision: Precision) -> Prediction:
     else:
         size = weights(model, precision)
         if row.engine in LLAMA_CPP and not row.text("scope").startswith("total"):
-            size -= llama_cpp.on_the_host(model, precision)
+            size -= llama_cpp_offload.on_the_host(model, precision)
         size /= _layout(row).gpus
     spread = size * (GGUF_RANGE if precision.kind == "gguf" else WEIGHTS_RANGE)
     if row.engine == "sglang":
@@ -201,7 +201,8 @@ def _llama_cpp(row: Row, model: Model, precision: Precision) -> Prediction:
         found = cache(model, bits, row.number("context", 1), 1, layout=ONE_GPU, rules=rules)
         return in_gib(found.kv_cache, found.kv_cache, found.kv_cache)
     if row.quantity == "activation_peak":
-        flags = llama_cpp.Settings(row.stated("ubatch", MICRO_BATCH, llama_cpp.UBATCH))
+        ubatch = row.stated("ubatch", MICRO_BATCH, llama_cpp.UBATCH)
+        flags = llama_cpp.Settings(ubatch, tokens=row.number("context", 1))
         part = llama_cpp.demand(model, flags, ONE_GPU).activations
         return in_gib(part.size, part.low, part.high)
     raise UnmappedError(f"{row.quantity} of {row.engine}")

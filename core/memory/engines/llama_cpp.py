@@ -1,27 +1,32 @@
 """
 llama.cpp and what is built on it: what one GPU holds beyond weights and cache.
 
-    compute buffer = n_ubatch x vocabulary x 4 bytes + 8 to 130 MiB
+    compute buffer = max(n_ubatch x vocabulary x 4, attention mask) + 8 to 130 MiB
+    mask           = n_ubatch x context of a slot x 6 bytes (float32, and a copy in float16);
+                     2 from build 9,527 on
+    without flash attention
+                     n_ubatch x 4 x (heads x context + context + 4 x hidden), where that is more
 
 The cache of the whole context is allocated at the start, in 256-token steps; a sliding window keeps
-itself and the tokens of one micro batch. The table of input embeddings stays in the host's memory,
-so a card holds the file without it (Llama 3.1 8B in Q4_K_M: 4,685 - 281 = 4,404 MiB, logged 4,403).
-Read off buffer lines in logs of 2024 to 2026 (docs/accuracy.md).
+itself and the tokens of one micro batch (`swa_full`: every token). Phi 3, Mistral 7B v0.1 and
+StarCoder 2 have no window there. What lies in the host's memory says `llama_cpp_offload`.
+
+Read in ggml-org/llama.cpp: src/llama-graph.cpp (build_attn_inp_kq_mask; pull requests 23764 and
+23861 of May 2026), src/llama-kv-cache-iswa.cpp at 02c28f53, src/models/phi3.cpp, starcoder2.cpp and
+llama.cpp; and off buffer lines in logs of 2024 to 2026 (docs/accuracy.md).
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from core.asked.question import Engine
 from core.catalog.model import Model
-from core.catalog.precision import Precision
-from core.catalog.tensors import tensors
 from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.part import Known
-from core.memory.weights import bits_in
-from core.units import BITS_PER_BYTE, GIB, MIB, in_bytes
-from core.wording.note import Bytes, note
+from core.units import GIB, MIB, in_bytes
+from core.wording.note import Bytes, Note, note
 
 SOURCE = note("source.llama_cpp")
 UBATCH = 512  # tokens; --ubatch-size
@@ -32,39 +37,75 @@ BUFFER = (in_bytes(8, MIB), in_bytes(40, MIB), in_bytes(130, MIB))
 LATENT_BUFFER = (in_bytes(0.5, GIB), in_bytes(2.4, GIB), in_bytes(4.0, GIB))
 CONTEXT = in_bytes(0.5, GIB)  # CUDA context and cuBLAS
 CONTEXT_RANGE = in_bytes(0.3, GIB)
+MASK, NARROW_MASK = 6, 2  # bytes for each token of the context and of the micro batch
+# Builds that are known to have them: the first of these months was before, these are after.
+NARROW_MASK_FROM = 9_527  # 5 June 2026; merged on 28 May
+FEW_LOGITS_FROM = 10_000  # July 2026: llama-server makes them for one token of each slot
+OWN_WINDOW = ("phi3", "mistral", "starcoder2")  # whose sliding windows are not used to save memory
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The flags that decide."""
+    """
+    The flags that decide. *tokens* are those of one slot, *slots* what -np says; *build* is the
+    number of the release, 0 where nobody said.
+    """
 
     ubatch: int = UBATCH
+    tokens: int = 0
+    slots: int = 1
+    flash_attention: bool = True
+    swa_full: bool = False
+    build: int = 0
 
 
-def settings(engine: Engine) -> Settings:
-    """--ubatch-size, which vLLM calls the batched tokens."""
-    return Settings(engine.max_num_batched_tokens or UBATCH)
-
-
-def rules(flags: Settings) -> Rules:
-    """
-    Steps of 256 tokens; window + micro batch, rounded up: pad256(min(context, W + n_ubatch)).
-
-    `Rules` adds one block to window - 1 + in_flight, so that block is taken off here.
-    """
-    return Rules(block=STEP, in_flight=flags.ubatch + 1 - STEP)
-
-
-def demand(model: Model, flags: Settings, layout: Layout) -> Demand:
-    """What one GPU holds beyond weights and cache."""
-    low, usual, high = LATENT_BUFFER if model.mla else BUFFER
-    logits = flags.ubatch * model.vocab_size * FLOAT32
-    words = (
-        note("formula.logits", tokens=flags.ubatch, words=model.vocab_size, each=FLOAT32),
-        note("formula.buffers", size=Bytes(usual)),
+def settings(engine: Engine, tokens: int = 0, slots: int = 1) -> Settings:
+    """--ubatch-size is what vLLM calls the batched tokens; flash attention is on unasked."""
+    return Settings(
+        ubatch=engine.max_num_batched_tokens or UBATCH,
+        tokens=tokens,
+        slots=slots,
+        flash_attention=engine.flash_attention is not False,
+        swa_full=bool(engine.swa_full),
+        build=build_of(engine),
     )
+
+
+def build_of(engine: Engine) -> int:
+    """
+    The number of a release: 9527 of "b9527"; 0 where there is none.
+
+    >>> build_of(Engine("llama.cpp", "b9527"))
+    9527
+    """
+    found = re.fullmatch(r"b?(\d{3,6})", engine.version or "")
+    return int(found[1]) if found else 0
+
+
+def rules(flags: Settings, model: Model | None = None) -> Rules:
+    """Steps of 256 tokens; a window is pad256(min(context, W + n_ubatch))."""
+    full = flags.swa_full or (model is not None and model.model_type in OWN_WINDOW)
+    return Rules(block=STEP, in_flight=None if full else flags.ubatch, rounds_windows=True)
+
+
+def demand(model: Model, flags: Settings, layout: Layout, copied: int = 0) -> Demand:
+    """
+    What one GPU holds beyond weights and cache.
+
+    *copied* bytes of a tensor that lies with the host may be copied for a micro batch.
+    """
+    low, usual, high = LATENT_BUFFER if model.mla else BUFFER
+    size, words = compute_buffer(model, flags)
+    least = size
+    if not flags.build:  # a new build makes fewer logits and a narrower mask
+        least = min(size, compute_buffer(model, replace(flags, build=FEW_LOGITS_FROM))[0])
     return Demand(
-        activations=Amount.within(logits + usual, usual - low, high - usual, words),
+        activations=Amount.within(
+            size + usual,
+            size + usual - least - low,
+            high - usual + copied,
+            (words, note("formula.buffers", size=Bytes(usual))),
+        ),
         runtime=Amount.within(
             CONTEXT, CONTEXT_RANGE, CONTEXT_RANGE, (note("formula.context", size=Bytes(CONTEXT)),)
         ),
@@ -76,10 +117,34 @@ def demand(model: Model, flags: Settings, layout: Layout) -> Demand:
     )
 
 
-def on_the_host(model: Model, precision: Precision) -> int:
-    """Input embeddings, which stay in the host's memory: bytes; none where they are the head."""
-    if model.tie_word_embeddings:
-        return 0
-    kept = [group for group in tensors(model) if group.kind == "embedding"]
-    bits = bits_in("embedding", model, precision)
-    return round(sum(group.elements for group in kept) * bits / BITS_PER_BYTE)
+def compute_buffer(model: Model, flags: Settings) -> tuple[int, Note]:
+    """
+    The largest thing that the buffer holds, and in words: bytes.
+
+    Of what is not there at the same time one place serves for all: Qwen3.5 9B at 262,144 tokens
+    takes 808 MiB, a mask of 768 and not its 485 of logits.
+    """
+    logits = (
+        note("formula.logits", tokens=_rows(flags), words=model.vocab_size, each=FLOAT32),
+        _rows(flags) * model.vocab_size * FLOAT32,
+    )
+    words, size = max((logits, _attention(model, flags)), key=lambda found: found[1])
+    return size, words
+
+
+def _rows(flags: Settings) -> int:
+    """Tokens that logits are made for."""
+    return flags.slots if flags.build >= FEW_LOGITS_FROM else flags.ubatch
+
+
+def _attention(model: Model, flags: Settings) -> tuple[Note, int]:
+    """The mask; without flash attention the scores of all heads beside it."""
+    context = -(-flags.tokens // STEP) * STEP
+    shape = {"tokens": flags.ubatch, "context": context}
+    if flags.flash_attention:
+        each = NARROW_MASK if flags.build >= NARROW_MASK_FROM else MASK
+        return note("formula.mask", **shape, each=each), flags.ubatch * context * each
+    heads = model.num_attention_heads or 0
+    wide = heads * context + context + 4 * model.hidden_size
+    words = note("formula.scores", **shape, heads=heads, hidden=model.hidden_size, each=FLOAT32)
+    return words, flags.ubatch * wide * FLOAT32

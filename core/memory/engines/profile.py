@@ -6,10 +6,18 @@ from dataclasses import dataclass, replace
 from core.asked.scenario import Scenario
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
-from core.memory.engines import llama_cpp, sglang, tensorrt_llm, transformers, vllm
+from core.catalog.tensors import Tensors
+from core.memory.engines import (
+    llama_cpp,
+    llama_cpp_offload,
+    sglang,
+    tensorrt_llm,
+    transformers,
+    vllm,
+)
 from core.memory.engines.demand import Demand
 from core.memory.kv_cache import Rules
-from core.memory.layout import Layout
+from core.memory.layout import ONE_GPU, Layout
 from core.units import GIB, in_bytes
 
 REFERENCE_CAPACITY = round(in_bytes(80, GIB))  # whose defaults count where no card is named
@@ -25,7 +33,9 @@ class Profile:
     adds to the weights as it loads them, *other_weights* how many bytes more (or fewer) it keeps.
     *tensor_parallel*: it splits tensors over cards; otherwise whole layers. *activations_of* says
     what so many sequences take (bytes) where there are more than *rows* of them in a replica; None
-    where their number does not matter.
+    where their number does not matter. *on_card*: the share of a class of weights that lies on the
+    cards, all of it where None; *cache_on_card* that of the caches. *activations_at* says what so
+    many tokens of context take (bytes); None where their number does not matter.
     """
 
     key: Hashable
@@ -37,6 +47,9 @@ class Profile:
     tensor_parallel: bool = True
     rows: int = 0
     activations_of: Callable[[Layout, int], int] | None = None
+    on_card: Callable[[Tensors], float] | None = None
+    cache_on_card: float = 1.0
+    activations_at: Callable[[int], int] | None = None
 
 
 def profile(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> Profile:
@@ -110,13 +123,23 @@ def _transformers(scenario: Scenario, model: Model) -> Profile:
 
 
 def _llama_cpp(scenario: Scenario, model: Model) -> Profile:
-    flags = llama_cpp.settings(scenario.engine)
+    held = scenario.held
+    flags = llama_cpp.settings(scenario.engine, held.tokens, held.sequences)
+    placed = llama_cpp_offload.offload(scenario.engine)
+    copied = llama_cpp_offload.copied(model, scenario.precision, placed)
+
+    def activations_at(tokens: int) -> int:
+        longer = replace(flags, tokens=tokens)
+        return llama_cpp.demand(model, longer, ONE_GPU).activations.size
+
     return Profile(
-        key=flags,
-        rules=llama_cpp.rules(flags),
-        demand=lambda layout: llama_cpp.demand(model, flags, layout),
-        other_weights=-llama_cpp.on_the_host(model, scenario.precision),
+        key=(flags, placed),
+        rules=llama_cpp.rules(flags, model),
+        demand=lambda layout: llama_cpp.demand(model, flags, layout, copied),
         tensor_parallel=False,
+        on_card=lambda tensors: llama_cpp_offload.share_on_card(tensors, model, placed),
+        cache_on_card=llama_cpp_offload.share_of_cache(model, placed),
+        activations_at=activations_at,
     )
 
 

@@ -4,6 +4,10 @@
 llama.cpp shares -c out among its -np slots, so that it is the context of all of them together.
 """
 
+from collections.abc import Iterator
+from shlex import quote
+
+from core.asked.question import Engine
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.planning.placement import Placement
@@ -33,10 +37,31 @@ def llama_cpp_command(scenario: Scenario, model: Model, placement: Placement) ->
     held, engine = scenario.held, scenario.engine
     words = [f"llama-server -hf {model.checkpoint_id}{tag}", f"-c {held.tokens * held.sequences}"]
     words.append(f"-np {held.sequences}")
-    layers = ALL_LAYERS if engine.n_gpu_layers is None else engine.n_gpu_layers
-    words.append(f"-ngl {layers}")
-    if engine.n_cpu_moe:
-        words.append(f"--n-cpu-moe {engine.n_cpu_moe}")
-    if scenario.kv_precision.id in CACHE_TYPES:
-        words.append(f"-fa on -ctk {scenario.kv_precision.id} -ctv {scenario.kv_precision.id}")
+    words += _placed(engine)
+    words += _caches(scenario)
     return " ".join(words)
+
+
+def _placed(engine: Engine) -> Iterator[str]:
+    """What lies where."""
+    yield f"-ngl {ALL_LAYERS if engine.n_gpu_layers is None else engine.n_gpu_layers}"
+    if engine.n_cpu_moe:
+        yield f"--n-cpu-moe {engine.n_cpu_moe}"
+    if engine.cpu_moe:
+        yield "--cpu-moe"
+    for pattern in engine.override_tensors or ():
+        yield f"-ot {quote(pattern)}"
+    if engine.max_num_batched_tokens:
+        yield f"-ub {engine.max_num_batched_tokens}"
+
+
+def _caches(scenario: Scenario) -> Iterator[str]:
+    engine, id = scenario.engine, scenario.kv_precision.id
+    if engine.kv_offload is False:
+        yield "--no-kv-offload"
+    if engine.swa_full:
+        yield "--swa-full"
+    if engine.flash_attention is False:
+        yield "-fa off"
+    if id in CACHE_TYPES:
+        yield f"-fa on -ctk {id} -ctv {id}"

@@ -2,7 +2,8 @@
 The flags of a command line, each with its value.
 
 A flag counts after the program that takes it; one that begins with two dashes counts anywhere
-("llama 70b --max-model-len 8192"). What a tool does not know is named in the answer.
+("llama 70b --max-model-len 8192"), and so do a few of one dash that nothing else is called. What a
+tool does not know is named in the answer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,8 @@ ANY = (
     "vllm", "sglang", "trl", "llama-cpp", "tgi", "trtllm-serve", "llama-factory", "ms-swift",
     "axolotl", "lmdeploy", "torchrun", "accelerate", "deepspeed", "megatron-lm", "ollama",
 )  # fmt: skip
+# Flags of one dash that mean one thing wherever they stand: "70b on a 4090 -ngl 40"
+_ALONE = frozenset(("ngl", "ncmoe", "cmoe", "ctk", "ctv", "nkvo", "ot"))
 _FLAG = regex(r"(?P<dashes>--?|[\u2014\u2013])(?P<name>[A-Za-z][\w.-]{0,70})(?:=(?P<value>.*))?")
 _SETTING = regex(r"(?P<name>[A-Za-z][\w.]{0,80})=(?P<value>.*)")
 _LOOKS_LIKE_A_VALUE = regex(
@@ -116,7 +119,7 @@ def flags_of(command: Command, words: Sequence[Word], index: NameIndex) -> Itera
         word = words[place]
         flag = _FLAG.fullmatch(word.text)
         if flag is not None and (
-            len(flag["dashes"]) == 2 or command.program or flag["dashes"] != "-"
+            flag["dashes"] != "-" or command.program or flag["name"] in _ALONE
         ):
             used, items = _flag(command, words, place, index)
             yield from items

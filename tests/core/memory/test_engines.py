@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.asked.question import Engine
-from core.memory.engines import llama_cpp, sglang, tensorrt_llm, transformers
+from core.memory.engines import llama_cpp, llama_cpp_offload, sglang, tensorrt_llm, transformers
 from core.memory.kv_cache import cache
 from core.memory.layout import ONE_GPU, Layout
 from core.memory.weights import weights
@@ -113,10 +113,12 @@ def test_input_embeddings_stay_on_the_host():
     """Llama 3.1 8B in Q4_K_M: the file without them, 4,403.49 MiB logged."""
     model, q4 = model_named("Llama 3.1 8B"), precision("q4_k_m")
 
-    on_card = weights(model, q4) - llama_cpp.on_the_host(model, q4)
+    on_card = weights(model, q4) - llama_cpp_offload.on_the_host(model, q4)
 
     assert on_card / MIB == pytest.approx(4403.49, rel=0.01)
-    assert llama_cpp.on_the_host(model_named("Llama 3.2 3B"), q4) == 0  # they are the head too
+    assert (
+        llama_cpp_offload.on_the_host(model_named("Llama 3.2 3B"), q4) == 0
+    )  # they are the head too
 
 
 # SGLang

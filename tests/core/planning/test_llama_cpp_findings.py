@@ -1,0 +1,98 @@
+"""Questions about llama.cpp that were answered wrongly, with what is right worked out here."""
+
+import pytest
+
+from core.answer import answer
+from tests.core.planning.test_engine_findings import GIB, layout, part
+
+
+def test_half_of_the_layers_fit_one_card():
+    """
+    -ngl 40 of 81: the head (128,256 x 8,192 at 6.5625 bits) and 39 of 80 layers of what is left of
+    the 39.59 GiB that llama-bench prints, without the input embedding at 4.5 bits.
+    """
+    head, embedding = (128_256 * 8_192 * bits / 8 / GIB for bits in (6.5625, 4.5))
+    weights = head + (39.59 - head - embedding) * 39 / 80
+    cached = 8_192 * 80 * 2 * 8 * 128 * 2 / GIB * 39 / 80
+    found = answer("llama 3.3 70b q4_k_m llama.cpp RTX 4090 -ngl 40 8k")
+
+    assert found.headline is not None
+    assert (found.headline.count, found.headline.fits) == (1, True)
+    assert part(found, "weights") == pytest.approx(weights, rel=0.003)
+    assert part(found, "kv_cache") == pytest.approx(cached, rel=0.001)
+    assert found.command is not None
+    assert "-ngl 40" in found.command
+    assert any("39 of 80 layers are on RTX 4090; 20.1 GiB" in each for each in found.caveats)
+    assert not any("did not use" in each for each in found.caveats)
+
+
+def test_experts_of_24_layers_in_the_host_s_memory_leave_room_on_one_card():
+    """12 of 36 layers of experts: 12 x 128 x 3 x 2,880 x 2,880 at 4.25 bits = 18.9 GiB."""
+    experts = 12 * 128 * 3 * 2_880**2 * 4.25 / 8 / GIB
+    found = answer("gpt-oss 120b llama.cpp RTX 5090 with --n-cpu-moe 24 32k")
+
+    assert layout(found) == (1, 1, 1, False)
+    assert experts == pytest.approx(18.9, abs=0.05)
+    assert part(found, "weights") == pytest.approx(experts + 1.6, abs=0.2)
+    assert found.command is not None
+    assert "--n-cpu-moe 24" in found.command
+
+
+def test_gpt_oss_keeps_its_experts_in_any_file():
+    """A file of Q4_K_M is 10.81 GiB, as llama-bench prints; the embedding is with the host."""
+    embedding = 201_088 * 2_880 * 5.5 / 8 / GIB
+    found = answer("gpt-oss 20b q4_k_m llama.cpp on RTX 4090 32k")
+
+    assert part(found, "weights") == pytest.approx(10.81 - embedding, rel=0.003)
+
+
+def test_what_does_not_fit_comes_with_the_layers_that_do():
+    found = answer("does llama 3.3 70b q4_k_m fit on a 4090 with llama.cpp 8k?")
+    [change] = [each for each in found.changes if each.what.key == "change.n_gpu_layers"]
+    layers = change.what.values["layers"]
+    assert isinstance(layers, int)
+
+    fitting = answer(f"llama 3.3 70b q4_k_m on one 4090 llama.cpp 8k -ngl {layers}").headline
+    one_more = answer(f"llama 3.3 70b q4_k_m on one 4090 llama.cpp 8k -ngl {layers + 1}").headline
+
+    assert fitting is not None
+    assert one_more is not None
+    assert (fitting.count, fitting.fits) == (1, True)
+    assert one_more.count > 1 or not one_more.fits
+    assert change.command is not None
+    assert f"-ngl {layers}" in change.command
+
+
+def test_a_mixture_is_advised_to_leave_experts_with_the_host():
+    found = answer("does qwen3 235b a22b q4_k_m fit on an RTX 5090 with llama.cpp?")
+    offered = [each.what.key for each in found.changes]
+
+    assert offered.index("change.n_cpu_moe") < offered.index("change.n_gpu_layers")
+    [change] = [each for each in found.changes if each.what.key == "change.n_cpu_moe"]
+    fewer = change.what.values["layers"]
+    assert isinstance(fewer, int)
+    named = f"qwen3 235b a22b q4_k_m on one RTX 5090 with llama.cpp --n-cpu-moe {fewer - 1}"
+    assert not answer(named).placements[0].fits or answer(named).placements[0].count > 1
+
+
+def test_llama_cpp_is_advised_formats_that_it_has():
+    found = answer("does llama 3.1 8b q8_0 fit on an RTX 3060 12GB with llama.cpp 32k?")
+    assert "change.kv_precision" in [each.what.key for each in found.changes]
+
+    for change in found.changes:
+        assert "fp8" not in str(change.what.values).lower()
+        assert "awq" not in str(change.what.values).lower()
+
+
+def test_a_long_context_needs_a_mask():
+    """512 x 262,144 x 6 bytes = 768 MiB where its logits are 485."""
+    found = answer("qwen3.5 9b q4_k_m llama.cpp RTX 4090 256k q8_0 kv cache")
+
+    assert part(found, "activations") == pytest.approx((768 + 40) / 1024, rel=0.01)
+
+
+def test_phi_3_has_a_full_cache_in_llama_cpp():
+    """32 layers x 2 x 32 heads x 96 x 2 bytes = 384 KiB a token, its window not used."""
+    found = answer("phi-3 mini 4k q4_k_m llama.cpp 4k on rtx 3060")
+
+    assert part(found, "kv_cache") == pytest.approx(4_096 * 384 / 2**20)
