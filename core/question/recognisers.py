@@ -23,6 +23,7 @@ from core.question.steps.nameless_cards import find_bare_counts, find_nameless
 from core.question.steps.other_models import find_other_models
 from core.question.steps.overhead import find_overhead
 from core.question.steps.people import find_people
+from core.question.steps.plain_cache import find_plain_cache
 from core.question.steps.prefixes import find_prefixes
 from core.question.steps.shares import shares
 from core.question.steps.sizes import find_sizes
@@ -57,6 +58,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
 OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
     pasted,
     find_said_formats,
+    find_plain_cache,
     find_slices,
     find_distills,
 )

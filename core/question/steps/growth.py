@@ -41,7 +41,7 @@ _LATER = regex(
     rf"|\b{_GROWING}\s(?:about\s|around\s|cerca de\s|~\s?)?(?P<grown>\d{{1,6}}){_END}(?:{_WHO})?"
     rf"(?:\s(?:{_WHEN})(?!\w))?"
     rf"|\b{_WHEN}\s(?:we(?:'ll| will)?\s(?:have|be)\s|it(?:'s| will be)\s|sao\s|serao\s|seremos\s)?"
-    rf"(?P<then>\d{{1,6}}){_END}(?:{_WHO})?"
+    rf"(?!20[1-3]\d\b)(?P<then>\d{{1,6}}){_END}(?:{_WHO})?"
 )
 # "from 10 to 60 users", "users went up from 8 to 14", "passou de 12 para 18 pessoas"
 _FROM_TO = regex(

@@ -51,7 +51,7 @@ _NODES_BEFORE = regex(
     rf"|each with|each)?\s*$"
 )
 _NODES_WORD_BEFORE = regex(
-    rf"(?<![\w.,])(?P<nodes>\d{{1,4}}|{ONE})\s?(?:{either('node')})[\s,:(]+(?:(?:of|with|de|com"
+    rf"(?<![\w.,])(?P<nodes>\d{{1,4}}|{ONE})\s?(?:{either('node')}|nos)[\s,:(]+(?:(?:of|with|de|com"
     rf"|x|each with|each|cada uma? com)\s)?\s*$"
 )
 _BOARD_BEFORE = regex(r"(?<!\w)(?:dgx|hgx)[\s-]*$")
@@ -81,6 +81,15 @@ _FORM_AFTER = regex(
 )
 _CHIPS_AFTER = regex(r"-(?P<count>\d{1,4})(?![\w.])")
 _NODE_AFTER = regex(rf"[\s-]*(?:{either('node')})(?![\w-])")
+# "two A100 machines with four cards each", "just one of those machines"
+_CARDS_OF_NODE = regex(
+    rf"[\s,(]*(?:with|of|de|com|at)?\s?(?P<each>\d{{1,2}})(?:\s(?:{either('cards')}))?\s{either('each')}\)?"
+)
+_ONE_OF_NODES = regex(
+    rf"\b(?:one|1|a single|uma|um|so uma?) (?:of|d[aeo]s|dess[ae]s|dest[ae]s) "
+    rf"(?:those |these |the |our |my )?"
+    rf"(?:{either('node')})\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,12 @@ def _in_nodes(text: Text, seen: _Seen) -> Iterator[CardMention]:
         plural = node is not None and node[0].rstrip().endswith("s")
         counts = _node_counts(mention, seen.board, plural, seen.times_sign)
         end = mention.end if node is None else node.end()
+        said = _CARDS_OF_NODE.match(text.plain, end) if plural else None
+        if said is not None and mention.counts:
+            alone = _ONE_OF_NODES.search(text.plain) is not None
+            nodes = (1,) if alone else mention.counts
+            counts = tuple(number * int(said["each"]) for number in nodes)
+            end = said.end()
         mention = replace(mention, counts=counts, start=first, end=end)
         yield mention
     before = text.plain[max(0, first - 60) : first]

@@ -158,7 +158,7 @@ _GLUED = regex(
 _GLUED_CONTEXT = regex(r"(?<=[0-9]k)(?=ctx|context|tok)|(?<=\bctx)(?=[0-9])")
 _GLUED_CARD = regex(r"(?<=[0-9][a-z])(?=[0-9]{2,3}gb\b)")
 _GLUED_LIST = regex(r"(?:(?<=[a-z][0-9],)|(?<=[a-z][0-9]{2},)|(?<=[0-9]k,))(?=[0-9]+[a-z])")
-_SIX = regex(r"\b(?:an? )?half[ -](?:a[ -])?dozen\b|\bmeia duzia\b")
+_SIX = regex(r"\b(?:an? )?half[ -](?:a[ -])?dozen\b(?: of\b)?|\bmeia duzia\b(?: de\b)?")
 _ARTICLES = frozenset(("one", "um", "uma"))
 _FRACTION = regex(r" (?:point|virgula|ponto) [a-z]")  # "one point five"
 _ALPHABETIC = regex(r"[a-z]+")

@@ -24,7 +24,7 @@ _SAME = (
 )
 _ALL = (
     r"(?:\s(?:to|for|by|across|between|among|pra|para|por|a|entre)\s(?:all|every\w*|each|tod[oa]s)"
-    r"(?:\s(?:\d{1,6}\s)?\w+)?)?"
+    r"(?:\s(?!\d)\w+)?)?"
 )
 _UNIT = rf"(?:\s?(?P<unit>{THOUSAND})(?![a-z]))?"
 # A length has a unit, or hundreds of something that each has: "+ 16 users" is none

@@ -40,6 +40,8 @@ _WIDTH_AND_KIND = regex(
     rf"{num('number')}[ -]?{_BIT}[ -](?:in )?(?P<kind>exl2|exl3|exllamav?[23])\b"
 )
 _WIDTH = regex(rf"{num('number')}[ -]?(?P<unit>{_BIT})(?![a-z0-9])")
+# "13-B 8 b", "70b, 16 b": the size is written without a blank, the width with one
+_LETTER_B = regex(r"(?<=\db\s)(?P<number>4|8|16|32)\sb\b|(?<=\d-b\s)(?P<number2>4|8|16|32)\sb\b")
 _WIDTH_WORD = regex(
     r"\b(?:q|quant|quantization|bits|precision"
     r"|precisao)\s?[=:]\s?(?P<number>\d{1,4}(?:\.\d{1,3})?)(?![\w.])"
@@ -55,7 +57,7 @@ _WORD_BEFORE = regex(
 )
 _BYTES = regex(
     rf"{num('number')}[ -]?(?:{either('bytes_per_weight')})(?![a-z])"
-    r"|(?<!\w)x\s?(?P<times>[0-9](?:\.[0-9])?)\s?bytes?\b"
+    r"|(?<!\w)(?:x|times|vezes)\s?(?P<times>[0-9](?:\.[0-9])?)\s?bytes?\b"
 )
 # "int5", "fp6", "fp512": no such row
 _UNKNOWN = regex(
@@ -116,6 +118,10 @@ def find_widths(text: Text) -> Iterator[Candidate]:
             bits = f"{match['number']} bits"
             said = (note("reading.precision", typed=text.typed(*at), name=bits),)
             yield Candidate(*at, "bits", (width,), NAMED, "a second b behind a size", said)
+    for match in text.each(_LETTER_B, "b "):
+        yield _width(
+            match, value(match["number"] or match["number2"]), NAMED, "a width after a size"
+        )
     for match in text.each(_WIDTH_WORD, "=", ":"):
         yield _width(match, value(match["number"]), NAMED, "a width")
     for match in text.each(_BYTES, "byte"):
