@@ -6,7 +6,7 @@ in whole on the last stage of a pipeline.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.catalog.model import Model
 from core.memory.drafts import Drafting, whole
@@ -38,12 +38,13 @@ class Drafted:
 
         return self._both(of, layout)
 
-    def all(self, bits: float, tokens: int, sequences: int, prefix: int) -> Cache:
+    def all(self, bits: float, tokens: int, sequences: int, prefix: int, rules: Rules) -> Cache:
         """What the tokens of all sequences take by themselves, on one GPU: bytes."""
+        steady = replace(STEADY, states=rules.states, packed=rules.packed)
 
         def of(model: Model, layout: Layout) -> Cache:
             return cache(
-                model, bits, tokens, sequences, shared_prefix=prefix, layout=layout, rules=STEADY
+                model, bits, tokens, sequences, shared_prefix=prefix, layout=layout, rules=steady
             )
 
         return self._both(of, Layout())

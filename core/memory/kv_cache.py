@@ -21,7 +21,7 @@ from core.catalog.model import Attention, LinearState, Model
 from core.catalog.remember import by_model, remember
 from core.memory.kv_terms import INDEXER_KEY, Entries, Pages, States, Term, Vector, vector
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
-from core.memory.state import state_per_layer
+from core.memory.state import USUAL, StateBytes, state_per_layer
 
 GROUPS_ARE_ALIKE = 1.5  # vLLM pads the smaller kind up to the larger one below this ratio
 
@@ -34,13 +34,17 @@ class Rules:
     *block*: tokens handed out at a time. *in_flight*: tokens of one step, which a window
     keeps beside itself; None where sliding windows are not used to save memory. *grouped*: kinds of
     layers are padded into groups of equal size (vLLM's hybrid cache manager). *rounds_windows*: a
-    window and the tokens in flight are rounded up together (llama.cpp).
+    window and the tokens in flight are rounded up together (llama.cpp). *states*: in how many bytes
+    recurrent layers keep theirs. *packed*: sparse latents in 8 bits have scales and 16-bit rotary
+    values beside them (fp8_ds_mla).
     """
 
     block: int = 1
     in_flight: int | None = 0
     grouped: bool = False
     rounds_windows: bool = False
+    states: StateBytes = USUAL
+    packed: bool = True
 
 
 STEADY = Rules()  # what the tokens themselves take once prompts are read
@@ -97,12 +101,12 @@ def terms(
         return _paged_hybrid(model, model.linear, bits, tokens, rules, tensor_parallel_size)
     kept: list[Term] = [
         Entries(layers, tokens_kept(group, tokens, rules), vector)
-        for group, layers, vector in _shapes(model, bits, rules.grouped)
+        for group, layers, vector in _shapes(model, bits, rules.grouped, rules.packed)
     ]
     if model.indexer:
         entries = index_entries(model, tokens, rules)
         kept.append(Entries(model.indexer.layers, entries, INDEXER_KEY))
-    return Terms(kept, [States(model.linear)] if model.linear else [])
+    return Terms(kept, [States(model.linear, rules.states)] if model.linear else [])
 
 
 def cache_of_one_sequence(
@@ -157,7 +161,7 @@ def shared_by_sequences(
     blocks = prefix // rules.block * rules.block
     shared = [
         Entries(layers, blocks, vector).size(layout.tensor_parallel_size)
-        for group, layers, vector in _shapes(model, bits, grouped=False)
+        for group, layers, vector in _shapes(model, bits, False, rules.packed)
         if group.kind in ("full", "mla")
     ]
     return round(sum(shared) * _stage_share(model, layout))
@@ -178,19 +182,21 @@ def grows_with_context(model: Model) -> bool:
     )
 
 
-def _key(model: Model, bits: float, grouped: bool) -> tuple[Model, Hashable]:
-    return model, (bits, grouped)
+def _key(model: Model, bits: float, grouped: bool, packed: bool) -> tuple[Model, Hashable]:
+    return model, (bits, grouped, packed)
 
 
 @remember(_key)
-def _shapes(model: Model, bits: float, grouped: bool) -> tuple[tuple[Attention, int, Vector], ...]:
+def _shapes(
+    model: Model, bits: float, grouped: bool, packed: bool
+) -> tuple[tuple[Attention, int, Vector], ...]:
     """
     Groups of layers that keep text tokens: how many layers, padded where they are *grouped*, and
     what one of them keeps of a token.
     """
     unit = group_size(model) if grouped else 0
     return tuple(
-        (group, _up(group.layers, unit), vector(model, group, bits))
+        (group, _up(group.layers, unit), vector(model, group, bits, packed=packed))
         for group in model.attention
         if group.kind != "cross"
     )
@@ -230,8 +236,8 @@ def _paged_hybrid(
     token / 16); every page is B x bytes per token. Qwen3.5-35B at 10k: 268.1 MiB a request,
     measured 268.2.
     """
-    state = state_per_layer(linear, tensor_parallel_size)
-    kept = _shapes(model, bits, grouped=True)
+    state = state_per_layer(linear, tensor_parallel_size, rules.states)
+    kept = _shapes(model, bits, True, rules.packed)
     widest = max(vector.size(tensor_parallel_size) for _, _, vector in kept)
     block = _up(-(-int(state) // max(1, int(widest))), rules.block) or rules.block
     one_by_one = Rules(1, rules.in_flight, grouped=True)

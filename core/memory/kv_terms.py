@@ -8,7 +8,7 @@ the same in words for all of them, so that what is shown is what was added.
 from typing import NamedTuple
 
 from core.catalog.model import Attention, LinearState, Model
-from core.memory.state import CONVOLUTION_BYTES, STATE_BYTES, state_per_layer
+from core.memory.state import USUAL, StateBytes, state_per_layer
 from core.units import BITS_PER_BYTE
 from core.wording.note import Bytes, Note, note
 
@@ -91,10 +91,12 @@ class States(NamedTuple):
     """Recurrent layers, whose state does not grow."""
 
     linear: LinearState
+    widths: StateBytes = USUAL
 
     def size(self, tensor_parallel_size: int = 1) -> float:
         """Of one sequence on one rank: bytes."""
-        return self.linear.layers * state_per_layer(self.linear, tensor_parallel_size)
+        one = state_per_layer(self.linear, tensor_parallel_size, self.widths)
+        return self.linear.layers * one
 
     def said(self, sequences: int) -> Note:
         """Of all *sequences*."""
@@ -103,22 +105,22 @@ class States(NamedTuple):
             sequences=sequences,
             layers=self.linear.layers,
             convolution=self.linear.conv_elements,
-            convolution_bytes=CONVOLUTION_BYTES,
+            convolution_bytes=self.widths.convolution,
             state=self.linear.state_elements,
-            state_bytes=STATE_BYTES,
+            state_bytes=self.widths.state,
         )
 
 
 Term = Entries | Pages | States
 
 
-def vector(model: Model, group: Attention, bits: float) -> Vector:
+def vector(model: Model, group: Attention, bits: float, *, packed: bool = True) -> Vector:
     """
     What one token leaves in one layer of *group*: keys and values of each key-value head, or what
-    stands for them.
+    stands for them. *packed*: sparse latents in fewer than 16 bits as fp8_ds_mla.
     """
     if group.kind == "mla" and model.mla is not None:
-        if model.indexer and bits < SIXTEEN_BITS:  # the only narrow layout its kernels read
+        if model.indexer and bits < SIXTEEN_BITS and packed:
             return SPARSE_MLA_FP8
         return Vector(model.mla.kv_lora_rank + model.mla.qk_rope_head_dim, bits)
     if group.kind == "compressed":

@@ -250,7 +250,7 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
         ),
         held=here,
         all_weights=sum([group.size for group in here]) + min(0, engine.other_weights),
-        steady=kept.all(bits, held.tokens, held.sequences, held.shared_prefix).times(
+        steady=kept.all(bits, held.tokens, held.sequences, held.shared_prefix, engine.rules).times(
             engine.cache_on_card
         ),
         kept=kept,

@@ -8,21 +8,32 @@ What recurrent layers keep for each sequence, however long it is.
     KDA              convolution 3 H d (k - 1)
                      state H x d^2
 
-The catalogue holds the two counts; the convolution is kept at 16 bits, the state at 32, both split
-over tensor-parallel ranks by heads.
+The catalogue holds the two counts; both are split over tensor-parallel ranks by heads. In how many
+bytes an engine keeps them, its own file says (`StateBytes`).
 """
+
+from typing import NamedTuple
 
 from core.catalog.model import LinearState
 
-CONVOLUTION_BYTES = 2
-STATE_BYTES = 4
+
+class StateBytes(NamedTuple):
+    """Of one element of the convolution, and of the state."""
+
+    convolution: int = 2
+    state: int = 4
 
 
-def state_per_layer(linear: LinearState, tensor_parallel_size: int = 1) -> float:
+USUAL = StateBytes()
+
+
+def state_per_layer(
+    linear: LinearState, tensor_parallel_size: int = 1, widths: StateBytes = USUAL
+) -> float:
     """
     One layer's state of one sequence on one rank: bytes.
 
     Nemotron 3 Nano: 18,432 x 2 + 524,288 x 4 = 2,134,016 bytes.
     """
-    whole = linear.conv_elements * CONVOLUTION_BYTES + linear.state_elements * STATE_BYTES
+    whole = linear.conv_elements * widths.convolution + linear.state_elements * widths.state
     return whole / tensor_parallel_size

@@ -25,6 +25,7 @@ from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout
 from core.memory.part import Known
+from core.memory.state import StateBytes
 from core.units import GIB, MIB, in_bytes
 from core.wording.note import Bytes, Note, note
 
@@ -42,6 +43,8 @@ MASK, NARROW_MASK = 6, 2  # bytes for each token of the context and of the micro
 NARROW_MASK_FROM = 9_527  # 5 June 2026; merged on 28 May
 FEW_LOGITS_FROM = 10_000  # July 2026: llama-server makes them for one token of each slot
 OWN_WINDOW = ("phi3", "mistral", "starcoder2")  # whose sliding windows are not used to save memory
+
+FLOAT32_STATES = StateBytes(4, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,13 @@ def build_of(engine: Engine) -> int:
 
 
 def rules(flags: Settings, model: Model | None = None) -> Rules:
-    """Steps of 256 tokens; a window is pad256(min(context, W + n_ubatch))."""
+    """
+    Steps of 256 tokens; a window is pad256(min(context, W + n_ubatch)). States and convolutions are
+    float32 (src/llama-model.cpp, recurrent_type_r and recurrent_type_s).
+    """
     full = flags.swa_full or (model is not None and model.model_type in OWN_WINDOW)
-    return Rules(block=STEP, in_flight=None if full else flags.ubatch, rounds_windows=True)
+    in_flight = None if full else flags.ubatch
+    return Rules(STEP, in_flight, rounds_windows=True, states=FLOAT32_STATES)
 
 
 def demand(model: Model, flags: Settings, layout: Layout, copied: int = 0) -> Demand:

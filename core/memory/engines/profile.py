@@ -83,7 +83,7 @@ def _vllm(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> P
 
     return Profile(
         key=flags,
-        rules=vllm.rules(flags),
+        rules=vllm.rules(flags, model, dtype_bytes(scenario)),
         demand=lambda layout: vllm.demand(model, flags, layout, dtype_bytes(scenario)),
         builds_rotary_cache=True,
         pads_mxfp4=True,

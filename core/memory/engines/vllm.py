@@ -21,6 +21,7 @@ from core.memory.engines.demand import Amount, Demand
 from core.memory.kv_cache import Rules
 from core.memory.layout import Layout, layers_of_heaviest_stage
 from core.memory.part import Known
+from core.memory.state import USUAL, StateBytes
 from core.units import GIB, MIB, in_bytes
 from core.wording.note import Bytes, Formula, note
 
@@ -28,11 +29,13 @@ SOURCE = note("source.vllm")
 V1 = (0, 8)  # the engine that reads prompts in chunks by default
 NEWEST = (0, 20)  # what an unnamed version means, and everything after it
 
+HAS_SPARSE_FLASHINFER = (0, 20)
 BLOCK_SIZE = 16  # tokens; --block-size
 LARGE_CARD = in_bytes(70, GIB)  # from here on vLLM chooses larger defaults, except on an A100
 LARGEST_CARD = in_bytes(160, GIB)
 
 FLOAT32 = 4
+FLOAT32_STATES = ("nemotron_h", "qwen3_5", "qwen3_5_moe", "qwen3_5_moe_text")
 FIXED_ACTIVATIONS = in_bytes(0.14, GIB)
 GRAPHS = in_bytes(0.3, GIB)
 GRAPHS_PER_LAYER = in_bytes(20, MIB)
@@ -58,6 +61,7 @@ class Settings:
     max_num_batched_tokens: int
     enforce_eager: bool
     raised_for: int = 0  # sequences to hold at a time; the default of max_num_seqs gives way
+    packed: bool = True  # sparse latents in FP8 as fp8_ds_mla: everywhere but on Blackwell
     adapters: bool = False  # LoRA: graphs with adapters and without
     drafts: bool = False  # speculative decoding: a second row of logits for each sequence
 
@@ -89,12 +93,44 @@ def settings(
         max_num_batched_tokens=engine.max_num_batched_tokens or tokens,
         enforce_eager=bool(engine.enforce_eager),
         raised_for=0 if engine.max_num_seqs else sequences,
+        packed=not (gpu is not None and is_blackwell(gpu) and version >= HAS_SPARSE_FLASHINFER),
     )
 
 
-def rules(flags: Settings) -> Rules:
+def is_blackwell(gpu: GPU) -> bool:
+    """
+    Compute capability 10.x: B200, B300, and GB200.
+
+    vLLM 0.33.0, platforms/cuda.py: an FP8 cache of sparse MLA is FLASHINFER_MLA_SPARSE's there,
+    plain FP8 without scales (attention/mla_attention.py); 0.20.2 the same, 0.15.1 has fp8_ds_mla
+    alone.
+    """
+    return gpu.vendor == "nvidia" and (gpu.compute_capability or "").startswith("10.")
+
+
+def rules(flags: Settings, model: Model | None = None, dtype_bytes: int = 2) -> Rules:
     """Blocks of 16 tokens, windows with the step's tokens, layers in equal groups."""
-    return Rules(BLOCK_SIZE, flags.max_num_batched_tokens, grouped=True)
+    states = state_bytes(model, dtype_bytes)
+    return Rules(
+        BLOCK_SIZE,
+        flags.max_num_batched_tokens,
+        grouped=True,
+        states=states,
+        packed=flags.packed,
+    )
+
+
+def state_bytes(model: Model | None, dtype_bytes: int = 2) -> StateBytes:
+    """
+    What --mamba-cache-dtype and --mamba-ssm-cache-dtype mean by "auto".
+
+    vLLM 0.33.0, layers/mamba/mamba_utils.py: the model's own type, float32 for the state of KDA;
+    models/config.py: float32 for that of NemotronH and of Qwen3.5, whose configs say so.
+    """
+    if model is None or model.linear is None:
+        return USUAL
+    wide = model.model_type in FLOAT32_STATES or model.linear.kind == "kda"
+    return StateBytes(dtype_bytes, FLOAT32 if wide else dtype_bytes)
 
 
 def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) -> Demand:
