@@ -130,7 +130,7 @@ def _is_list(reading: Reading, mentions: list[PrecisionMention]) -> bool:
     """A word or sign of a list stands between the first and the last, or "compare" anywhere."""
     between = reading.text.plain[mentions[0].end : mentions[-1].start]
     if re.search(
-        r"[,/;|&+>→]|\b(?:or|and|vs\.?|versus|to|against|e|ou|contra|than|para)\b", between
+        r"[,/;|&+>→]|\b(?:or|and|vs\.?|versus|to|against|e|ou|contra|than|para|que)\b", between
     ):
         return True
     return re.search(rf"\b{either('versus')}(?![a-z])", reading.text.plain) is not None

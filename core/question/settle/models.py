@@ -43,6 +43,9 @@ def _take_only_size(reading: Reading, mentions: list[ModelMention]) -> None:
     """ "nemo fp8": a family of one model needs no size, where it is all that is named."""
     if len(mentions) != 1 or not isinstance(mentions[0].row, Family):
         return
+    alone = mentions[0].end - mentions[0].start >= len(reading.text.plain.strip(" ?!."))
+    if not (reading.evidence or alone):  # "zephyr is a light wind"
+        return
     alike = reading.index.families_like(mentions[0].key)  # "phi" is Phi 3 and Phi 4
     models = {id(model): model for _, family in alike for model in family.sizes.values()}
     if len(models) == 1:

@@ -24,7 +24,7 @@ _HUB_ORGANISATION = regex(r"(?<![\w/.-])[a-z0-9][\w.-]{0,60}/$")
 _SUFFIX = regex(
     r"(?:[ \-_.:/]{1,2}(?:instruct|inst|chat|it|base|hf|model|models|version|preview"
     r"|latest|dense|uncensored"
-    r"|abliterated|quant|dynamic|turbo|text|awq(?=\d)|weights|fp(?=\b))\b)+"
+    r"|abliterated|quant|dynamic|turbo|text|awq(?=\d)|weights|fp(?=\b)(?!\s?\d))\b)+"
 )
 _COUNTED = regex(
     rf"\s?(?:{either('tokens')}|{either('users')}|{either('context')}|{either('concurrent')})\b"

@@ -90,11 +90,17 @@ def figures_for_words(text: Text) -> Text:
         text = text.replace([(m.start(), m.end(), "0") for m in _ZERO.finditer(text.plain)])
     if "du" in text.plain or "doz" in text.plain:
         text = text.replace([(m.start(), m.end(), "6") for m in _SIX.finditer(text.plain)])
+    if "mil" in text.plain:
+        parts = [
+            (m.start(), m.end(), "500k" if m["half"] else "1m")
+            for m in _MILLIONS.finditer(text.plain)
+        ]
+        text = text.replace(parts) if parts else text
     text = _whole_thousands(text)
     if _WORDS_IN_USE.isdisjoint(_ALPHABETIC.findall(text.plain)):
         return text
     parts = [
-        (match.start(), match.end(), str(_sum(match[0])))
+        (match.start(), match.end() + _of_dozens(text, match), str(_sum(match[0])))
         for match in _WORDS.finditer(text.plain)
         if _is_a_number(text, match)
     ]
@@ -120,6 +126,12 @@ def _whole_thousands(text: Text) -> Text:
     ]
     parts = [(match.start(), match.end(), "1000") for match in found]
     return text.replace(parts) if parts else text
+
+
+def _of_dozens(text: Text, match: re.Match[str]) -> int:
+    """ "duas duzias de utilizadores": how much of the text goes with the number."""
+    dozens = match[0].endswith(("duzia", "duzias"))
+    return 3 if dozens and text.plain.startswith(" de ", match.end()) else 0
 
 
 def _is_a_number(text: Text, match: re.Match[str]) -> bool:
@@ -156,9 +168,16 @@ _GLUED = regex(
     r"(?<=[0-9])b(?=(?:[0-9]{1,2}-?bits?|fp[0-9]|bf16|int[0-9]|i?q[2-8]|awq|gptq|nf4)(?![a-z]))"
 )
 _GLUED_CONTEXT = regex(r"(?<=[0-9]k)(?=ctx|context|tok)|(?<=\bctx)(?=[0-9])")
-_GLUED_CARD = regex(r"(?<=[0-9][a-z])(?=[0-9]{2,3}gb\b)")
+_GLUED_CARD = regex(
+    r"(?:(?<=[0-9][a-z])|(?<=[0-9]ti)|(?<=[0-9]xt)|(?<=[0-9]xtx)|(?<=super))(?=[0-9]{1,3}gb\b)"
+)
 _GLUED_LIST = regex(r"(?:(?<=[a-z][0-9],)|(?<=[a-z][0-9]{2},)|(?<=[0-9]k,))(?=[0-9]+[a-z])")
 _SIX = regex(r"\b(?:an? )?half[ -](?:a[ -])?dozen\b(?: of\b)?|\bmeia duzia\b(?: de\b)?")
+# "half a million tokens", "um milhao de tokens"
+_MILLIONS = regex(
+    r"\b(?P<half>half an?|meio)?(?:(?<=a)|(?<=meio)|um|one|an?) (?:million|milhao)(?: de| of)?"
+    r"(?= tokens?\b)"
+)
 _ARTICLES = frozenset(("one", "um", "uma"))
 _FRACTION = regex(r" (?:point|virgula|ponto) [a-z]")  # "one point five"
 _ALPHABETIC = regex(r"[a-z]+")
@@ -181,7 +200,7 @@ def _sum(words: str) -> int:
     for word in _ALPHABETIC.findall(words):
         if word == "hundred":
             total = max(total, 1) * 100
-        elif word == "dozen":
+        elif word in ("dozen", "duzia", "duzias"):
             total = max(total, 1) * 12
         else:
             total += _NUMBERS.get(word, _ONE.get(word, 0))

@@ -32,14 +32,15 @@ _ACTIVE = rf"""
 """
 
 # "half a billion", "meio bilhao"
+_OF_ELSE = rf"(?!\s(?:de|of)\s(?!{either('parameters')}))(?!\s(?:{either('users')})\b)"
 _HALF = regex(
-    rf"\b(?:{either('half')})\s(?:(?P<b>{_B})|(?P<m>{_M})|(?P<t>{_T}))\b(?:{_PARAMETERS})?"
+    rf"\b(?:{either('half')})\s(?:(?P<b>{_B})|(?P<m>{_M})|(?P<t>{_T}))\b{_OF_ELSE}(?:{_PARAMETERS})?"
 )
 _HALF_HINTS = hints_of(either("half"))
 # "one billion parameters", "um bilhao"
 _ONE = regex(
     rf"\b(?:{either('one')})[\s-](?:(?P<b>{either('billion')})|(?P<m>{either('million')})"
-    rf"|(?P<t>{either('trillion')}))\b(?:{_PARAMETERS})?"
+    rf"|(?P<t>{either('trillion')}))\b{_OF_ELSE}(?:{_PARAMETERS})?"
 )
 # "8x7b", "16x17B", "8 x 22 B"
 _EXPERTS = regex(

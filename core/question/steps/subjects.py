@@ -20,21 +20,41 @@ _PER_SECOND = either("asking.per_second")
 
 # Parts of words without one of which nothing of the subject is asked
 _HINTS: tuple[tuple[Subject, tuple[str, ...]], ...] = (
-    ("speed", ("throughput", "fast", "quick", "slow", "speed", "veloc", "vazao", "debito", "rapid",
-              "lent")),
-    ("latency", ("latenc", "ttft", "tpot", "first", "response", "inter", "primeiro", "resposta")),
-    ("price", ("cheap", "expens", "pric", "cost", "dollar", "euro", "bucks", "usd", "money", "bill",
-              "spend", "fee", "tco", "pay", "how much per", "how much a", "barat", "car", "conta",
-              "quant", "preco", "custo", "valor", "reais", "dolar", "fatura")),
-    ("training_time", ("hour", "day", "week", "minute", "time", "clock", "hora", "dias", "semana",
-                      "tempo")),
-    ("ram", ("ram", "memory", "memoria", "ddr", "cpu", "gpu", "placa", "process")),
-    ("disk", ("disk", "storage", "ssd", "drive", "download", "disco", "espaco", "nvme", "baixar")),
-    ("power", ("psu", "power", "energ", "watt", "amps", "kw", "kva", "electric", "heat", "luz",
-              "fonte", "eletric")),
-    ("quality", ("dumb", "smart", "accura", "intellig", "capable", "perplex", "mmlu", "humaneval",
-                "quality", "good", "worse", "degrad", "better", "best", "burr", "espert", "acurac",
-                "qualidade", "pior", "melhor")),
+    ("speed", (
+        "throughput", "req", "quer", "qps", "rps", "pedidos", "requisic", "fast", "quick",
+        "slow", "speed", "veloc", "vazao", "debito", "rapid", "lent"
+    )),
+    ("latency", (
+        "p5", "p9", "p 9", "latenc", "ttft", "tpot", "first", "response", "inter", "primeiro",
+        "resposta"
+    )),
+    ("price", (
+        "cheap", "expens", "pric", "cost", "dollar", "euro", "bucks", "usd", "money", "bill",
+        "spend", "fee", "tco", "pay", "how much per", "how much a", "barat", "car", "conta",
+        "quant", "worth", "save", "saving", "vale", "preco", "custo", "valor", "reais", "dolar",
+        "fatura"
+    )),
+    ("training_time", (
+        "hour", "day", "week", "minute", "time", "clock", "hora", "dias", "semana", "tempo",
+        "epoch", "step", "epoca", "passo"
+    )),
+    ("ram", (
+        "ram", "memory", "memoria", "ddr", "cpu", "gpu", "placa", "process"
+    )),
+    ("disk", (
+        "disk", "storage", "ssd", "drive", "download", "disco", "espaco", "nvme", "baixar",
+        "files"
+    )),
+    ("power", (
+        "psu", "power", "energ", "watt", "amps", "kw", "kva", "wall", "hot", "loud", "noisy",
+        "tdp", "consumo", "tomada", "aquece", "esquenta", "barulho", "calor", "electric",
+        "heat", "luz", "fonte", "eletric"
+    )),
+    ("quality", (
+        "dumb", "smart", "accura", "intellig", "capable", "perplex", "mmlu", "humaneval",
+        "quality", "good", "worse", "degrad", "better", "best", "burr", "espert", "acurac",
+        "qualid", "pior", "melhor"
+    )),
 )  # fmt: skip
 
 
@@ -57,7 +77,11 @@ _SPEED_HINTS = ("tok", "tps", "tk", " t/", "words", "palavras")
 _HOW_LONG = regex(rf"\b{either('asking.how_long')}(?!\w)")
 _TRAINS = regex(rf"\b(?:{either('train')}|{either('pretrain')}|q?lora|epochs?|epocas?)\b")
 # "is 64GB of system RAM enough", "do I need 128 gigs of DDR5", "will a 1TB nvme hold it"
-_BEFORE = rf"\b{either('asking.question_of_number')}\s(?:(?:an?|the|my|our|os|as|com|meus)\s)?"
+# "my psu is 850W" is told, "is 850W enough" asked
+_NOT_TOLD = r"(?<!psu )(?<!supply )(?<!memory )(?<!ram )(?<!disk )(?<!fonte )"
+_BEFORE = (
+    rf"{_NOT_TOLD}\b{either('asking.question_of_number')}\s(?:(?:an?|the|my|our|os|as|com|meus)\s)?"
+)
 _GB = r"\s?(?:gb|gib|tb|tib|gigs?|gigas?|g|t)s?\s(?:(?:of|de)\s)?"
 _OF_RAM = regex(rf"{_BEFORE}{_NUMBER}{_GB}{either('asking.ram')}(?!\w)")
 _OF_DISK = regex(rf"{_BEFORE}{_NUMBER}{_GB}{either('asking.disk')}(?!\w)")

@@ -65,6 +65,7 @@ _UNKNOWN = regex(
 )
 _SAID_PRECISIONS = {said: id for words in LANGUAGES for said, id in words.precisions.items()}
 _PRECISION_WORDS = regex(
+    r"(?<!my )(?<!our )(?<!your )(?<!other )(?<!one )(?<!the )(?<!each )"
     rf"\b(?:{'|'.join(sorted(_SAID_PRECISIONS, key=len, reverse=True))})\b(?!\s(?:an?|of|the|my"
     rf"|our)\b)"
 )

@@ -167,13 +167,15 @@ ENGLISH = Words(
     input=r"inputs?|prompt|prefill|isl",
     output=r"outputs?|generation|generated|completions?|responses?|answers?|osl|decode",
     users=(
-        r"users?|people|ppl|seats|persons?|peeps|requests?|reqs?|req|clients?|customers?|conversations?|chats"
+        r"users?|people|ppl|seats|persons?|peeps|requests?|reqs?|req|clients?|customers?"
+        r"|conversations?|chats"
         r"|sessions?|seqs|sequences|streams?|prompts|developers?|devs|engineers?|colleagues"
         r"|coworkers"
         r"|employees|students?|generations|slots?|queries|callers?|connections?|calls|agents"
     ),
     heads=(
-        r"people|persons?|peeps|customers?|developers?|devs|engineers?|colleagues|coworkers|employees"
+        r"people|persons?|peeps|customers?|developers?|devs|engineers?|colleagues|coworkers"
+        r"|employees"
         r"|students?|staff|headcount|folks|seats|agents|analysts?|lawyers?|doctors?|nurses"
         r"|workers|attendees|subscribers|operators|pupils|teachers|visitors|patients|guests|reps"
         r"|members?|editors|writers|sellers"
@@ -228,7 +230,8 @@ ENGLISH = Words(
     serve=r"serv(?:e|es|ing)|inferenc(?:e|ing)|infer|host(?:ing)?|deploy(?:ing|ment)?",
     train=(
         r"(?:full(?:y)?[ -]?(?:parameter[ -]?)?)?fine[ -]?tun(?:e|es|ing)|full[ -]?ft"
-        r"|train(?:ing)?|sft|fft"
+        r"|train(?:ing)?|sft|fft|teach(?:ing)? (?:it\b|an? (?:\w+ )?(?:model|llm)|the (?:model"
+        r"|llm))"
         r"|full[ -]fine[ -]?tune|instruction tuning"
     ),
     pretrain=r"(?:continued )?pre-?train(?:ing)?|cpt|from scratch",

@@ -10,14 +10,19 @@ _QUALIFIED_RAM = (
 ENGLISH_ASKING = Asking(
     subjects={
         "speed": (
-            r"throughput",
+            r"throughput|(?<!\d )(?<!\d)(?:(?:requests?|reqs?|queries) ?(?:/|per|a) ?(?:seconds?"
+            r"|secs?|s)"
+            r"|qps|rps)",
             r"how (?:fast|quick(?:ly)?|slow(?:ly)?)",
-            r"(?:much |any |a lot )?(?:faster|slower|quicker)|(?:which is )?fastest|too slow",
+            r"(?:much |any |a lot )?(?:faster|slower|quicker)|(?:which is )?fastest"
+            r"|(?:too|painfully|unusably|unbearably|really|terribly|so|very|be|or"
+            r"|how) slow\b(?! (?:link|network|disk|drive|card))",
             r"(?:what|which|inference|generation|decode|decoding|prefill|token|expected|estimated"
-            r"|output) speeds?|speeds? (?:of|for|on|with|do|should|will|can)|speed[- ]?ups?",
+            r"|output|usable) speeds?|speeds? (?:of|for|on|with|do|should|will|can)|speed[- ]?ups?",
         ),
         "latency": (
-            r"latenc(?:y|ies)|ttft|tpot|time to (?:the )?first token|first[ -]token (?:time|delay)"
+            r"(?:p ?(?:50|90|95|99) )?latenc(?:y|ies)|p ?(?:90|95|99)|ttft|tpot"
+            r"|time to (?:the )?first token|first[ -]token (?:time|delay)"
             r"|response times?|inter[- ]token",
         ),
         "price": (
@@ -33,10 +38,18 @@ ENGLISH_ASKING = Asking(
             r"|total) "
             r"(?:bills?|costs?|price|prices|spend|fees?)|bill for",
             r"how much (?:per|a) (?:hour|day|week|month|year)",
+            r"(?:the )?(?:price|cost) (?:of|for) (?:an?|one|the|my|our|\d{1,4}x?|renting|buying)"
+            r"|price\s?(?=\?)"
+            r"|worth (?:the|its|it for the) (?:money|price|cost)|(?:save|saves|saving) (?:any "
+            r"|us )?money",
         ),
         "training_time": (
             r"how many (?:gpu[- ])?(?:hours|days|weeks|minutes)|gpu[- ]hours|training time"
             r"|time to (?:train|fine-?tune|finish)|wall[- ]?clock|how much time",
+            r"(?:hours|days|weeks|minutes) (?:to|for|of) (?:(?:a|the|full|one) )?(?:lora|qlora"
+            r"|(?:pre-?|re)?train|fine-?tun|finish)\w*"
+            r"|time (?:for|per) (?:(?:\d{1,4}|an?|each|one|the) )?(?:epochs?|steps?|runs?|passes)"
+            r"|(?:epochs?|steps?) (?:per|an?) (?:hour|day|second|minute)",
         ),
         "ram": (
             rf"(?:how much |what |enough )(?:{_QUALIFIED_RAM})",
@@ -46,13 +59,19 @@ ENGLISH_ASKING = Asking(
         "disk": (
             r"(?:how much |what )?(?:disk|storage|ssd|hard drive)[ -]?(?:space|size)"
             r"|how much (?:disk|storage)|on (?:the |my )?disk|download size|size of the download"
-            r"|how (?:big|large) is the download",
+            r"|how (?:big|large) (?:is|are) the (?:download|files?)|(?:and|or|plus"
+            r"|&) (?:the )?(?:disk|storage)\b"
+            r"|(?:disk|storage) (?:and|&|\+) (?:the )?(?:vram|memory|gpu)|(?:disk"
+            r"|storage) (?:usage|footprint|needed|needs?|requirements?|for)",
         ),
         "power": (
-            r"psu|power supply|how much (?:power|energy|electricity)|wattage|kwh"
+            r"psu(?! (?:is|has|of|with) (?:an? )?\d)|power supply(?! (?:is|has|of"
+            r"|with) (?:an? )?\d)|how much (?:power|energy|electricity)|wattage|kwh"
             r"|power (?:draw|consumption|usage|use|bill|requirements?)|how many (?:watts|amps|kw"
             r"|kva)"
             r"|electricity|energy (?:use|usage|consumption|bill)|heat output",
+            r"(?<!\d)(?<!\d )watts?(?: at the wall| drawn| in total)?|at the wall|how (?:hot"
+            r"|loud|noisy)|tdp",
         ),
         "quality": (
             r"dumber|smarter|(?:more|less) (?:accurate|intelligent|capable)|perplexity|mmlu"
@@ -60,6 +79,11 @@ ENGLISH_ASKING = Asking(
             r"(?:how much )?(?:quality|accuracy) (?:loss|drop|hit|difference|degradation)"
             r"|(?:lose|loses|losing) (?:much |any |a lot of |too much )?(?:quality|accuracy)"
             r"|how (?:good|smart|accurate|intelligent) (?:is|are|at)|(?:what about|what) quality",
+            r"(?:is|are|will|would) (?:the |its )?(?:quality|accuracy)|(?:quality"
+            r"|accuracy) (?:still |be |is |stay )?"
+            r"(?:ok(?:ay)?|fine|good|great|acceptable|bad|terrible|usable)\b(?! enough)"
+            r"|(?:hurts?|affects?|impacts?|degrades?|reduces?|kills?|costs?) (?:the |its |any "
+            r"|much )?(?:quality|accuracy)",
             r"(?:noticeably |much |any |significantly )?worse(?: than| at)?|noticeable degradation",
             r"(?:writes?|codes?|reasons?|performs?|answers?|follows?) (?:\w+ )?(?:better|worse"
             r"|best)"
@@ -78,7 +102,8 @@ ENGLISH_ASKING = Asking(
     per_second=(
         r"(?:how many |what |which )?(?:(?:output|decode|generated|generation) )?(?:tokens?|toks?"
         r"|tks?"
-        r"|t|words) ?(?:/|per|a) ?(?:seconds?|secs?|s|minutes?|mins?|hours?)|tps|token rate"
+        r"|t|words) ?(?:/|per|a) ?(?:seconds?|secs?|s|minutes?|mins?"
+        r"|hours?)|tps|token rate"
         r"|how many tokens (?:every|each) second"
     ),
     reaching=(

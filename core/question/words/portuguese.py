@@ -27,7 +27,9 @@ PORTUGUESE = Words(
         minha meu nossa nosso eh cada ao mesmo tempo simultaneos simultaneas requisicoes
         sequencia janela tamanho comprimento suficiente basta maximo maxima maquina servidor
         voce voces gente ou mais menos se entao agora tambem lote folga margem treinamento
-        ajuste fino qtd ate usando vou posso pode podemos dar
+        ajuste fino qtd ate usando vou posso pode podemos dar bastam chega chegam pro pros
+        aguenta aguentam rola muita
+        qualidade perde qnts qntos qntas qnto qtos qtas qto
         """
     ),
     filler=words_of(
@@ -77,7 +79,8 @@ PORTUGUESE = Words(
         custo custar custaria consumo avaliar avaliando curiosidade pensando opcao opcoes
         escolher escolha ideia coisa coisas caso casos lado parte vezes semana mes ano ontem
         amanha logo cedo nunca quase bastante realmente exatamente basicamente provavelmente
-        certamente alias inclusive enfim agradeco abraco abs rapida rapido simples novo nova
+        certamente alias inclusive enfim agradeco abraco abs rapida rapido rola liso simples
+        novo nova
         novos novas velho dados regra tabela formula valor valores mim comigo dele dela deles
         delas completo completa completos utilizacao necessidade necessidades quantia
         placa-mae
@@ -99,6 +102,7 @@ PORTUGUESE = Words(
         "trezentas": 300,
         "cento": 100,
         "duzia": 12,
+        "duzias": 12,
     },
     joiner="e",
     one="uma?|unic[oa]|uma? unic[oa]|uma? so|so uma?|apenas uma?",

@@ -11,8 +11,10 @@ _QUALIFIED_RAM = (
 PORTUGUESE_ASKING = Asking(
     subjects={
         "speed": (
+            r"(?<!\d )(?<!\d)(?:pedidos|requisicoes|requests) por segundo",
             r"velocidades?|vazao|debito|quao rapid[oa]s?|mais (?:rapid[oa]s?|lent[oa]s?)",
-            r"(?:muito|demasiado) lent[oa]s?|lent[oa]s? demais|com que rapidez",
+            r"(?:muito|demasiado|bem|super) lent[oa]s?|fica lent[oa]|lent[oa]s? demais"
+            r"|com que rapidez",
         ),
         "latency": (r"latencias?|tempos? (?:ate|para|pra) o primeiro token|tempos? de resposta",),
         "price": (
@@ -20,14 +22,17 @@ PORTUGUESE_ASKING = Asking(
             r"quant[oa] (?:me |nos |te |que )?(?:custa|custam|custaria|custariam|vai custar|sairia"
             r"|sai|pago|pagamos|pagaria)(?: (?:por|ao|a) (?:mes|hora|dia|ano))?",
             r"quantos (?:reais|euros|dolares)|quanto dinheiro|fatura|conta mensal"
-            r"|(?:qual|que) (?:e )?(?:o )?(?:custo|preco|valor)|(?:custo|preco) (?:mensal|anual"
+            r"|(?:qual|que) (?:e )?(?:o )?(?:custo|preco|valor)|preco (?:de|do|da|dum|duma)"
+            r"|vale (?:o dinheiro|o preco|a pena o preco)|(?:custo|preco) (?:mensal|anual"
             r"|total"
             r"|por (?:hora|mes|dia|token|milhao))",
             r"quanto (?:gasto|gastamos|gastaria|fica|ficaria) por (?:mes|hora|dia|ano)",
         ),
         "training_time": (
             r"quant[oa]s (?:horas|dias|semanas|minutos)|tempo de (?:treino|treinamento)"
-            r"|horas de gpu",
+            r"|horas de gpu|(?:horas|dias|semanas) (?:para|pra|de) (?:treinar|treino|afinar"
+            r"|ajustar|finetun\w*)"
+            r"|tempo (?:por|de cada) (?:epoca|passo)|(?:epocas|passos) por (?:hora|dia)",
         ),
         "ram": (
             rf"(?:quant[oa] (?:de |d[ea] )?)?(?:{_QUALIFIED_RAM})",
@@ -37,12 +42,15 @@ PORTUGUESE_ASKING = Asking(
         "disk": (
             r"(?:em|no|de) disco|espaco em disco|tamanho do (?:download|ficheiro|arquivo)"
             r"|quanto espaco"
-            r"|no (?:ssd|nvme)|para baixar",
+            r"|no (?:ssd|nvme)|para baixar|(?:e|ou) disco\b",
         ),
         "power": (
             r"quantos watts|quanta energia|consumo (?:de energia|eletrico|energetico)|conta de luz"
             r"|energia eletrica|(?:qual|que) (?:e )?(?:a )?fonte|kwh"
             r"|quanto (?:consome|gasta) de (?:energia|luz)|eletricidade",
+            r"consumos? em (?:watts|w\b|kw)|(?<!\d)(?<!\d )watts?(?: na tomada)?|na tomada"
+            r"|(?:aquece|esquenta)m?"
+            r"|(?:faz|fazem) muito barulho|que calor",
         ),
         "quality": (
             r"mais (?:burr[oa]s?|inteligentes?|espert[oa]s?)|acuracia|perplexidade",
@@ -50,6 +58,10 @@ PORTUGUESE_ASKING = Asking(
             r"|(?:qual|que|quanta|boa|muita) (?:e )?(?:a )?(?:perda de )?qualidade"
             r"|perda de qualidade",
             r"(?:muito |bem )?pior(?:es)?(?: (?:que|do que|em))?",
+            r"(?:prejudica|afeta|estraga|piora)m? (?:muito |a |na )*(?:qualidade|acuracia"
+            r"|precisao das respostas)"
+            r"|(?:a )?qualidade (?:fica|continua|ainda|e|esta) (?:\w+ )?(?:boa|ma|ok|aceitavel"
+            r"|ruim|razoavel)",
             r"(?:escreve|programa|responde|raciocina|traduz)m? (?:melhor|pior)"
             r"|melhor (?:em|para|pra) (?:programar|programacao|codigo|matematica|escrever"
             r"|traduzir)",
@@ -61,7 +73,8 @@ PORTUGUESE_ASKING = Asking(
         r"|quanto (?:demora|demoraria)"
     ),
     per_second=(
-        r"(?:quantos |que )?(?:tokens?|toks?|palavras)(?: eu| ele)?(?: \w+)? ?(?:/"
+        r"(?:quantos |que )?(?:tokens?|toks?|palavras)(?: eu"
+        r"| ele)?(?: \w+)? ?(?:/"
         r"|por) ?(?:segundos?|seg"
         r"|s|minutos?|horas?)"
     ),
@@ -114,7 +127,8 @@ PORTUGUESE_ASKING = Asking(
         r"\b(?:rodar|roda|usar|servir|treinar|carregar|executar|subir|hospedar|segurar|fazer"
         r"|aguentar|suportar|fine-?tun\w+|lora|qlora)",
         r"roda(?:m|ria|riam)?\b|aguenta(?:m|ria)?|suporta(?:m|ria)?|segura(?:m)?|comporta"
-        r"|funciona|estoura|estourar|guenta|entra[mr]?|(?:ja )?resolve[mr]?",
+        r"|funciona|estoura|estourar|rebenta|rola(?:ria)?\b|roda liso|vai bem|guenta|entra[mr]?"
+        r"|(?:ja )?resolve[mr]?",
         r"cheg(?:a|am|aria|ariam)(?= (?:para|pra|pro|com|em|num)|\s*\?|\s*$)|sim ou nao"
         r"|dao?(?=\s*\?)"
         r"|(?:da|dao|daria) (?:em|num|numa|com|pra|para|conta)|serve[m]?(?=\s*\?)|(?:e"
