@@ -15,7 +15,8 @@ class GPU(BaseModel):
     One accelerator as its driver sees it.
 
     *memory* is what the driver reports, or the advertised figure where no reading was found:
-    *memory_basis* says which. *label* is the number on the box, in GB as marketing counts.
+    *memory_basis* says which. Where it is shared with the processor, a setting *raised_by* may give
+    *raised* of it. *label* is the number on the box, in GB as marketing counts.
     *segment* is what it is sold for: how many stand in one machine, and what people run on it.
     """
 
@@ -31,6 +32,8 @@ class GPU(BaseModel):
     kind: Literal["gpu", "apu", "npu", "tpu"] = "gpu"
     memory: Annotated[Quantity, BeforeValidator(quantity_in(GIB_PER_GPU))]
     memory_basis: Literal["driver", "advertised", "os"] = "driver"
+    raised: Annotated[Quantity, BeforeValidator(quantity_in(GIB_PER_GPU))] | None = None
+    raised_by: str | None = None
     label: int | None = None
     segment: Literal["data-centre", "workstation", "consumer", "apple"] = "data-centre"
     architecture: str | None = None

@@ -37,7 +37,8 @@ def llama_cpp_candidates(
         plain = replace(engine, cache_type_k=None, cache_type_v=None)
         yield what, replace(question, kv_precision=kv, engine=plain)
     yield from _fewer_tokens(question, scenario, short)
-    if isinstance(scenario.model, Model) and short.nodes == 1:
+    shared = short.gpu.kind == "apu"  # the host's memory is the card's
+    if isinstance(scenario.model, Model) and short.nodes == 1 and not shared:
         yield from _with_the_host(question, scenario, scenario.model, short)
     for name in NARROWER_WEIGHTS:
         precision = catalog.precisions[name]
