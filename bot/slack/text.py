@@ -11,6 +11,8 @@ https://docs.slack.dev/messaging/formatting-message-text/
 import re
 from collections.abc import Callable
 
+from core.question.quoted import END_OF_QUOTE
+
 BOT_NAME = "gpumem"
 
 
@@ -39,11 +41,15 @@ def without_marks_nobody_sees(text: str) -> str:
 
 def without_quote_bars(text: str) -> str:
     """
-    A quoted line begins with `&gt;` in Slack.
+    A quoted line begins with `&gt;` in Slack. What is quoted before one's own words is the question
+    before: a sign parts them.
 
     >>> without_quote_bars("&gt; does 70B fit?\\n&gt;&gt;&gt; on H100")
     ' does 70B fit?\\n on H100'
+    >>> without_quote_bars("&gt; does 70B fit?\\nand 8B?") == f" does 70B fit?{END_OF_QUOTE}and 8B?"
+    True
     """
+    text = _QUOTED_FIRST.sub(rf"\1{END_OF_QUOTE}", text)
     return _QUOTE_BAR.sub("", text)
 
 
@@ -172,6 +178,10 @@ _UNSEEN = re.compile(
     r"\ufe00-\ufe0f\ufeff\ud800-\udfff]"
 )
 _QUOTE_BAR = re.compile(r"^[ ]*(?:&gt;){1,3}", re.MULTILINE)
+# Lines with one bar each, and a line of one's own below them
+_QUOTED_FIRST = re.compile(
+    r"\A((?:[ ]*&gt;(?!&gt;)[^\n]*\n)*[ ]*&gt;(?!&gt;)[^\n]*)\n(?!\s*&gt;)(?=[^\n]*\S)"
+)
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _QUOTES = str.maketrans(

@@ -15,6 +15,7 @@ from dataclasses import replace
 from core.asked.question import Doubt, Language, Question, Size
 from core.catalog.catalog import Catalog
 from core.errors import QuestionError
+from core.question.quoted import END_OF_QUOTE, as_one, parts
 from core.question.read_text import LONGEST_TEXT, ReadText, read_text, usual_catalog
 from core.question.reading import Reading
 from core.question.settle.amounts import settle_amounts
@@ -53,6 +54,8 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
     A text whose words are in no language is in that of the question before, and is read again where
     it was taken to be in another: numbers are written differently.
     """
+    if END_OF_QUOTE in seen.asked:
+        return _below_a_quote(seen, previous)
     if previous is not None and not seen.told and seen.language != previous.language:
         seen = read_text(seen.asked, seen.index.catalog, previous.language)
     try:
@@ -60,6 +63,17 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
     except QuestionError as error:
         error.suggestions = _valid(error.suggestions, previous, seen.index.catalog)
         raise
+
+
+def _below_a_quote(seen: ReadText, previous: Question | None) -> Question:
+    """The quoted question stands for the one before."""
+    catalog = seen.index.catalog
+    found = parts(seen.asked)
+    with suppress(QuestionError):
+        if found is not None:
+            before = question_of(read_text(found[0], catalog, seen.language), previous)
+            return question_of(read_text(found[1], catalog, before.language), before)
+    return question_of(read_text(as_one(seen.asked), catalog, seen.language), previous)
 
 
 def _with_doubts(seen: ReadText, previous: Question | None) -> Question:

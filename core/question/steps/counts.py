@@ -7,7 +7,7 @@ MOST = 100_000  # cards
 SMALLEST_CARD = 0.5  # GB
 LARGEST_CARD = 2048  # GB
 GB = r"(?:gib|gb|gbs|gigs?|gigabytes?|gigas?|g)"
-ONE = rf"(?:{either('one')}|{either('my')}|numa?|duma?|nova)"
+ONE = rf"(?:{either('one')}|{either('my')}|numa?(?: so| unica)?|duma?(?: so| unica)?|nova)"
 SOME = {said: count for words in LANGUAGES for said, count in words.some.items()}
 SOME_WORDS = "|".join(sorted(SOME, key=len, reverse=True))
 OF_RAM = regex(rf"\s?-?{GB}\s?(?:of\s|de\s)?(?:{either('ram')})\b")

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.slack.text import plain
+from core.question.quoted import END_OF_QUOTE
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ from bot.slack.text import plain
         pytest.param("70B\u00a0at\u202f16\u200b bits\ufeff", "70B at 16 bits", id="odd spaces"),
         pytest.param("\u202e70B\u202c \u2067fp8\u2069", "70B fp8", id="direction marks"),
         pytest.param("70B\r\nfp8\n\n32k", "70B fp8 32k", id="several lines"),
-        pytest.param("&gt; 70B fp8?\n<@U1> this", "70B fp8? this", id="a quotation"),
+        pytest.param("&gt; 70B fp8?\n<@U1> this", f"70B fp8?{END_OF_QUOTE} this", id="a quotation"),
         pytest.param("at 12:30:45 q4:k:m", "at 12:30:45 q4:k:m", id="colons that are no emoji"),
         pytest.param(
             "cabe um 13B em 8 bits numa 4090?", "cabe um 13B em 8 bits numa 4090?", id="pt"

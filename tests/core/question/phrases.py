@@ -11,6 +11,8 @@ Phrases as people type them, a line each: the text, a bar, and what must be unde
 | conc, batch, rank, zero | whole numbers |
 | gpu | NAME[ GB][:count], several in the order said |
 | gpumem | GB of the card |
+| prefix, accum | tokens that all share, accumulation steps |
+| absent | keys of which nothing may be understood, separated by commas |
 | intent, task, lang, opt, overhead | as in the question |
 | component, family | the part, the family that is asked about |
 | per_gpu | true: the figure of one card is asked for |
@@ -100,6 +102,13 @@ def got(question: Question, key: str, want: str) -> object:
             return near_amount(question.context_length, want, TOKENS_NEAR)
         case "conc":
             return near_amount(question.sequences, want, 0)
+        case "prefix":
+            return near_amount(question.shared_prefix, want, TOKENS_NEAR)
+        case "accum":
+            steps = training and training.gradient_accumulation_steps
+            return near_amount(steps, want, 0)
+        case "absent":
+            return [name for name in want.split(",") if held(question, name)] or True
         case "seq":
             return training is not None and near_amount(training.sequence_tokens, want, TOKENS_NEAR)
         case "batch":
@@ -124,6 +133,24 @@ def got(question: Question, key: str, want: str) -> object:
         case _:
             said = getattr(question, key)
             return said in want.split("|") or said
+
+
+def held(question: Question, name: str) -> object:
+    """Whether the question has something of that key; named and nameless cards are two."""
+    training = question.training
+    match name:
+        case "gpu" | "gpumem":
+            return [one for one in question.gpus if (one.gpu.vendor == "") == (name == "gpumem")]
+        case "conc" | "batch":
+            return training.batch if training else question.sequences
+        case "ctx" | "seq":
+            return training.sequence_tokens if training else question.context_length
+        case "params":
+            return [model for model in question.models if isinstance(model, Size)]
+        case "bits" | "prec":
+            return question.precisions
+        case _:
+            raise ValueError(name)
 
 
 def near(number: float, want: float, tolerance: float) -> bool:
