@@ -14,7 +14,6 @@ from core.catalog.checkpoint import checkpoint_format
 from core.catalog.model import Model
 from core.catalog.names import index_of
 from core.catalog.precision import Precision
-from core.catalog.repository_names import repository_names
 
 DraftKind = Literal["model", "eagle", "eagle3", "mtp", "host", "unknown"]
 
@@ -85,7 +84,7 @@ def _named(typed: str, catalog: Catalog) -> tuple[Model, Precision] | None:
     The row of a hub id, a name or a file, and the format of its own files: that of the target says
     nothing about the draft's.
     """
-    named = repository_names(catalog).in_text(typed)
+    named = index_of(catalog).repositories.in_text(typed)
     stored = next((each.model for each in named if each.model is not None), None)
     model = stored or index_of(catalog).exact(typed)
     if isinstance(model, Model):

@@ -1,5 +1,5 @@
 """
-One index of every name people use: models, cards, cloud machines, number formats.
+One index of every name people use: models, cards, cloud machines, number formats, repositories.
 
 A name is cut into pieces, letters from digits, and what stands between them is dropped:
 "Llama-3.1-70B", "llama3.1:70b" and "LLAMA 3.1 70 b" are one name. The search is for the exact
@@ -10,6 +10,7 @@ known word is clearly nearer than any other.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -20,6 +21,7 @@ from core.catalog.families import ENDS_IN_SIZE, Family, family_name, without_ver
 from core.catalog.gpu import GPU, Instance
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.catalog.repository_names import RepositoryNames
 from core.catalog.spelling import Piece, azure_series, name_key, short_forms
 
 Row = Model | Family | GPU | Instance | Precision
@@ -84,6 +86,11 @@ class NameIndex:
     def letters(self) -> frozenset[str]:
         """All runs of letters that stand in some name."""
         return self._letters
+
+    @cached_property
+    def repositories(self) -> RepositoryNames:
+        """The hub's names, letter for letter: which model, stored how."""
+        return RepositoryNames(self.catalog)
 
     def exact(self, name: str) -> Row | None:
         """The row of this very name."""

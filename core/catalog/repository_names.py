@@ -33,7 +33,7 @@ class Typed:
 
 
 class RepositoryNames:
-    """All repositories of one catalogue, by lower-case name."""
+    """All repositories of one catalogue, by lower-case name: `NameIndex.repositories`."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -75,17 +75,3 @@ def _stored(model: Model, found: Checkpoint | str) -> Model:
     if isinstance(found, str):
         return as_repository(model, found)
     return as_checkpoint(model, found)
-
-
-def repository_names(catalog: Catalog) -> RepositoryNames:
-    """The names of a catalogue, collected at its first use."""
-    for known in _KNOWN:
-        if known.catalog is catalog:
-            return known
-    names = RepositoryNames(catalog)
-    _KNOWN.insert(0, names)
-    del _KNOWN[4:]
-    return names
-
-
-_KNOWN: list[RepositoryNames] = []

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.model import Model
+from core.catalog.names import index_of
 from core.catalog.precision import Precision
-from core.catalog.repository_names import repository_names
 from core.memory.parallelism import judge
 from core.memory.splitting.split import Split
 from core.wording.say import say_note
@@ -27,7 +27,7 @@ engine's file and version, are in [formulas.md](formulas.md#parallelism). Writte
 
 def stored(id: str, catalog: Catalog) -> tuple[Model, Precision]:
     """The model and the format of a repository."""
-    [typed] = repository_names(catalog).in_text(id)
+    [typed] = index_of(catalog).repositories.in_text(id)
     model = typed.model
     if model is None:
         raise LookupError(id)

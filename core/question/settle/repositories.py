@@ -10,7 +10,7 @@ from core.catalog.checkpoints import as_repository
 from core.catalog.model import Model
 from core.catalog.names import NameIndex
 from core.catalog.precision import Precision
-from core.catalog.repository_names import Typed, repository_names
+from core.catalog.repository_names import Typed
 from core.catalog.spelling import pieces
 
 
@@ -26,7 +26,7 @@ def named_repositories(
     Where a model is named by several ("...-AWQ or ...-GPTQ-Int4?") its formats are compared, and
     none of them is the one.
     """
-    typed = list(repository_names(index.catalog).in_text(text))
+    typed = list(index.repositories.in_text(text))
     return tuple(
         _named(model, typed, precisions, index) if isinstance(model, Model) else model
         for model in models
