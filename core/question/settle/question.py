@@ -19,6 +19,7 @@ from core.question.settle.problem import problem
 from core.question.settle.repositories import named_repositories
 from core.question.settle.subject import require_subject, says_something
 from core.question.settle.together import stand_together
+from core.question.settle.whose_card import require_card
 from core.question.steps.intents import settle_intent
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
@@ -57,6 +58,8 @@ def settle(
             )
     if models or not reading.subjects:
         settle_leftovers(reading, doubtful)
+    if previous is None:
+        require_card(reading, cards)
     training = _training(reading, previous if follows else None)
     context, sequences = reading.context, reading.sequences
     if sequences is None and "max_num_seqs" in reading.engine_settings:

@@ -68,7 +68,8 @@ _NUMBERED = (
 )
 _PLACES = (
     r"room|sala|level|nivel|grade|band|ramal|ext\.?|extension|flight|voo|gate|terminal|portao"
-    r"|bloco|predio|building|platform|ticket|slide|road|highway|estrada|rodovia"
+    r"|bloco|predio|building|platform|ticket|slide|road|highway|estrada|rodovia|floor|andar|seat"
+    r"|flat|apt|apartamento|suite|lugar|piso"
 )
 _JOBS = r"(?:engineers?|developers?|devs?|managers?|scientists?|roles?|positions?|hires?|staff)"
 # "issue #1234", "PR 42", "#99"; "sala A10", "level L4", "ramal 4090", "voo da TAP T4", "L4
@@ -77,7 +78,7 @@ _LABEL = regex(
     rf"\b(?:{_NUMBERED})\s?(?:no\.?\s?|n\.?o?\s|number\s)?#?\d{{1,7}}(?!\w|\.\w)"
     r"|(?<![\w#])#\d{1,7}(?!\w)"
     rf"|\b(?:{_PLACES})\s(?:no\.\s|number\s|#)?(?:(?:d[aeo]\s)?(?:tap|latam|gol|azul|ba|lh|ua)\s)?"
-    rf"[a-z]{{0,2}}\d{{1,4}}(?!\w|\.\w)(?!\sgpus?\b)(?:\s{_JOBS}\b)?"
+    rf"[a-z]{{0,2}}\d{{1,4}}[a-z]?(?!\w|\.\w)(?!\sgpus?\b)(?:\s{_JOBS}\b)?"
     rf"|(?<![\w-])[a-z]{{1,2}}\d{{1,2}}\s{_JOBS}\b"
 )
 # "5 star rating", "2.3M downloads"

@@ -55,6 +55,11 @@ _TIMES_ALONE = regex(r"(?<![\w.-])(?P<count>\d{1,6}) ?x(?=[^a-z0-9]*$)")
 _CARDS = regex(either("cards"))
 _NUMBER = regex(r"-?\d+")
 _CARD_HINTS = hints_of(either("cards"))
+# "24564MiB card", "16376 MiB of vram": what a driver reports
+_OF_MIB = regex(
+    rf"(?<![\w.,])(?P<mib>\d{{4,6}})\s?mi?b\b(?P<what>\s(?:(?:of|de)\s)?(?:{either('cards')}|{either('memory')})\b)?"
+)
+_WITH_BEFORE = regex(rf"(?:{either('cards')}|laptop|pc)\s(?:with|of|has|com|de|tem)\s(?:only\s)?$")
 _GB_HINTS = ("gb", "gib", "gig", "g ")
 _ONE_ALONE = regex(
     rf"(?<!\w)(?:one|single|a single|just one|1|uma unica|uma so|apenas uma"
@@ -72,6 +77,11 @@ def find_nameless(text: Text) -> Iterator[Candidate]:
         yield matched(match, "cards", mention, NAMED, "cards of so much memory")
     for match in text.each(_NAMELESS, *_GB_HINTS):
         yield from _of_memory(text, match)
+    for match in text.each(_OF_MIB, "mib", "mb"):
+        if match["what"] or _WITH_BEFORE.search(text.plain[: match.start()]):
+            gigabytes = round(int(match["mib"]) / 1024, 2)
+            mention = _nameless(text, match.span(), gigabytes, None, said=True)
+            yield matched(match, "cards", mention, NAMED, "a card's memory as its driver says it")
 
 
 def _of_memory(text: Text, match: re.Match[str]) -> Iterator[Candidate]:

@@ -139,7 +139,8 @@ def find_said_formats(text: Text, index: NameIndex) -> Iterator[Candidate]:
     """Formats that have words of a language for a name: "half precision"."""
     for match in text.each(_PRECISION_WORDS, *_PRECISION_HINTS):
         row = index.catalog.precisions.get(_SAID_PRECISIONS[match[0]]) or ad_hoc(64.0)
-        generic = "quant" in match[0]  # "fp16 without quantisation" says one thing twice
+        # "fp16 without quantisation", "fp16 mixed precision" say one thing twice
+        generic = "quant" in match[0] or match[0] in ("mixed precision", "precisao mista")
         mention = PrecisionMention(*match.span(), row, name_key(match[0]), generic)
         doubtful = match[0] in _DOUBTFUL
         typed = text.typed(*match.span())
