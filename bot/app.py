@@ -1,7 +1,8 @@
 """The composition root: the one place that knows everybody, builds the pieces, passes them in."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ from bot.conversation.talk import Talk
 from bot.conversation.threads import Threads
 from bot.running.incidents import report
 from bot.running.metrics import Metrics
-from bot.running.seen_events import SeenEvents
+from bot.running.once import InMemory
 from bot.running.settings import Settings
-from bot.running.work import Work, say_lost
+from bot.running.work import Work, say_left, say_lost
 from bot.slack.bolt import new_app
 from bot.slack.client import Client, new_session
 from bot.slack.fallback import Fallback
@@ -26,6 +27,7 @@ from bot.slack.locale import Locale
 from bot.slack.modal import Modals
 from bot.slack.post import Poster
 from bot.slack.refusals import OF_THE_TOKEN
+from bot.slack.requests import Care, Requests
 from bot.slack.teams import Teams
 from core.answer import answer_question
 from core.catalog.load import load_catalog
@@ -46,8 +48,10 @@ class Bot:
     identity: Identity | Teams
     metrics: Metrics
     work: Work
+    requests: Requests
     store: "Store | None" = None
     flow: "Flow | None" = None  # where many workspaces may install it
+    care: Care | None = None  # where requests are kept until they are answered
 
     def report(self, error: BaseException) -> None:
         """Log what broke outside of any question."""
@@ -76,18 +80,39 @@ async def open_bot(settings: Settings, *, core: Core) -> AsyncIterator[Bot]:
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(new_session())
         store = None
-        if settings.database_url:
+        if settings.database_url or settings.redis_url:
             from bot.store.opening import open_store
 
             store = await stack.enter_async_context(open_store(settings))
         bot = build_bot(settings, core=core, session=session, store=store)
-        try:
-            yield bot
-        finally:
+        async with _cared_for(bot):
             try:
-                await bot.work.drain(settings.finish)
+                yield bot
             finally:
-                say_lost(bot.work.lost)
+                if bot.care:
+                    bot.care.take_no_more()
+                try:
+                    await bot.work.drain(settings.finish)
+                finally:
+                    say_lost(bot.work.lost)
+
+
+@asynccontextmanager
+async def _cared_for(bot: Bot) -> AsyncIterator[None]:
+    """Meanwhile the store is told that we are still there; and at the end, that we are not."""
+    care = bot.care
+    if care is None:
+        yield
+        return
+    caring = asyncio.create_task(care.run())
+    try:
+        yield
+    finally:
+        caring.cancel()
+        with suppress(asyncio.CancelledError):
+            await caring
+        await care.stop()
+        say_left(bot.work.left)
 
 
 def build_bot(
@@ -109,7 +134,6 @@ def build_bot(
     listeners.register(
         app,
         client=client,
-        seen=SeenEvents(),
         asking=Asking(core),
         replies=replies,
         talk=Talk(replies, threads, locale, poster),
@@ -120,17 +144,28 @@ def build_bot(
         work=work,
         teams=identity if isinstance(identity, Teams) else None,
     )
-    return Bot(app, client, session, identity, metrics, work, store, flow)
+    once = store.once(metrics) if store else InMemory()
+    requests = Requests(app.async_dispatch, once, work, metrics)
+    care = None
+    if store and store.outbox:
+        care = Care(
+            requests,
+            store.outbox,
+            metrics,
+            is_ready=lambda: identity.is_known,
+            on_error=lambda error: _report_work(metrics, error),
+        )
+    return Bot(app, client, session, identity, metrics, work, requests, store, flow, care)
 
 
 def _identity(
     settings: Settings, client: Client, metrics: Metrics, work: Work, store: "Store | None"
 ) -> "tuple[Identity | Teams, Flow | None]":
     """Who we are in one workspace, or in many, and how those install us."""
-    if settings.is_for_many and store:
+    if settings.is_for_many and store and store.tables:
         from bot.many import many_teams
 
-        return many_teams(settings, client, metrics, work, store)
+        return many_teams(settings, client, metrics, work, store.tables)
     identity = Identity(client)
     client.on_refusal = lambda code: _doubt(identity, code, work)
     return identity, None

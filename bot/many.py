@@ -12,15 +12,15 @@ from bot.slack.oauth import Flow, new_flow
 from bot.slack.teams import Teams
 
 if TYPE_CHECKING:
-    from bot.store.opening import Store
+    from bot.store.opening import Tables
 
 
 def many_teams(
-    settings: Settings, client: Client, metrics: Metrics, work: Work, store: "Store"
+    settings: Settings, client: Client, metrics: Metrics, work: Work, tables: "Tables"
 ) -> tuple[Teams, Flow]:
     """Who we are in each, and how they install us."""
     client_id, secret = settings.client_id or "", settings.client_secret
-    installations = store.installations(client_id)
+    installations = tables.installations(client_id)
     rotator = AsyncTokenRotator(
         client_id=client_id,
         client_secret=secret.get_secret_value() if secret else "",
@@ -28,12 +28,12 @@ def many_teams(
     )
     teams = Teams(
         client,
-        store.cached(installations),
-        store.locks,
+        tables.cached(installations),
+        tables.locks,
         rotator,
         metrics,
         work,
-        store.check,
+        tables.check,
     )
     client.on_refusal, client.renewed = teams.doubt, teams.renewed
-    return teams, new_flow(settings, client, installations, store.states, metrics)
+    return teams, new_flow(settings, client, installations, tables.states, metrics)

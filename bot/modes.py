@@ -126,6 +126,7 @@ async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -
 async def _watched(settings: Settings, core: Core, stop: asyncio.Event) -> AsyncIterator[Bot]:
     """The bot; where Slack takes the token back it stops as usual, and then StartError says why."""
     async with open_bot(settings, core=core) as bot:
+        await _check_store(bot)
         watching = asyncio.create_task(_watch(bot.identity, stop))
         try:
             yield bot
@@ -133,6 +134,17 @@ async def _watched(settings: Settings, core: Core, stop: asyncio.Event) -> Async
             watching.cancel()
     if bot.identity.refused.is_set():
         raise _not_accepted(bot.identity.why)
+
+
+async def _check_store(bot: Bot) -> None:
+    """One that is away may come back; one with another schema has to be seen to."""
+    if bot.store and bot.store.tables:
+        try:
+            await bot.store.tables.check()
+        except StoreOutdatedError as error:
+            raise StartError(str(error)) from None
+        except StoreAwayError as error:
+            _logger.warning("The store cannot be reached (%s).", error)
 
 
 async def _watch(identity: Identity | Teams, stop: asyncio.Event) -> None:

@@ -24,7 +24,6 @@ from bot.listeners import (
     shortcut,
 )
 from bot.running.metrics import Metrics
-from bot.running.seen_events import SeenEvents
 from bot.running.work import Work
 from bot.slack.client import Client
 from bot.slack.locale import Locale
@@ -37,7 +36,6 @@ def register(
     app: AsyncApp,
     *,
     client: Client,
-    seen: SeenEvents,
     asking: Asking,
     replies: Replies,
     talk: Talk,
@@ -49,7 +47,7 @@ def register(
     teams: Teams | None = None,
 ) -> None:
     """Everything that Slack may send us, and who takes it."""
-    arriving.register(app, client=client, seen=seen)
+    arriving.register(app, client=client, metrics=metrics)
     command.register(app, replies=replies, poster=poster, locale=locale)
     mention.register(app, talk=talk, work=work)
     message.register(app, talk=talk, work=work)

@@ -7,18 +7,19 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.running.seen_events import SeenEvents
-from bot.running.work import current
+from bot.running.metrics import Metrics
+from bot.running.work import current, kept
+from bot.slack.again import again, is_answered
 from bot.slack.client import Client
-from bot.slack.request_id import request_id
+from bot.slack.request_id import kind_of, request_id
 
 Next = Callable[[], Awaitable[None]]
 
 
-def register(app: AsyncApp, *, client: Client, seen: SeenEvents) -> None:
+def register(app: AsyncApp, *, client: Client, metrics: Metrics) -> None:
     """In this order."""
     app.use(named)
-    app.use(partial(only_once, seen=seen))
+    app.use(partial(unless_answered, client=client, metrics=metrics))
     app.use(partial(with_our_client, client=client))
 
 
@@ -28,11 +29,17 @@ async def named(req: AsyncBoltRequest, next_: Next) -> None:
     await next_()
 
 
-async def only_once(req: AsyncBoltRequest, next_: Next, *, seen: SeenEvents) -> BoltResponse | None:
-    """A repeated event is acknowledged, and that is all."""
-    event_id = req.body.get("event_id")
-    if isinstance(event_id, str) and not seen.is_new(f"{req.body.get('team_id')} {event_id}"):
-        return BoltResponse(status=200)
+async def unless_answered(
+    req: AsyncBoltRequest, next_: Next, *, client: Client, metrics: Metrics
+) -> BoltResponse | None:
+    """A question out of the store may have been answered by who had it before."""
+    if again.get() and kind_of(req.body) in {"app_mention", "message"}:
+        found = await is_answered(client, req.body["event"], kept.get())
+        if found:
+            metrics.stored("found_answered")
+            return BoltResponse(status=200)
+        if found is None:
+            metrics.stored("unsure")
     await next_()
     return None
 

@@ -14,6 +14,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot.conversation.replies import Replies
+from bot.running.store_away import StoreAwayError
 from bot.running.work import Work
 from bot.slack.place import Place, place_of
 from bot.slack.post import Poster
@@ -40,6 +41,8 @@ async def error(
     # An event nobody listens to, a button of an older version: Slack needs no more than a yes.
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200)
+    if isinstance(error, StoreAwayError) and "event" in body:
+        return BoltResponse(status=503)  # whose token it is cannot be said: Slack comes again
     reply = replies.to_error(error, where=kind_of(body), asked=_asked(body))
     team, user, channel = context.team_id or "", context.user_id, context.channel_id
     if "command" in body:

@@ -16,6 +16,8 @@ from typing import Any
 
 from bot.i18n import t
 from bot.running.metrics import Metrics
+from bot.running.work import kept
+from bot.slack.again import marked
 from bot.slack.block_kit.blocks import one_sentence
 from bot.slack.block_kit.reply import Reply
 from bot.slack.client import Client
@@ -111,7 +113,7 @@ class Poster:
             unfurl_media=False,
             **_thread(place),
             **_content(reply),
-            **({} if reply.metadata is None else {"metadata": dict(reply.metadata)}),
+            **_metadata(reply),
         )
 
     async def _to_channel(self, place: Place, reply: Reply) -> str:
@@ -155,6 +157,11 @@ def _new(place: Place, reply: Reply) -> dict[str, Any]:
     """A further message through a response_url: beside the one that was clicked in."""
     thread = {} if place.ephemeral else _thread(place)
     return {"replace_original": False, **thread, **_content(reply)}
+
+
+def _metadata(reply: Reply) -> dict[str, Any]:
+    metadata = marked(reply.metadata, kept.get())
+    return {} if metadata is None else {"metadata": metadata}
 
 
 def _thread(place: Place) -> dict[str, Any]:

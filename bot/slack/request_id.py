@@ -1,5 +1,6 @@
 """A name for one request of Slack, to find it again in the log: never what somebody wrote."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -49,6 +50,53 @@ def request_id(body: Mapping[str, Any]) -> str:
     )
     plain = (id for id in ids if isinstance(id, str) and _PLAIN.fullmatch(id))
     return f"{kind_of(body)} {next(plain, '?')}"
+
+
+def once_id(body: Mapping[str, Any]) -> str:
+    """
+    What names a request among all that Slack ever sends, for those that are answered beside their
+    acknowledgement: 32 digits that say nothing. Empty for the others.
+
+    >>> event = {"type": "app_mention", "user": "U1", "text": "70B"}
+    >>> once_id({"team_id": "T1", "event_id": "Ev1", "event": event})
+    '78d9926a92e9678800e13a26989e9b11'
+    >>> once_id({"team_id": "T1", "event_id": "Ev2", "event": event | {"bot_id": "B1"}})
+    ''
+    """
+    names = _names(body)
+    if not names or not all(isinstance(name, str) and name for name in names):
+        return ""
+    team = body.get("team_id") or _inside(body.get("team"), "id") or ""
+    text = "\n".join([str(team), *(str(name) for name in names)])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _names(body: Mapping[str, Any]) -> tuple[Any, ...]:
+    """By Slack's own ids; of a form also its state, because it can be sent again with another."""
+    match kind_of(body):
+        case "app_mention" | "message" | "app_home_opened" as kind:
+            ours = _is_for_us(kind, body["event"])
+            return ("event", body.get("event_id")) if ours else ()
+        case "block_actions":
+            action = _inside(body.get("actions"), 0) or {}
+            user = _inside(body.get("user"), "id")
+            return ("click", user, action.get("action_id"), action.get("action_ts"))
+        case "view_submission":
+            view = body.get("view") or {}
+            return ("form", view.get("id"), view.get("hash"))
+        case "message_action" | "shortcut":
+            return ("shortcut", _inside(body.get("user"), "id"), body.get("action_ts"))
+        case _:
+            return ()
+
+
+def _is_for_us(kind: str, event: Mapping[str, Any]) -> bool:
+    """What we would not answer need not be kept."""
+    if kind == "app_home_opened":
+        return event.get("tab") == "home"
+    if not event.get("user") or any(event.get(name) for name in ("bot_id", "subtype")):
+        return False
+    return kind == "app_mention" or event.get("channel_type") == "im"
 
 
 def _inside(value: Any, *path: Any) -> Any:

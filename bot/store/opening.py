@@ -2,25 +2,30 @@
 
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from bot.running.metrics import Metrics
+from bot.running.once import InMemory, Once, WhileAway
 from bot.running.settings import Settings
 from bot.running.settings_store import keys_of
 from bot.running.store_away import StoreOutdatedError
 from bot.store import migrating
+from bot.store.both import Both
 from bot.store.cached import CachedInstallations
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.installations import Installations
 from bot.store.locks import Locks
+from bot.store.outbox import Outbox
+from bot.store.redis_once import RedisOnce
 from bot.store.states import States
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class Tables:
     """What stands in the database. *worker* is the name of this process."""
 
     database: Database
@@ -53,15 +58,37 @@ class Store:
         return Locks(self.database, self.worker)
 
 
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database, or a Redis, or both."""
+
+    tables: Tables | None
+    outbox: Outbox | None
+    redis: RedisOnce | None
+
+    def once(self, metrics: Metrics) -> Once:
+        """Who remembers what was taken."""
+        if self.redis and self.outbox:
+            return WhileAway(Both(self.redis, self.outbox, metrics), metrics)
+        one = self.redis or self.outbox
+        return WhileAway(one, metrics) if one else InMemory()
+
+
 @asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """The one that *settings* name; nothing is asked of it yet."""
-    database = Database(_text(settings.database_url))
-    cipher = Cipher(keys_of(_text(settings.secret_keys)))
-    try:
-        yield Store(database, cipher, secrets.token_hex(8))
-    finally:
-        await database.close()
+    async with AsyncExitStack() as stack:
+        tables = outbox = redis = None
+        if settings.database_url:
+            database = Database(_text(settings.database_url))
+            stack.push_async_callback(database.close)
+            cipher = Cipher(keys_of(_text(settings.secret_keys)))
+            tables = Tables(database, cipher, secrets.token_hex(8))
+            outbox = Outbox(database, cipher, tables.worker)
+        if settings.redis_url:
+            redis = RedisOnce(_text(settings.redis_url))
+            stack.push_async_callback(redis.close)
+        yield Store(tables, outbox, redis)
 
 
 def _text(hidden: SecretStr | None) -> str:

@@ -14,6 +14,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Bot
+from bot.slack.access import of_request
 from bot.transport.connections import Connections
 from bot.transport.http import PATH, Gate, Handler
 from bot.transport.seldom import Seldom
@@ -41,11 +42,12 @@ def gate(bot: Bot, signing_secret: str, stop: asyncio.Event, connections: Connec
     """Our layer, then Bolt. Not ready before `auth.test` and after *stop*."""
 
     async def bolt(request: web.BaseRequest, body: str) -> web.StreamResponse:
+        of_request.set(None)  # the connection may have carried another request before
         with connections.answering(request.protocol):
             asked = AsyncBoltRequest(
                 body=body, query=request.query_string, headers=dict(request.headers)
             )
-            return await to_aiohttp_response(await bot.app.async_dispatch(asked))
+            return await to_aiohttp_response(await bot.requests.answer(asked))
 
     return Gate(
         bolt,

@@ -173,7 +173,7 @@ class SocketMode:
         request = AsyncBoltRequest(
             mode="socket_mode", body=envelope["payload"], headers=_retry_headers(envelope)
         )
-        response = await self._bot.app.async_dispatch(request)
+        response = await self._bot.requests.answer(request)
         self._bot.metrics.received(str(envelope.get("type")), response.status)
         if response.status == 200:
             await connection.acknowledge(envelope["envelope_id"], _payload(response))

@@ -28,6 +28,9 @@ _CALLS: Json = {"method": "", **_TIMES}  # "": every method
 FAULTS = (
     Fault("slow_api", "Web API calls are answered late", options={"seconds": 2.0, **_CALLS}),
     Fault(
+        "stalled_api", "Web API calls wait before they are done", options={"seconds": 2.0, **_CALLS}
+    ),
+    Fault(
         "failing_api",
         "Web API calls are refused with an error of your choice",
         options={"error": "internal_error", "status": 200, **_CALLS},

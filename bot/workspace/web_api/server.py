@@ -48,6 +48,8 @@ async def serve(first: World, request: web.Request) -> web.Response:
         arguments, token_value = await _read(request)
         entry.request = arguments
         _strike(world, name)
+        if stalled := world.faults.take("stalled_api", method=name):
+            await world.clock.sleep(stalled["seconds"])
         answer = {"ok": True, **await _run(world, name, arguments, token_value, headers)}
     except SlackError as refusal:
         answer = refusal.answer()

@@ -4,9 +4,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncBoltRequest
 
-from bot.listeners.arriving import named, only_once, with_our_client
-from bot.running.seen_events import SeenEvents
-from bot.running.work import current
+from bot.listeners.arriving import named, unless_answered, with_our_client
+from bot.running.metrics import Metrics
+from bot.running.work import current, kept
+from bot.slack.again import again, marked
 
 EVENT = {"event_id": "Ev1", "event": {"type": "app_mention", "text": "70B"}}
 
@@ -33,25 +34,67 @@ async def test_what_follows_knows_which_request_it_is_for():
     assert following.called == ["app_mention Ev1"]
 
 
-async def test_an_event_that_comes_again_is_acknowledged_and_no_more():
-    following, seen = Next(), SeenEvents()
+class FakeSlack:
+    """Has these messages, or says no."""
 
-    first = await only_once(request(EVENT), following, seen=seen)
-    again = await only_once(request(EVENT), following, seen=seen)
+    def __init__(self, *messages: dict[str, Any], refuses: bool = False) -> None:
+        self.messages = messages
+        self.refuses = refuses
 
-    assert first is None
-    assert again is not None
-    assert again.status == 200
+    async def conversations_replies(self, **_: Any) -> dict[str, Any]:
+        if self.refuses:
+            raise OSError
+        return {"messages": list(self.messages)}
+
+    conversations_history = conversations_replies
+
+
+MENTION = {"type": "app_mention", "channel": "C1", "ts": "1.0", "text": "70B"}
+
+
+async def out_of_the_store(slack: FakeSlack) -> tuple[bool, Metrics]:
+    """Whether a mention that another process had, as `1f`, is answered."""
+    following, metrics = Next(), Metrics()
+    again.set(True)
+    kept.set("1f")
+    body = {"event_id": "Ev1", "event": MENTION}
+    await unless_answered(request(body), following, client=slack, metrics=metrics)
+    return bool(following.called), metrics
+
+
+def reply(id: str) -> dict[str, Any]:
+    return {"bot_id": "B1", "metadata": marked(None, id)}
+
+
+async def test_what_was_answered_before_its_process_ended_is_not_answered_again():
+    answered, metrics = await out_of_the_store(FakeSlack({"text": "70B"}, reply("1f")))
+
+    assert not answered
+    assert metrics.count_of("found_answered") == 1
+
+
+async def test_an_answer_to_something_else_is_none():
+    answered, _ = await out_of_the_store(FakeSlack({"text": "70B"}, reply("2e")))
+
+    assert answered
+
+
+async def test_where_slack_does_not_say_it_is_answered_and_counted():
+    answered, metrics = await out_of_the_store(FakeSlack(refuses=True))
+
+    assert answered
+    assert metrics.count_of("unsure") == 1
+
+
+async def test_slack_is_not_asked_about_what_comes_from_slack():
+    following = Next()
+    body = {"event_id": "Ev1", "event": MENTION}
+
+    await unless_answered(
+        request(body), following, client=FakeSlack(reply("1f")), metrics=Metrics()
+    )
+
     assert len(following.called) == 1
-
-
-async def test_what_has_no_id_always_passes():
-    following, seen = Next(), SeenEvents()
-
-    for _ in range(2):
-        await only_once(request({"command": "/gpumem"}), following, seen=seen)
-
-    assert len(following.called) == 2
 
 
 async def test_a_listener_is_given_our_client():

@@ -54,8 +54,8 @@ async def test_a_token_is_exchanged_before_its_end(
 ):
     await installed(replica, workspace, seconds)
     alice = workspace.person("alice")
-    bot = await replica.bot.store.cached(replica.bot.store.installations(workspace.client_id)).find(
-        None, workspace.team_id
+    bot = await replica.bot.store.tables.installations(workspace.client_id).async_find_bot(
+        enterprise_id=None, team_id=workspace.team_id
     )
     first = bot.bot_token
 

@@ -9,6 +9,7 @@ def test_counters_and_buckets_are_written_as_prometheus_reads_them():
     metrics.answered("ephemeral", "answer", 0.004)
     metrics.answered("ephemeral", "unknown_model", 0.2)
     metrics.failed('odd "code"\n')
+    metrics.stored("away")
 
     assert metrics.render() == (
         "# HELP gpumem_requests_total Requests and envelopes from Slack.\n"
@@ -24,6 +25,9 @@ def test_counters_and_buckets_are_written_as_prometheus_reads_them():
         "# HELP gpumem_ratings_total Thumbs under answers.\n"
         "# TYPE gpumem_ratings_total counter\n"
         "gpumem_ratings_total 0\n"
+        "# HELP gpumem_store_total Installations, requests kept.\n"
+        "# TYPE gpumem_store_total counter\n"
+        'gpumem_store_total{event="away"} 1\n'
         "# HELP gpumem_answer_seconds From the text to the reply.\n"
         "# TYPE gpumem_answer_seconds histogram\n"
         'gpumem_answer_seconds_bucket{le="0.001"} 0\n'
