@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from core.asked.adapters import Adapters, adapters_of
 from core.asked.at_home import at_home, usual_gguf
+from core.asked.cache_types import in_two_formats
 from core.asked.drafts import Draft, draft_of
 from core.asked.dtypes import needs_float32
 from core.asked.held import Held
@@ -123,7 +124,9 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
             task=question.task,
             model=model,
             precision=precision,
-            kv_precision=kv_precision,
+            kv_precision=in_two_formats(
+                kv_precision, engine, model if isinstance(model, Model) else None, catalog
+            ),
             held=held,
             engine=engine,
             overhead=question.overhead or USUAL_OVERHEAD,

@@ -2,7 +2,7 @@
 
 from core.asked.question import EngineName, Question
 from core.catalog.catalog import Catalog
-from core.catalog.checkpoint import checkpoint_format
+from core.catalog.checkpoint import GGUF, checkpoint_format
 from core.catalog.checkpoints import (
     as_checkpoint,
     as_repository,
@@ -54,7 +54,13 @@ def served_as(
 
 
 def _as_file(model: Model, precision: Precision, catalog: Catalog) -> Model:
-    """*model* as the repository of GGUF files, or of MLX's, that holds *precision*."""
+    """
+    *model* as the repository of GGUF files, or of MLX's, that holds *precision*.
+
+    One that was named stays: "bartowski/Qwen_Qwen3-30B-A3B-GGUF" is in no table of ours.
+    """
+    if precision.kind == "gguf" and GGUF in (model.checkpoint_id or "").lower():
+        return model
     files = (
         gguf_repository(model, precision, catalog)
         if precision.kind == "gguf"

@@ -112,8 +112,6 @@ NOT_COUNTED = frozenset(
     {
         "engine.decode_context_parallel_size",
         "engine.cache_max_entry_count",
-        "engine.cache_type_k",
-        "engine.cache_type_v",
         "engine.split_mode",
         "engine.tensor_split",
         "engine.draft_gpu_layers",

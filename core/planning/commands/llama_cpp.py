@@ -7,6 +7,7 @@ llama.cpp shares -c out among its -np slots, so that it is the context of all of
 from collections.abc import Iterator
 from shlex import quote
 
+from core.asked.cache_types import BOTH
 from core.asked.question import Engine
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
@@ -56,12 +57,18 @@ def _placed(engine: Engine) -> Iterator[str]:
 
 
 def _caches(scenario: Scenario) -> Iterator[str]:
-    engine, id = scenario.engine, scenario.kv_precision.id
+    engine = scenario.engine
+    keys, _, values = scenario.kv_precision.id.partition(BOTH)
     if engine.kv_offload is False:
         yield "--no-kv-offload"
     if engine.swa_full:
         yield "--swa-full"
     if engine.flash_attention is False:
         yield "-fa off"
-    if id in CACHE_TYPES:
-        yield f"-fa on -ctk {id} -ctv {id}"
+    if keys in CACHE_TYPES or values in CACHE_TYPES:
+        yield f"-fa on -ctk {_type(keys)} -ctv {_type(values or keys)}"
+
+
+def _type(id: str) -> str:
+    """As llama.cpp calls it."""
+    return "f16" if id == "fp16" else id

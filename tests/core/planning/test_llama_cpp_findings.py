@@ -96,3 +96,35 @@ def test_phi_3_has_a_full_cache_in_llama_cpp():
     found = answer("phi-3 mini 4k q4_k_m llama.cpp 4k on rtx 3060")
 
     assert part(found, "kv_cache") == pytest.approx(4_096 * 384 / 2**20)
+
+
+def test_keys_and_values_may_have_two_formats():
+    """Llama 3.1 8B: 32 layers x 8 heads x 128, keys at 8.5 bits and values at 16."""
+    found = answer(
+        "llama-server -m llama-3.1-8b-q4_k_m.gguf -c 8192 -ctk q8_0 -ctv f16 on rtx 3060"
+    )
+
+    assert part(found, "kv_cache") == pytest.approx(8_192 * 32 * 8 * 128 * (8.5 + 16) / 8 / GIB)
+    assert found.command is not None
+    assert "-ctk q8_0 -ctv f16" in found.command
+    assert not any("did not use" in each for each in found.caveats)
+
+
+def test_a_latent_is_stored_once_as_keys():
+    """DeepSeek R1: 61 layers x 576 at 4.5 bits, whatever the values' format."""
+    found = answer("deepseek r1 q4_k_m llama.cpp on 8xH100 8k -ctk q4_0 -ctv q8_0")
+    stages = found.headline.count if found.headline else 0
+
+    assert part(found, "kv_cache") == pytest.approx(
+        8_192 * -(-61 // stages) * 576 * 4.5 / 8 / GIB, rel=0.001
+    )
+
+
+@pytest.mark.parametrize(
+    "repository", ["unsloth/Qwen3-30B-A3B-GGUF", "bartowski/Qwen_Qwen3-30B-A3B-GGUF"]
+)
+def test_the_repository_that_was_named_is_loaded(repository):
+    found = answer(f"llama-server -hf {repository}:Q4_K_M -c 32768 on RTX 4090")
+
+    assert found.command is not None
+    assert found.command.startswith(f"llama-server -hf {repository}:Q4_K_M ")
