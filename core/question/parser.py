@@ -130,12 +130,17 @@ def _question(
         raise problem(
             reading, "bad_value", "too_long", length=len(seen.asked), longest=LONGEST_TEXT
         )
-    if not any(character.isalnum() for character in seen.text.plain):
+    is_empty = not any(character.isalnum() for character in seen.text.plain)
+    if is_empty and not (previous is not None and seen.withdrawn):
         raise help_for(reading)
     if is_courtesy(reading):
         raise courtesy_for(reading)
+    if previous is not None:
+        reading.withdrawn = seen.withdrawn
+        for one in seen.negated:
+            reading.claim(*(one.whole or (one.start, one.end)))
     try:
-        fill(reading, seen.chosen)
+        fill(reading, seen.chosen if previous is None else seen.kept)
         settle_task(reading)
         settle_amounts(reading)
         settle_counts(reading)

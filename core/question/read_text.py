@@ -16,7 +16,7 @@ from core.question.candidate import Candidate
 from core.question.choose import Knot, choose
 from core.question.normalise import Text, read
 from core.question.recognisers import candidates
-from core.question.steps.corrections import corrected
+from core.question.steps.corrections import corrected, withdrawn
 from core.question.steps.numbers import figures_for_words, separate_glued
 from core.question.steps.typing_errors import mend
 from core.question.words.languages import said_language
@@ -29,7 +29,8 @@ LONGEST_TEXT = 12_000  # characters: a table of nvidia-smi with eight cards has 
 class ReadText:
     """
     *asked* as it was written; *told* where its own words are in *language*, which was otherwise
-    assumed. *notes* are typing errors that were mended, *doubtful* words with several names near.
+    assumed. *notes* are typing errors that were mended, *doubtful* words with several names near,
+    *withdrawn* what is taken back, here or of a question before.
     """
 
     asked: str
@@ -40,6 +41,17 @@ class ReadText:
     knots: tuple[Knot, ...] = ()
     notes: tuple[Note, ...] = ()
     doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    withdrawn: tuple[Candidate, ...] = ()
+    negated: tuple[Candidate, ...] = ()  # of these, what still stands in *text*
+
+    @property
+    def kept(self) -> tuple[Candidate, ...]:
+        """The same without what stands behind a "without": after a question before."""
+        return tuple(
+            one
+            for one in self.chosen
+            if not any(one.start < other.end and other.start < one.end for other in self.negated)
+        )
 
     @property
     def chosen(self) -> tuple[Candidate, ...]:
@@ -64,8 +76,10 @@ def read_text(text: str, catalog: Catalog | None = None, otherwise: Language = "
     mended = mend(separate_glued(figures_for_words(words)), index)
     offered = list(candidates(mended.text, index))
     kept = corrected(mended.text, offered)
+    negated = taken_back = withdrawn(mended.text, offered)
     if kept is not mended.text:
         offered = list(candidates(kept, index))
+        negated = withdrawn(kept, offered)
     return ReadText(
         text,
         kept,
@@ -75,6 +89,8 @@ def read_text(text: str, catalog: Catalog | None = None, otherwise: Language = "
         choose(kept, offered),
         mended.notes,
         mended.doubtful,
+        taken_back,
+        negated,
     )
 
 

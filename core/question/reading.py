@@ -126,6 +126,8 @@ class Reading:
     stages: list[int] = field(default_factory=list[int])
     card_counts: list[Amount] = field(default_factory=list[Amount])
     one_card: tuple[int, int] | None = None
+    counts_again: bool = False  # "would 4 fix it?": of the cards of the question before
+    more_cards: int = 0  # on top of those of the question before
     slices: list[tuple[str, tuple[int, int]]] = field(
         default_factory=list[tuple[str, tuple[int, int]]]
     )
@@ -134,8 +136,12 @@ class Reading:
     intent: Intent | None = None
     family: str | None = None  # the largest of which is asked for
     component: ComponentName | None = None
+    asks_whole: bool = False  # "all together", after a part
+    named_part: ComponentName | None = None  # "and the weights?": after another part
     per_gpu: bool = False
     asks_amount: bool = False  # "how much", "how many H100s"
+    asks_count: bool = False  # "how many H100s"
+    withdrawn: tuple[Candidate, ...] = ()  # said and taken back, with nothing in its place
     subjects: list[Subject] = field(default_factory=list[Subject])  # asked, and not answered
     task: Task | None = None
     serves: bool = False

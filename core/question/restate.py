@@ -164,20 +164,20 @@ def _card(cards: Cards, index: NameIndex) -> str:
         machines = (cards.count or each) // each
         name = cards.instance.name
         return name if machines == 1 else f"{machines}x {name}"
+    if cards.count is None and "-vgpu-" in cards.gpu.id:
+        return _profile(cards.gpu, index)
     name = _card_name(cards.gpu, index)
     return name if cards.count is None else f"{cards.count}x {name}"
 
 
 def _card_name(gpu: GPU, index: NameIndex) -> str:
-    if gpu.part_of is not None and "-vgpu-" in gpu.id:
-        return _profile(gpu, index)
     if gpu.vendor == "":
         return f"{gpu.label if gpu.label is not None else gpu.memory.magnitude:g}GB GPU"
     return _own_name(gpu, (gpu.name, *gpu.aliases, gpu.id), index)
 
 
 def _profile(gpu: GPU, index: NameIndex) -> str:
-    """A virtual GPU by its profile: "A40-24Q"."""
+    """A virtual GPU by its profile, "A40-24Q": a share of a card counts as one."""
     whole = index.catalog.gpus[gpu.part_of or ""]
     names = (name for name in whole.aliases if " " not in name and index.exact(name) is whole)
     return f"{next(names, whole.name)}-{gpu.label}q"

@@ -1,121 +1,171 @@
 """
 A question that changes the one before: "and fp8?", "what about 40 users", "on H200 instead".
 
-Only what is named changes. A text that names a model and more besides, without a word that leans
-on the question before, stands on its own.
+Only what is named changes; whether a text is about the question before at all says `cues`.
 """
 
 from dataclasses import replace
 
-from core.asked.question import Cards, Engine, Intent, Question, Size, Training
+from core.asked.question import ComponentName, Intent, Question, Size
 from core.catalog.model import Model
 from core.question.reading import ModelMention, Reading
-from core.question.settle.leaning import starts_afresh
+from core.question.settle.inherited import (
+    cards_after,
+    engine_of,
+    notes_after,
+    training_after,
+    without_withdrawn,
+)
 from core.question.settle.models import sibling_of
-from core.question.words.languages import either
 from core.question.words.regex import regex
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, whole
-from core.wording.note import Note, note
-from core.wording.say import say
 
-_OPENS = regex(rf"\W*(?:{either('follow_up')})\b")
-_LEANS = regex(r"\b(?:instead|as well|too|em vez(?: disso)?|tambem|as before|like before|same)\b")
 _AGAINST = regex(
     r"\W*(?:(?:and|e|what about|compare[d]?|comparad[oa])\s)?(?:vs\.?|versus|against"
-    r"|compare(?:d)? (?:to|with)|contra|comparado (?:a|com))\b"
+    r"|compare(?:d)? (?:to|with)|contra|comparad[oa] (?:a|com)|comparar? com)\b"
 )
-_FIELD_OF_NOTE = {
-    "reading.card_size": "gpus",
-    "reading.one_of_a_card": "gpus",
-    "reading.usual_card": "gpus",
-    "reading.four_bits": "precisions",
-    "reading.precision": "precisions",
-    "reading.model": "models",
-    "reading.mixtral": "models",
-    "reading.experts": "models",
-    "reading.bare_context": "context_length",
-    "reading.prompt_and_answer": "context_length",
-    "reading.heads": "sequences",
-    "reading.share": "sequences",
-    "reading.later": "sequences",
-    "reading.engine": "engine",
-}
-
-
-def leans_on_previous(reading: Reading) -> bool:
-    """Whether this text is about the question before."""
-    if starts_afresh(reading) or (reading.intent == "max_model" and reading.cards):
-        return False
-    if not any(isinstance(m.row, Model | Size) for m in reading.models):
-        return True
-    plain = reading.text.plain
-    if _OPENS.match(plain) or _LEANS.search(plain):
-        return True
-    if any(isinstance(m.row, Model) for m in reading.models):
-        return False
-    return not (
-        reading.precisions or reading.cards or reading.context or reading.sequences
-        or reading.task or reading.intent or reading.engine
-    )  # fmt: skip
+_ASKS = regex(r"\?\W*$")
 
 
 def changed(previous: Question, new: Question, reading: Reading) -> Question:
-    """*previous* with what *new* names."""
-    against = _AGAINST.match(reading.text.plain) is not None
+    """
+    *previous* with what *new* names. A comparison stays one: each of its alternatives changes, as
+    far as they still differ. What is held against the question before is its alternative.
+    """
+    if new.compare:
+        return _several(tuple(_changed(previous, one, reading) for one in new.compare))
+    if previous.compare and new.intent not in ("max_context", "max_sequences", "max_model"):
+        return _several(tuple(_changed(one, new, reading) for one in previous.compare))
+    one = _changed(previous, new, reading)
+    if _is_against(reading) and not (new.models or new.precisions or new.gpus):
+        return _several((previous, one))
+    return one
+
+
+def on_cards_of(previous: Question, new: Question) -> Question:
+    """*new* on the cards of *previous*, and nothing else of it but what waited for a model."""
+    waits = not previous.models and previous.intent in ("max_context", "max_sequences", "format")
+    intent: Intent = "fit" if new.intent == "memory" else new.intent
+    if waits and new.models:
+        intent = previous.intent
+    return replace(new, gpus=previous.gpus, together=previous.together, intent=intent)
+
+
+def _several(questions: tuple[Question, ...]) -> Question:
+    """A comparison of those that differ; one that is left is a question by itself."""
+    each: list[Question] = []
+    for one in questions:
+        asked = replace(one, intent="fit" if one.gpus else "memory", compare=())
+        if not any(_is_same(asked, other) for other in each):
+            each.append(asked)
+    if len(each) < 2:
+        return questions[-1]
+    last = questions[-1]
+    return replace(
+        each[0],
+        text=last.text,
+        language=last.language,
+        intent="compare",
+        compare=tuple(each),
+        assumed=last.assumed,
+        unused=last.unused,
+    )
+
+
+def _is_same(one: Question, other: Question) -> bool:
+    """Whatever was noted on the way."""
+    like = replace(other, text=one.text, language=one.language, unused=one.unused)
+    return one == replace(like, assumed=one.assumed, not_answered=one.not_answered)
+
+
+def _is_against(reading: Reading) -> bool:
+    return _AGAINST.match(reading.text.plain) is not None
+
+
+def _changed(previous: Question, new: Question, reading: Reading) -> Question:
+    previous = without_withdrawn(previous, reading.withdrawn)
     models = _models(previous, new, reading)
     precisions = new.precisions
-    gpus = _cards(previous, new)
-    if against:
+    gpus, together = cards_after(previous, new, reading)
+    if _is_against(reading):
         models = (*previous.models, *models) if models else ()
         precisions = (*previous.precisions, *precisions) if precisions else ()
-        gpus = (*previous.gpus, *gpus) if gpus else ()
+        gpus = (*previous.gpus, *gpus) if new.gpus else gpus
     merged = replace(
         previous,
         text=new.text,
         language=new.language,
         models=models or previous.models,
         precisions=precisions or previous.precisions,
-        gpus=gpus or previous.gpus,
-        together=new.together if gpus else previous.together,
+        gpus=gpus,
+        together=together,
         kv_precision=new.kv_precision or previous.kv_precision,
         context_length=new.context_length or previous.context_length,
         shared_prefix=new.shared_prefix or previous.shared_prefix,
         sequences=new.sequences or previous.sequences,
         overhead=previous.overhead if new.overhead is None else new.overhead,
         task=new.task if reading.task or reading.serves else previous.task,
-        engine=_engine(_before(previous, new), new.engine),
-        training=_training(previous.training, _trained(previous, new)),
-        component=new.component,
-        per_gpu=new.per_gpu,
-        family=new.family,
+        engine=engine_of(previous, new, reading.engine),
+        training=training_after(previous, new),
+        component=_component(previous, new, reading),
+        per_gpu=new.per_gpu or (previous.per_gpu and not _is_whole(new, reading)),
+        family=new.family or previous.family,
         not_answered=new.not_answered,
         compare=(),
         reported=new.reported,
         unused=new.unused,
         without_role=new.without_role,
         doubts=(),
-        assumed=(*_kept(previous, new), *_notes(previous, new)),
+        assumed=notes_after(previous, new),
     )
+    return _as_asked(replace(merged, intent=_intent(previous, new, merged, reading)))
+
+
+def _as_asked(merged: Question) -> Question:
+    """A training run has no context of its own; and what is asked for is not given."""
     if merged.task == "serve":
         merged = replace(merged, training=None)
     else:
         merged = replace(merged, context_length=None, shared_prefix=None, sequences=None)
-    merged = replace(merged, intent=_intent(previous, new, merged, reading))
-    match merged.intent:  # what is asked for is not given
+    if merged.intent != "max_model":
+        merged = replace(merged, family=None)
+    match merged.intent:
         case "max_context":
             return replace(merged, context_length=None)
         case "max_sequences":
             return replace(merged, sequences=None)
         case "max_model":
             return replace(merged, models=())
+        case "format":
+            return replace(merged, precisions=())
         case _:
             return merged
 
 
-def on_cards_of(previous: Question, new: Question) -> Question:
-    """*new* on the cards of *previous*, and nothing else of it."""
-    intent: Intent = "fit" if new.intent == "memory" and previous.gpus else new.intent
-    return replace(new, gpus=previous.gpus, together=previous.together, intent=intent)
+def _component(previous: Question, new: Question, reading: Reading) -> ComponentName | None:
+    """The part that was asked for is asked for still, until the whole is."""
+    if new.component is not None:
+        return new.component
+    if reading.named_part is not None and (previous.component or _is_all(reading)):
+        return reading.named_part
+    if previous.component is None:
+        return None
+    of_run = previous.component in ("optimizer", "gradients") and new.task == "serve"
+    return None if of_run or _is_whole(new, reading) else previous.component
+
+
+def _is_all(reading: Reading) -> bool:
+    """ "and the weights?": nothing but the name of a part."""
+    return not (
+        reading.precisions or reading.kv_precision or reading.cards or reading.context
+        or reading.sequences or reading.models or reading.task or reading.intent
+        or reading.withdrawn
+    )  # fmt: skip
+
+
+def _is_whole(new: Question, reading: Reading) -> bool:
+    """ "all together", "does it fit", "how many H100s", "max context"."""
+    asks = reading.asks_whole or reading.asks_count or reading.intent is not None
+    return asks or new.intent == "fit"
 
 
 def _models(previous: Question, new: Question, reading: Reading) -> tuple[Model | Size, ...]:
@@ -131,93 +181,41 @@ def _models(previous: Question, new: Question, reading: Reading) -> tuple[Model 
     return tuple(rows)
 
 
-def _cards(previous: Question, new: Question) -> tuple[Cards, ...]:
-    """Another card keeps the count that was said before."""
-    if len(new.gpus) == len(previous.gpus) == 1:
-        card, before = new.gpus[0], previous.gpus[0]
-        if any(note.key == "reading.usual_card" for note in new.assumed):
-            return (Cards(before.gpu, card.count),)  # "on 4 GPUs": of the same kind
-        if card.count is None and before.instance is None:
-            return (replace(card, count=before.count),)
-    return new.gpus
-
-
-def _before(previous: Question, new: Question) -> Engine | None:
-    """The engine that was said; another cache has one format for keys and values again."""
-    if previous.engine is None or new.kv_precision is None:
-        return previous.engine
-    return replace(previous.engine, cache_type_k=None, cache_type_v=None)
-
-
-def _engine(previous: Engine | None, new: Engine | None) -> Engine | None:
-    if previous is None or new is None or previous.name != new.name:
-        return new or previous
-    said = {
-        name: value
-        for name in Engine.__dataclass_fields__
-        if (value := getattr(new, name)) is not None
-    }
-    return replace(previous, **said)
-
-
-def _trained(previous: Question, new: Question) -> Training | None:
-    """After a training run a length is that of its sequences, a number of them its batch."""
-    context, batch = new.context_length, new.sequences
-    if previous.task == "serve" or new.training is not None or not (context or batch):
-        return new.training
-    return Training(
-        sequence_tokens=None if context is None else whole(context, TOKEN_PER_SEQUENCE),
-        batch=None if batch is None else whole(batch, SEQUENCE),
-    )
-
-
-def _training(previous: Training | None, new: Training | None) -> Training | None:
-    if previous is None or new is None:
-        return new or previous
-    said = {
-        name: value
-        for name in Training.__dataclass_fields__
-        if (value := getattr(new, name)) is not None
-    }
-    return replace(previous, **said)
-
-
-def _notes(previous: Question, new: Question) -> tuple[Note, ...]:
-    """Readings of what has not changed are still readings."""
-    kept = tuple(
-        note
-        for note in previous.assumed
-        if note.key in _FIELD_OF_NOTE and not getattr(new, _FIELD_OF_NOTE[note.key])
-    )
-    same_kind = bool(previous.gpus)
-    added = tuple(n for n in new.assumed if n.key != "reading.usual_card" or not same_kind)
-    return (*kept, *added)
-
-
-def _kept(previous: Question, new: Question) -> tuple[Note, ...]:
-    """What the question before said and this one did not: told in one line."""
-    names = [model.name for model in previous.models if not new.models]
-    names += [precision.name for precision in previous.precisions if not new.precisions]
-    names += [cards.gpu.counted(cards.count or 1) for cards in previous.gpus if not new.gpus]
-    load: list[tuple[str, int]] = []
-    if previous.context_length and not new.context_length:
-        load.append(("tokens", whole(previous.context_length, TOKEN_PER_SEQUENCE)))
-    if previous.sequences and not new.sequences:
-        load.append(("sequences", whole(previous.sequences, SEQUENCE)))
-    names += [say(new.language, f"reading.kept_{what}", **{what: n}) for what, n in load]
-    return (note("reading.kept", what=", ".join(names)),) if names else ()
-
-
 def _intent(previous: Question, new: Question, merged: Question, reading: Reading) -> Intent:
     """What the words ask; otherwise what was asked before, as far as it still makes sense."""
     if reading.intent is not None and reading.intent.startswith("max_"):
         return reading.intent
-    if previous.intent == "max_model" and new.models:
-        return "fit" if merged.gpus else "memory"
-    if previous.intent.startswith("max_"):
-        return previous.intent
-    if max(len(merged.models), len(merged.precisions), len(merged.gpus)) > 1:
+    if reading.intent == "format" and not new.precisions:
+        return "format"
+    if max(len(merged.models), len(merged.precisions)) > 1:
         return "compare"
-    if reading.intent == "fit" or new.intent == "fit":
-        return "fit" if merged.gpus else "memory"
-    return "memory" if previous.intent == "compare" else previous.intent
+    if len(merged.gpus) > 1 and not merged.together:
+        return "compare"
+    asks = "fit" if merged.gpus else "memory"
+    if reading.asks_count:
+        return "memory"
+    looks_for = previous.intent.startswith("max_") or previous.intent == "format"
+    if _is_found(previous, new) or (reading.intent == "fit" and previous.intent != "max_model"):
+        return asks
+    if looks_for:
+        return previous.intent
+    if new.intent == "fit" or (reading.counts_again and _ASKS.search(reading.text.plain)):
+        return asks
+    if previous.intent == "compare" or not merged.gpus:
+        return "memory"
+    return previous.intent
+
+
+def _is_found(previous: Question, new: Question) -> bool:
+    """What was looked for is named now."""
+    match previous.intent:
+        case "max_model":
+            return bool(new.models)
+        case "max_context":
+            return new.context_length is not None
+        case "max_sequences":
+            return new.sequences is not None
+        case "format":
+            return bool(new.precisions)
+        case _:
+            return False

@@ -25,12 +25,25 @@ _FROM_KV = regex(
     r"|quantizado|set|using)\s+|[=:]\s*){0,3}$"
 )
 _WEIGHTS_AFTER = regex(r"[\s-]*(?:weights?|model|pesos?|modelo)\b")
+WIDE = "bf16"  # what engines keep the cache in by default
+_NO_FORMAT = regex(
+    r"\b(?:no|not|without|drop|remove|skip|w/o|sem|tira(?:r)?|nao)\s(?:the\s|any\s|an?\s|o\s)?$"
+)
+_QUANT = regex(r"quant")
+_PLAIN_BEFORE = regex(r"\b(?:un-?quanti[sz]ed|non-quanti[sz]ed|not quanti[sz]ed|nao quantizado)\s$")
+_PLAIN_AFTER = regex(
+    r"\s?(?:cache\s)?(?:is\s|stays\s|left\s)?(?:un-?quanti[sz]ed|not quanti[sz]ed|nao quantizado)\b"
+    r"|\s?(?:sem quantizar|sem quantizacao|without quantization)\b"
+)
 _NO = regex(rf"\b(?:{either('without')}|ignor\w+|exclu\w+)\s(?:the\s|any\s|o\s)?$")
 
 
 def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
     """The format beside "kv cache": before it ("fp8 kv") or after it ("kv in int8")."""
     if _NO.search(reading.text.plain[max(0, match.start() - 40) : match.start()]):
+        if _nearest(reading, match.end(), before=False) is not None:
+            _set_wide(reading, match, _nearest(reading, match.end(), before=False))
+            return
         reading.unused.append(match.span())  # "without KV cache": named, since it is counted
         return
     before = _nearest(reading, match.start(), before=True)
@@ -40,6 +53,9 @@ def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
         chosen = before if direct else after
     else:
         chosen = after or before
+    if _is_wide(reading, match, chosen):
+        _set_wide(reading, match, chosen)
+        return
     if chosen is None:
         return  # just the name of a part that every answer shows
     reading.precisions.remove(chosen)
@@ -47,6 +63,29 @@ def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
     link = reading.text.plain[chosen.end : match.start()]
     if chosen is before and re.search(r"\b(?:weights|pesos)\s?(?:\+|and|e|&)\s", link):
         reading.precisions.append(chosen)  # "fp8 weights and kv cache": both
+
+
+def _set_wide(reading: Reading, match: re.Match[str], chosen: PrecisionMention | None) -> None:
+    if chosen is not None:
+        reading.precisions.remove(chosen)
+    after = _PLAIN_AFTER.match(reading.text.plain, match.end())
+    if after is not None:
+        reading.claim(*after.span())
+    set_kv(reading, reading.index.catalog.precisions[WIDE], match.span())
+
+
+def _is_wide(reading: Reading, match: re.Match[str], chosen: PrecisionMention | None) -> bool:
+    """ "without the fp8 kv", "unquantized kv cache", "kv not quantized": 16 bits."""
+    plain = reading.text.plain
+    start = min(match.start(), chosen.start if chosen else match.start())
+    before = plain[max(0, start - 40) : start]
+    if chosen is not None:
+        return _NO_FORMAT.search(before) is not None
+    return bool(
+        _PLAIN_BEFORE.search(before)
+        or _PLAIN_AFTER.match(plain, match.end())
+        or (_NO_FORMAT.search(before) and _QUANT.search(match[0]))
+    )
 
 
 def _nearest(reading: Reading, place: int, *, before: bool) -> PrecisionMention | None:

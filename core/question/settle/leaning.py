@@ -1,5 +1,5 @@
 """
-What only makes sense after another question: "would 4 fix it?", "r=64", "qwen3 8b there".
+What only makes sense after another question: "would 4 fix it?", "r=64", "half the users".
 
 Looked for in what nobody claimed, and only where there is a question before.
 """
@@ -8,52 +8,141 @@ import re
 from collections.abc import Callable
 
 from core.asked.question import Question
+from core.catalog.families import Family
 from core.question.reading import Reading
 from core.question.settle.cards import add_usual
+from core.question.words.languages import either
 from core.question.words.regex import regex
+from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, whole
 
-# "4 of them", "would 4 fix it?", "and on 2?", "on a single one?", "com 2 delas"
+_NUMBERS = {
+    **dict.fromkeys(("one", "a single one", "the single one", "single one", "just one"), 1),
+    **dict.fromkeys(("uma so", "uma", "um so"), 1),
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "duas": 2, "quatro": 4,
+}  # fmt: skip
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+# "4 of them", "would 4 fix it?", "and on 2?", "on just two of the cards?", "com 2 delas"
 _COUNT = regex(
-    r"(?:\b(?:on|with|using|to|em|com|in)\s)?"
-    r"\b(?:(?P<number>\d{1,4})|(?P<one>one|a single one|just one|uma so|uma))"
-    r"(?:\s(?:of (?:them|those|these)|delas|deles|instead"
+    rf"(?:\b(?:on|with|using|to|em|com|in|numa?)\s)?(?:(?:just|only|so|apenas|the|all)\s){{0,2}}"
+    rf"\b(?:(?P<number>\d{{1,4}})|(?P<word>{_WORDS}))"
+    r"(?:\s(?:of (?:them|those|these|the (?:cards?|gpus?))|delas|deles|dess[ae]s|instead"
     r"|(?=fix|do\b|help|be enough|suffice|cheg|bast))"
-    r"|(?<=[a-z]\s\d)(?=\s*[?!.,]*$)|(?<=one)(?=\s*[?!.,]*$)|(?<=uma)(?=\s*[?!.,]*$))"
+    r"|(?<=[a-z]\s\d)(?=\s*[?!.,]*$)|(?<=[a-z])(?=\s*[?!.,]*$))"
+)
+# "one node of 8", "two nodes": of the cards of the question before, eight where nobody said
+_NODES = regex(
+    r"\b(?P<nodes>\d{1,3}|one|two|three|four|um|dois|tres|quatro|single)\s"
+    r"(?:nodes?|nos|servers?|boxes|machines?)(?:\s(?:of|with|com|de)\s(?P<each>\d{1,2})(?!\s?(?:k|users?|gb|g)\b))?\b"
+)
+# "keep 40", "40 at 16k": users again
+_USERS = regex(
+    r"\b(?:keep|still|back to)\s(?P<kept>\d{1,4})(?![\w.])"
+    r"|(?<!on )(?<!with )\b(?P<number>\d{1,4})\s(?:at|@|a)\s(?=\0)"
 )
 _RANK = regex(r"\b(?:r|rank)\s?[=:]?\s?(?P<number>\d{1,5})(?![\w.])")
-_THERE = regex(
-    r"\b(?:there|here|on (?:it|that|those|them|these|the same (?:cards?|gpus?|machine))"
-    r"|nel[ae]s?|ali|ai mesmo"
-    r"|ness[ae]s?(?: placas?)?)\b"
+_FULL = regex(r"\bfull(?=\s*(?:$|[,?!.]|instead|then|one))")
+# "a second 3090", "2 more", "another one", "mais uma placa": on top of what there is
+_MORE = regex(
+    r"\b(?:(?:add(?:ing)?|plus)\s)?(?:(?P<more>\d{1,3}|one|two|an?)\s(?:more|extra|additional)"
+    r"|another|(?:an?\s)?second|mais\s(?P<mais>\d{1,3}|uma?|duas)|(?:uma\s)?(?:segunda|outra))"
+    r"(?:\s(?P<noun>cards?|gpus?|ones?|placas?))?(?=\s*(?P<end>[?!.,]|$)|\s)"
 )
-_FRESH = regex(
-    r"\b(?:new question|another question|different question|unrelated|other topic|changing topic"
-    r"|nova pergunta|outra pergunta|outro assunto|mudando de assunto)\b"
+_MORE_BEFORE = regex(r"\b(?:mais|plus|outras)\s$")
+# "how many then?": of the cards of the question before
+_HOW_MANY = regex(
+    r"^\W*(?:(?:and|so|ok|e)\W+)?(?:how many|quant[oa]s)(?:\s(?:then|are needed|is it|entao|sao))?"
+    r"\s*\?\W*$"
+)
+_WHOLE = regex(
+    r"\b(?:all together|altogether|(?:in )?total|in all|everything|the whole(?: thing)?|overall"
+    r"|tudo(?: junto)?|ao todo|no total|inteiro)\b"
+)
+_NODES_IN_WORDS = {"one": 1, "single": 1, "um": 1, "two": 2, "dois": 2, "three": 3, "tres": 3,
+                   "four": 4, "quatro": 4}  # fmt: skip
+_A_NODE = 8  # cards: HGX and DGX machines, and the clouds' largest
+_TIMES = {"half": 0.5, "metade": 0.5, "double": 2, "twice": 2, "dobro": 2, "triple": 3, "triplo": 3}
+_RELATIVE = regex(
+    rf"\b(?:o\s|a\s)?(?P<times>{'|'.join(_TIMES)})\s"
+    rf"(?:the|as many|as much|of the|that many|d[oae]s?)?\s?"
+    rf"(?:number of\s|numero de\s)?(?:concurrent\s)?"
+    rf"(?:(?P<users>{either('users')})|(?P<tokens>{either('context')}))\b"
 )
 
 
 def take_what_leans(reading: Reading, previous: Question) -> None:
-    """Counts and ranks that stand alone, as what they were a question ago."""
-    for _ in reading.take(_FRESH):
-        pass
+    """Counts, ranks and multiples that stand alone, as what they were a question ago."""
+    if previous.component is not None or previous.per_gpu:
+        _take(reading, _WHOLE, lambda _: setattr(reading, "asks_whole", True))
+    if previous.intent == "max_model":
+        _take_family(reading)
+    if previous.gpus:
+        _take_more(reading)
+        _take(reading, _HOW_MANY, lambda _: setattr(reading, "asks_count", True))
     if previous.gpus and not reading.cards:
-        _take(reading, _COUNT, lambda match: add_usual(reading, match.span(), _number(match)))
+        _take(reading, _COUNT, lambda match: _count(reading, match))
+        _take(reading, _NODES, lambda match: _count_nodes(reading, previous, match))
+    if previous.sequences is not None and reading.sequences is None:
+        _take(reading, _USERS, lambda match: _take_users(reading, match))
     if previous.task in ("lora", "qlora") and "lora_rank" not in reading.training:
-        _take(reading, _RANK, lambda match: reading.training.update(lora_rank=_number(match)))
+        _take(reading, _RANK, lambda match: reading.training.update(lora_rank=int(match["number"])))
+    if previous.task in ("lora", "qlora") and reading.task is None:
+        _take(reading, _FULL, lambda _: setattr(reading, "task", "full"))
+    _take(reading, _RELATIVE, lambda match: _multiply(reading, previous, match))
 
 
-def starts_afresh(reading: Reading) -> bool:
-    """Said in so many words."""
-    return _FRESH.search(reading.text.plain) is not None
+def _take_family(reading: Reading) -> None:
+    """ "and gemma?" after "the biggest qwen3 on a 5090"."""
+    families = [mention.row for mention in reading.models if isinstance(mention.row, Family)]
+    if len(families) == len(reading.models) == 1 and reading.intent in (None, "max_model"):
+        reading.family = families[0].name
+        reading.models.clear()
 
 
-def on_the_same_cards(reading: Reading) -> bool:
-    """ "qwen3 32b awq on it": a question of its own, for the cards of the one before."""
-    return _THERE.search(reading.text.plain) is not None
+def _count(reading: Reading, match: re.Match[str]) -> None:
+    reading.counts_again = True
+    word = match["word"]
+    add_usual(reading, match.span(), _NUMBERS[word] if word else int(match["number"]))
 
 
-def _number(match: re.Match[str]) -> int:
-    return int(match["number"] or 1)
+def _count_nodes(reading: Reading, previous: Question, match: re.Match[str]) -> None:
+    nodes, each = match["nodes"], match["each"]
+    number = int(nodes) if nodes.isdigit() else _NODES_IN_WORDS[nodes]
+    if each is None and number == 1 and previous.gpus[0].count is not None:
+        return
+    reading.counts_again = True
+    add_usual(reading, match.span(), number * int(each or _A_NODE))
+
+
+def _take_users(reading: Reading, match: re.Match[str]) -> None:
+    reading.sequences = int(match["kept"] or match["number"])
+
+
+def _take_more(reading: Reading) -> None:
+    """Before a card; or of no kind, then of that of the question before."""
+    usual = next((card for card in reading.cards if card.usual), None)
+    if usual is not None and _MORE_BEFORE.search(reading.text.plain[: usual.start]):
+        reading.cards.remove(usual)
+        reading.more_cards = max(usual.counts)
+        return
+    match = _MORE.search(reading.plain)
+    if match is None:
+        return
+    beside = next((card for card in reading.cards if card.start - match.end() in (0, 1)), None)
+    if beside is None and (reading.cards or not (match["noun"] or match["end"] is not None)):
+        return
+    reading.claim(*match.span())
+    said = match["more"] or match["mais"] or "1"
+    number = int(said) if said.isdigit() else _NUMBERS.get(said, 1)
+    reading.more_cards = number * max(beside.counts if beside else (), default=1)
+
+
+def _multiply(reading: Reading, previous: Question, match: re.Match[str]) -> None:
+    times = _TIMES[match["times"]]
+    if match["users"] and previous.sequences is not None and reading.sequences is None:
+        reading.sequences = max(1, round(whole(previous.sequences, SEQUENCE) * times))
+    if match["tokens"] and previous.context_length is not None and reading.context is None:
+        tokens = whole(previous.context_length, TOKEN_PER_SEQUENCE)
+        reading.context = max(1, round(tokens * times))
 
 
 def _take(

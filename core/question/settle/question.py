@@ -9,9 +9,17 @@ from core.catalog.precision import Precision
 from core.question.reading import Reading
 from core.question.settle.alternatives import alternatives
 from core.question.settle.cards import cards_of
-from core.question.settle.follow_up import changed, leans_on_previous, on_cards_of
+from core.question.settle.cues import (
+    asks_for_earlier,
+    asks_of_found,
+    leans_on_previous,
+    on_the_same_cards,
+    starts_afresh,
+    take_fresh_start,
+)
+from core.question.settle.follow_up import changed, on_cards_of
 from core.question.settle.formats import assign_formats
-from core.question.settle.leaning import on_the_same_cards, take_what_leans
+from core.question.settle.leaning import take_what_leans
 from core.question.settle.leftovers import require_model, settle_leftovers
 from core.question.settle.micro_batch import settle_micro_batch
 from core.question.settle.models import settle_models
@@ -28,7 +36,10 @@ def settle(
     reading: Reading, previous: Question | None, doubtful: Mapping[str, tuple[str, ...]]
 ) -> Question:
     """The question in what was taken; with *previous*, what it changes of that one."""
+    take_fresh_start(reading)
     if previous is not None:
+        if asks_for_earlier(reading):
+            raise problem(reading, "need_model", "earlier")
         take_what_leans(reading, previous)
     precisions = assign_formats(reading)
     precisions = precisions or _format_of_command(reading)
@@ -47,7 +58,7 @@ def settle(
     if not models and not reading.subjects and not (follows and says_something(reading)):
         if intent != "max_model":
             _refuse_nothing_but_names(reading, doubtful)
-        elif not cards:
+        elif not cards and not (previous is not None and previous.gpus):
             settle_leftovers(reading, doubtful)
             asked = reading.text.raw.strip(" ?")
             raise problem(
@@ -96,10 +107,17 @@ def settle(
     question = alternatives(reading, question)
     if previous is not None and follows:
         return changed(previous, question, reading)
-    found = previous is not None and previous.intent == "max_model" and previous.gpus
-    if previous is not None and not cards and (found or on_the_same_cards(reading)):
+    if previous is not None and not cards and _is_about_cards_of(previous, reading):
         return on_cards_of(previous, question)
     return question
+
+
+def _is_about_cards_of(previous: Question, reading: Reading) -> bool:
+    """A question of its own on the cards of the one before: "what can I run there?"."""
+    if not previous.gpus or starts_afresh(reading):
+        return False
+    asks = reading.intent == "max_model" or asks_of_found(reading, previous)
+    return asks or on_the_same_cards(reading)
 
 
 def _refuse_nothing_but_names(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:

@@ -6,6 +6,7 @@ What was withdrawn is taken out of the text before it is read; it never counts, 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.question.candidate import Candidate
 from core.question.normalise import Text
@@ -28,6 +29,13 @@ _NOT_END = regex(r"(?:\s(?:part|bit|ones?|parte|idea|plan|option|ideia|plano|opc
 # "I wrote"
 _SAID = regex(rf"(?<![\w']){either('asking.said_before')}\s(?:(?:the|an?|o|a|um|uma)\s)?")
 _HINTS_SAID = hints_of(either("asking.said_before"))
+_WITHOUT = regex(
+    r"(?<![\w'])(?:not|without|w/o|drop|remove|skip|scrap|lose|minus|get rid of|leave out|take out"
+    r"|sem|tira(?:r|ndo)?|remov(?:e|er|endo)|larga|nao)\s(?:(?:the|that|any|my|an?|o|a|os|as)\s)?"
+)
+_CACHE_AFTER = regex(r"\s?(?:kv|cache)\b")
+_HINTS_WITHOUT = ("not ", "without", "w/o", "drop", "remov", "skip", "scrap", "lose", "minus",
+                  "get rid", "leave out", "take out", "sem ", "tira", "larga", "nao ")  # fmt: skip
 # ", no wait,"
 _RATHER = regex(
     rf"\s?[,.;:(-]{{0,2}}\s?\b{either('asking.rather')}\b[\s,:-]{{1,3}}(?:(?:the|it's|o|a)\s)?"
@@ -57,6 +65,26 @@ def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
         if not kept or part[0] >= kept[-1][1]:
             kept.append(part)
     return text.replace(kept) if kept else text
+
+
+def withdrawn(text: Text, offered: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """
+    What is taken back, whether or not something stands in its place: of the question before, it
+    is what no longer counts.
+    """
+    matches = (*text.each(_NOT, *_HINTS_NOT), *text.each(_WITHOUT, *_HINTS_WITHOUT))
+    return tuple(
+        replace(one, whole=(match.start(), one.end))
+        for match in matches
+        if (one := _at(offered, match.end())) is not None
+        and not _of_cache(text, one)
+        and (not match[0].startswith("no ") or _is_english_no(text, one))
+    )
+
+
+def _of_cache(text: Text, one: Candidate) -> bool:
+    """ "without the fp8 kv": that of the cache has a place of its own."""
+    return _CACHE_AFTER.match(text.plain, one.end) is not None
 
 
 def _gone(text: Text) -> Iterator[Part]:

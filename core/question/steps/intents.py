@@ -5,9 +5,10 @@ import re
 from core.asked.question import Cards, Intent
 from core.catalog.families import Family
 from core.catalog.model import Model
+from core.question.candidate import FLAG
 from core.question.reading import Reading
 from core.question.steps.outline import CARD, FAMILY, MODEL, outline
-from core.question.steps.parts import component, is_per_gpu
+from core.question.steps.parts import component, is_per_gpu, named_part
 from core.question.words.languages import either
 from core.question.words.regex import regex
 
@@ -28,6 +29,9 @@ _MOST: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )
 # "llama 3.3 70b fp8 on 2xH100?" asks whether it fits; "more than one H100?" the reverse
 _ASKS = regex(r"(?s)^(?!.*\b(?:more|fewer|less) than\b).*\?\W*$")
+# "...\nL4?", "...: A10G?": a card by itself, asked about
+_ALONE_BEFORE = regex(r"(?:^|[\n.;:!>]|--)[ \t]*(?:(?:an?|one|on|uma|e)[ \t])?$")
+_ALONE_AFTER = regex(r"\s*\?\W*$")
 _FIT = regex(rf"\b{either('asking.fit')}(?!\w)")
 _MAY_FIT = regex(rf"\b{either('asking.may_fit')}")
 _AMOUNT = regex(rf"\b{either('asking.amount')}\b")
@@ -40,12 +44,14 @@ def find_asked(reading: Reading) -> None:
     reading.per_gpu = is_per_gpu(said)
     if reading.component in ("optimizer", "gradients"):
         reading.task = reading.task or "full"
-    reading.asks_amount = bool(_AMOUNT.search(said) or _COUNT.search(said))
+    reading.asks_count = _COUNT.search(said) is not None
+    reading.asks_amount = reading.asks_count or _AMOUNT.search(said) is not None
     reading.intent = _largest_of_family(reading, said) or _intent(reading, said)
 
 
 def _find_part(reading: Reading, said: str) -> None:
     """The words of the cache are left for its format: "fp8 kv cache alone"."""
+    reading.named_part = named_part(said)
     found = component(said)
     if found is None:
         return
@@ -78,8 +84,24 @@ def _intent(reading: Reading, said: str) -> Intent | None:
             return intent
     if _FORMAT.search(said) and not reading.precisions:
         return "format"
-    fits = _FIT.search(said) or (not reading.asks_amount and _MAY_FIT.search(said))
+    fits = (
+        _FIT.search(said)
+        or _is_card_alone(reading)
+        or (not reading.asks_amount and _MAY_FIT.search(said))
+    )
     return "fit" if fits else None
+
+
+def _is_card_alone(reading: Reading) -> bool:
+    """Behind a colon or a full stop, or behind a command that was pasted."""
+    cards = [one for one in reading.chosen if one.role == "cards"]
+    if not cards or "?" not in reading.text.raw:
+        return False
+    raw = reading.text.raw
+    start, end = reading.text.span(cards[-1].start, cards[-1].end)
+    before = _ALONE_BEFORE.search(raw, max(0, start - 12), start)
+    pasted = any(one.evidence is FLAG for one in reading.chosen)
+    return (before is not None or pasted) and _ALONE_AFTER.match(raw, end) is not None
 
 
 def _is_given(reading: Reading, intent: Intent) -> bool:

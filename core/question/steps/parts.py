@@ -32,6 +32,18 @@ _PARTS: tuple[tuple[ComponentName, re.Pattern[str]], ...] = tuple(
     )
     for name in _NAMES
 )
+# "and the weights?", "kv cache at 32k?": after another part
+_OPENS = "|".join(either(name) for name in ("follow_up", "follow_up_alone"))
+_NAMED: tuple[tuple[ComponentName, re.Pattern[str]], ...] = tuple(
+    (
+        name,
+        regex(
+            rf"\W*(?:(?:{_OPENS})\s)?(?:(?:just|only|so|the|os?|as?|the size of)\s){{0,2}}"
+            rf"(?:{_of(name)})(?![\w-])"
+        ),
+    )
+    for name in _NAMES
+)
 _HINTS = ("cache", "kv", "weights", "optimi", "adam", "grad", "activ", "state", "pesos", "otimi",
           "ativ", "estado")  # fmt: skip
 _CARDS = rf"{either('cards')}|gpu|{CARD}+"
@@ -48,6 +60,13 @@ def component(outline: str) -> tuple[ComponentName, tuple[int, int]] | None:
         if (match := pattern.search(outline)) is not None
     ]
     return found[0] if len(found) == 1 else None
+
+
+def named_part(outline: str) -> ComponentName | None:
+    """The part that a text begins with: what is asked, where another part was asked for before."""
+    if not any(hint in outline for hint in _HINTS):
+        return None
+    return next((name for name, pattern in _NAMED if pattern.match(outline)), None)
 
 
 def is_per_gpu(outline: str) -> bool:

@@ -223,10 +223,13 @@ ENGLISH = Words(
         r"|compress(?:ed)? to"
     ),
     follow_up=(
-        r"and|but|what about|how about|what if|instead|now|then|also|ok(?:ay)?|same|or|try"
-        r"|make (?:it|that)"
-        r"|versus|vs|compared (?:to|with)|against|without|with|no|for|only|just|in|at|on"
+        r"and|but|what about|how about|what if|instead(?! of)|then|also|vs|versus"
+        r"|compared? (?:to|with)|against|make (?:it|that)"
+        r"|now(?! (?:an?|the) (?:different|new|other|next))"
+        r"|same(?= (?:but|with|for|on|in|at|as|again|thing|question|set-?up|model|cards?|gpus?))"
+        r"|no[,.]|i mean|i meant|meant|sorry|oops|wait|scratch that|correction|actually"
     ),
+    follow_up_alone="or|try|with|without|no|for|only|just|in|at|on|using|keep|take|go with|the",
     serve=r"serv(?:e|es|ing)|inferenc(?:e|ing)|infer|host(?:ing)?|deploy(?:ing|ment)?",
     train=(
         r"(?:full(?:y)?[ -]?(?:parameter[ -]?)?)?fine[ -]?tun(?:e|es|ing)|full[ -]?ft"

@@ -162,6 +162,8 @@ ENGLISH_ASKING = Asking(
         r"|fine-?tune|train|lora|qlora|full[ -]ft|get away with|do inference)",
         r"(?:be|am|are|is) (?:i |we |it )?able to|capable of|(?:works?|runs?|loads?|goes|go) on"
         r"|get away with|will (?:it|this|that) go",
+        r"(?:would|will|could|can|does|do)\b[^?!]{1,40}?\b(?:save (?:me|us|it)|help|rescue|solve"
+        r"|fix (?:it|this|that))",
         r"survives?|holds?|doable|yes ?(?:/|or) ?no|y/n|(?:yay|yea|yes) or nay|hopeless|viable"
         r"|(?:ok(?:ay)?|alright|right|correct|fine|true)(?=\s*\?)|can you confirm|(?:is"
         r"|are) (?:that"
@@ -224,7 +226,7 @@ ENGLISH_ASKING = Asking(
         r"|to run|runs?|are|is))",
         r"how (?:big|large) (?:of )?an? (?:model|llm)|how (?:big|large) can (?:the|a|my"
         r"|our) (?:model|llm)",
-        r"what (?:all )?(?:can|could) [^?!]{1,40}? (?:run|fit|host|serve|load|hold|handle)",
+        r"what (?:all |else )?(?:can|could) [^?!]{1,40}? (?:run|fit|host|serve|load|hold|handle)",
         r"(?:what|which) sizes?\b|what (?:will |would |can )?fits? (?:on|in|into)"
         r"|how many (?:parameters|params|billions?)(?= (?:can|could|fit|would|will|do))"
         r"|model size limit|(?:biggest|largest) (?:thing|one) (?:that )?(?:i|we|you|this|it)\b",
@@ -292,5 +294,8 @@ ENGLISH_ASKING = Asking(
         r"|carry|carries"
         r"|sees?|stores?|end|must)|on (?:each|every)(?: single)? (?:{cards})",
         r"many (?:gb|gib|gigs) (?:do i need )?(?:per|on each) (?:gpu|card|device)",
+        r"^\W*(?:and |what about |how about )?(?:per|on each|for each)[ -](?:{cards})\b",
+        r"how much (?:\w+ ){0,4}?(?:per|on each|on every|in each|for each) (?:single )?"
+        r"(?:gpu|card|device)\b",
     ),
 )

@@ -47,7 +47,7 @@ _ASKING = (
         "fit", "may_fit", "amount", "most_context", "most_users", "largest_model", "largest",
         "count", "formats", "only", "alone", "amount_of", "per_gpu",
     )),
-    "follow_up", "versus", "each", "concurrent", "serve",
+    "follow_up", "follow_up_alone", "versus", "each", "concurrent", "serve",
 )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ FILLER = _filler()
 
 _WORD = regex(r"(?<![\w/=])[a-z]+(?![\w/=])")  # no part of a name: embed_tokens, org/model
 # Flags are English in every language, and so are names after them
-_FLAG = regex(r"(?<!\S)--?[a-z][\w-]*(?:[= ]\w{0,60}[/=.,-]\S{0,200})?")
+_FLAG = regex(r"(?<!\S)--?[a-z][\w-]*(?:[= ](?!-)\w{0,60}[/=.,-]\S{0,200})?")
 _PORTUGUESE_LETTERS = regex("[ãõçÃÕÇêâôÊÂÔ]|ão|õe")
 
 

@@ -175,9 +175,12 @@ PORTUGUESE = Words(
     ),
     quantised_to=r"quantizad[oa]s? (?:para|em|a)|quantizando (?:para|em)|convertid[oa] para",
     follow_up=(
-        r"e|mas|e se|agora|entao|tambem|mesmo|mesma|ou|troca|trocando|muda|contra|sem|com|so|em"
-        r"|para|pra|na|no"
+        r"e(?! (?:possivel|viavel|verdade|preciso|suficiente))|mas|agora|entao|tambem|contra"
+        r"|troca(?:r|ndo)?|muda(?:r|ndo)?(?! de)|comparad[oa] (?:a|com)"
+        r"|mesm[ao] (?:coisa|pergunta|modelo|placas?|mas|com|em|para)"
+        r"|nao,|quero dizer|quis dizer|queria dizer|desculpa|perdao|alias|ops|na verdade"
     ),
+    follow_up_alone="ou|sem|com|so|em|para|pra|na|no|num|numa|fica com",
     serve=r"servir|servindo|inferencia|hospedar|produzir",
     train=(
         r"treinar|treino|treinamento|treinando|ajuste fino|afinar|ajustar|fine[ -]?tun(?:e|ing)"

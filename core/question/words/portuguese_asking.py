@@ -174,7 +174,7 @@ PORTUGUESE_ASKING = Asking(
         r"|os )?(?:tamanho de )?(?:modelos?|llms?)"
         r"(?= (?:cabem?|consigo|posso|da|roda|rodam|eu|podemos|conseguimos|que|consegue))",
         r"modelo (?:de que tamanho|maximo)|qual o tamanho (?:maximo )?(?:de|do) modelo"
-        r"|o que (?:eu )?(?:consigo|posso|da pra|da para|cabe|roda|rodo|corre)",
+        r"|o que (?:mais )?(?:eu )?(?:consigo|posso|da pra|da para|cabe|roda|rodo|corre)",
         r"ate que tamanho (?:de )?modelo|quantos (?:bilhoes"
         r"|parametros)(?= (?:de parametros )?(?:cabem?|consigo|posso))",
         r"tamanho maximo (?:de|do) modelo|que tamanho de modelo|o que (?:e que )?(?:roda|rodam"
@@ -233,6 +233,7 @@ PORTUGUESE_ASKING = Asking(
         r"|de|vai|da"
         r"|e|precisa|preciso|memoria|vram|gpu)){0,3} (?:por|em cada(?: uma das)?"
         r"|para cada) (?:{cards})",
+        r"^\W*(?:e )?(?:por|em cada) (?:{cards})\b",
         r"cada (?:{cards}) (?:usa|fica|precisa|guarda|leva|gasta|carrega|tem de|ocupa|recebe)",
     ),
 )

@@ -87,7 +87,8 @@ class Words:
     quantised_to: str
 
     # what is asked
-    follow_up: str  # opens a question that changes the one before
+    follow_up: str  # opens a question that changes the one before, whatever follows
+    follow_up_alone: str  # the same where little more is said: "for qwen3 32b?"
 
     # tasks
     serve: str

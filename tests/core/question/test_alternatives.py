@@ -63,3 +63,51 @@ def test_without_a_word_of_comparison_they_contradict_each_other(text):
         parse(text)
 
     assert caught.value.code == "conflict"
+
+
+EIGHT_OR_SIXTY_FOUR = "8k vs 64k for qwen3 14b bf16?"
+
+
+def test_a_follow_up_changes_every_alternative():
+    after = parse("and in fp8?", parse(EIGHT_OR_SIXTY_FOUR))
+
+    assert after.intent == "compare"
+    lengths = [one.context_length.magnitude for one in after.compare if one.context_length]
+    assert lengths == [8192, 65536]
+    assert {row.id for one in after.compare for row in one.precisions} == {"fp8"}
+
+
+def test_a_comparison_that_is_narrowed_to_one_value_is_none():
+    after = parse("take the 64k one, does it go on an L4?", parse(EIGHT_OR_SIXTY_FOUR))
+
+    assert (after.intent, after.compare) == ("fit", ())
+    assert after.context_length is not None
+    assert after.context_length.magnitude == 65536
+
+
+def test_alternatives_of_a_follow_up_keep_the_rest():
+    after = parse("8k vs 32k?", parse("llama 3.1 8b fp8 on an H100, 4 users"))
+
+    assert [one.context_length.magnitude for one in after.compare if one.context_length] == [
+        8192,
+        32768,
+    ]
+    assert {one.gpus[0].gpu.name for one in after.compare} == {"H100 80GB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("vs 64 users", "sequences"),
+        ("compare with 128k", "context_length"),
+        ("versus fp8 kv cache", "kv_precision"),
+        ("and vs sglang?", "engine"),
+    ],
+)
+def test_what_is_held_against_the_question_before_is_its_alternative(text, field):
+    before = parse("llama 3.1 8b fp8 8k 16 users on an H100 vllm")
+
+    first, second = parse(text, before).compare
+
+    assert getattr(first, field) == getattr(before, field)
+    assert getattr(second, field) != getattr(before, field)

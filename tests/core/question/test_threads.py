@@ -1,4 +1,4 @@
-"""Thirty conversations: what each turn means after those before it."""
+"""Seventy conversations: what each turn means after those before it."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,8 @@ OPEN = "~ "
 NONE = {
     "model": "models", "params": "models", "gpu": "gpus", "gpumem": "gpus", "bits": "precisions",
     "prec": "precisions", "kvbits": "kv_precision", "ctx": "context_length", "conc": "sequences",
-    "seq": "training", "batch": "training", "rank": "training", "train": "training",
+    "component": "component", "family": "family", "seq": "training.sequence_tokens",
+    "batch": "training.batch", "rank": "training.lora_rank", "train": "training",
 }  # fmt: skip
 
 
@@ -47,13 +48,30 @@ def wrong(said: str, wanted: str, previous: Question | None) -> list[str]:
         except QuestionError as error:
             return [] if error.code == "help" else [f"error {error.code}"]
         return [f"understood as {question}"]
+    if want.pop("asks", None) and _asks(text, previous):
+        return []
     absent = [key.strip() for key in want.pop("none", "").split(",") if key.strip()]
     known = "; ".join(f"{key}={value}" for key, value in want.items())
     found = missed(text, known, previous) if known else []
     if found or not absent or "error" in want:
         return found
     question = parse(text, previous)
-    return [key for key in absent if key in NONE and getattr(question, NONE[key])]
+    return [key for key in absent if key in NONE and _has(question, NONE[key])]
+
+
+def _has(question: Question, name: str) -> bool:
+    """ "training.batch" is a field of the run, where there is one."""
+    run, _, field = name.partition(".")
+    found = getattr(question, run)
+    return bool(getattr(found, field, None) if field else found)
+
+
+def _asks(text: str, previous: Question | None) -> bool:
+    """Whether the asker is asked back, or told of the other reading."""
+    try:
+        return bool(parse(text, previous).doubts)
+    except QuestionError:
+        return True
 
 
 TURNS = list(turns())
