@@ -8,6 +8,7 @@ from core.asked.question import Cards
 from core.catalog.gpu import GPU, Instance
 from core.catalog.spelling import name_key
 from core.question.reading import CardMention, Reading
+from core.question.settle.laptops import in_a_laptop
 from core.question.settle.modded import doubled, is_in_all, says_modded
 from core.question.settle.problem import problem
 from core.question.settle.slices import take_slices
@@ -160,6 +161,7 @@ def _machine(reading: Reading, instance: Instance, count: int | None) -> Cards:
 
 def _card_of_size(reading: Reading, mention: CardMention, row: GPU) -> GPU:
     index = reading.index
+    row = in_a_laptop(reading, mention, row)
     sizes = index.card_sizes(mention.key) or index.card_sizes(name_key(_base_name(row)))
     label = row.label or 0
     whole_card = label * row.gpus_per_card  # the 128 GB of an MI250X are those of its two dies

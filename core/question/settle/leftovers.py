@@ -20,7 +20,8 @@ _CARD_LIKE = regex(
     r"|tesla|quadro"
     r"|radeon|instinct|geforce|arc|titan)[\s-]?[a-z]{0,3}\d{2,5}[a-z]{0,4}"
     r"|(?:mi|gb|gh|tpu[\s-]?v)\d{1,4}[a-z]?|[abhlvptkr]\d{2,5}[a-z]?|m\d{1,2}[\s-](?:max|ultra"
-    r"|pro))(?![\w])"
+    r"|pro)|cerebras(?:[\s-]wse[\s-]?\d?)?|groq(?:[\s-]lpus?)?|sambanova|graphcore|tenstorrent"
+    r"|ascend(?:[\s-]\d{3}[a-z]?)?)(?![\w])"
 )
 _ON = regex(
     rf"(?<!\w)(?:on|onto|numa?|em uma?|na minha|no meu|inside)\s(?:(?:{either('one')}"
