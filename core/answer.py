@@ -67,8 +67,9 @@ def answer_question(question: Question, catalog: Catalog | None = None) -> Answe
 
 def _answered(question: Question, catalog: Catalog) -> Answer:
     """What of the question is about memory."""
-    if question.together:
-        return replace(_answered(joined(question), catalog), question=question)
+    as_one = joined(question)
+    if as_one is not question:
+        return replace(_answered(as_one, catalog), question=question)
     if question.intent == "max_model":
         return largest_model(question, catalog)
     if question.compare:

@@ -21,6 +21,7 @@ from core.planning.host_memory import host_memory
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.reported import reported
+from core.planning.slots import slots
 from core.planning.unified import unified
 from core.planning.verdict import headline
 from core.units import BYTE_PER_GPU, Quantity
@@ -52,6 +53,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield from _about_layout(placed, best, plan) if isinstance(placed, Model) else ()
     if best is not None and question.task == "serve":
         yield from host_memory(plan.scenarios[best.estimate], best)
+        yield from slots(question, plan.scenarios[best.estimate])
     if best is not None:
         yield from unified(best)
         yield from _about_card(scenario, best)

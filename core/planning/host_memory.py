@@ -24,6 +24,8 @@ def host_memory(scenario: Scenario, best: Placement) -> Iterator[Note]:
     placed = offload(scenario.engine)
     if not placed.everything(model):
         yield _said(scenario, model, placed, best)
+    if scenario.engine.tensor_split and best.gpu.members == 1:
+        yield note("caveat.tensor_split")
     left = not_tried(scenario.engine)
     if left:
         yield note("caveat.override_tensors", patterns=", ".join(left))

@@ -18,6 +18,8 @@ def with_another_card(resolved: Resolved, planned: Plan, catalog: Catalog) -> Pl
         return planned
     if any(placement.fits for placement in planned.placements):
         return planned
+    if resolved.scenarios[0].engine.tensor_split:
+        return planned  # parts that were named are what does not fit, not the cards
     named = resolved.cards[0].gpu
     another = _smallest_alike(resolved, named, catalog) or _usual(resolved, catalog)
     if another is None:

@@ -1,10 +1,14 @@
 """
 Cards of several kinds in one machine, taken as one: "one 4090 and two 3090s together".
 
-Engines divide whole layers over them, each card its share by memory (llama.cpp does so unasked;
-vLLM's pipeline stages take VLLM_PP_LAYER_PARTITION). So together they hold the sum of their
-memory, less what every further card costs: the engine's own part once more, and the piece of a
-layer that does not fill it.
+Engines divide whole layers over them, each card its share by memory (llama.cpp does so unasked,
+src/llama-model.cpp: "default split, by free memory", and since December 2025 --fit moves layers
+until each card holds its own; vLLM's pipeline stages take VLLM_PP_LAYER_PARTITION). So together
+they hold the sum of their memory, less what every further card costs: the engine's own part once
+more, and the piece of a layer that does not fill it.
+
+With --tensor-split 3,1 the parts are those: a card with three quarters of the layers is full when
+all together take 4/3 of its memory.
 """
 
 from dataclasses import replace
@@ -15,18 +19,32 @@ from core.catalog.gpu import GPU
 
 def joined(question: Question) -> Question:
     """The same question with its cards as one row; unchanged where they are alternatives."""
-    if not question.together or len(question.gpus) < 2:
+    parts = parts_of(question)
+    if not parts and (not question.together or len(question.gpus) < 2):
         return question
-    return replace(question, gpus=(Cards(_row(question.gpus), 1),), together=False)
+    return replace(question, gpus=(Cards(_row(question.gpus, parts), 1),), together=False)
 
 
-def _row(named: tuple[Cards, ...]) -> GPU:
+def parts_of(question: Question) -> tuple[float, ...]:
+    """--tensor-split as shares of 1; empty where it does not name each of several cards."""
+    said = question.engine.tensor_split if question.engine else None
+    cards = sum(cards.count or 1 for cards in question.gpus)
+    alike = len(question.gpus) == 1 or question.together
+    if not said or not alike or cards < 2 or len(said) != cards or not sum(said) > 0:
+        return ()
+    return tuple(part / sum(said) for part in said)
+
+
+def _row(named: tuple[Cards, ...], parts: tuple[float, ...]) -> GPU:
     counts = [cards.count or 1 for cards in named]
     gpus = [cards.gpu for cards in named]
     first, *others = gpus
     memory = first.memory * counts[0]
     for gpu, count in zip(others, counts[1:], strict=True):
         memory += gpu.memory * count
+    each = [gpu for gpu, count in zip(gpus, counts, strict=True) for _ in range(count)]
+    full = (gpu.memory / part for gpu, part in zip(each, parts, strict=False) if part)
+    memory = min((memory, *full))  # one that is full holds up the others
     oldest = min(gpus, key=lambda gpu: float(gpu.compute_capability or 0))
     # Anew, not as a copy: a copy would keep what was computed of the one card.
     return GPU.model_validate(
@@ -42,7 +60,7 @@ def _row(named: tuple[Cards, ...]) -> GPU:
             "scale_up_domain": 1,
             "gpus_per_node": 1,
             "native_dtypes": tuple(
-                each for each in oldest.native_dtypes if all(each in g.native_dtypes for g in gpus)
+                kind for kind in oldest.native_dtypes if all(kind in g.native_dtypes for g in gpus)
             ),
         }
     )

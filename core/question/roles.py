@@ -113,7 +113,6 @@ NOT_COUNTED = frozenset(
         "engine.decode_context_parallel_size",
         "engine.cache_max_entry_count",
         "engine.split_mode",
-        "engine.tensor_split",
         "engine.draft_gpu_layers",
         "engine.images_per_prompt",
         "engine.videos_per_prompt",

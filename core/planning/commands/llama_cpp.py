@@ -52,6 +52,8 @@ def _placed(engine: Engine) -> Iterator[str]:
         yield "--cpu-moe"
     for pattern in engine.override_tensors or ():
         yield f"-ot {quote(pattern)}"
+    if engine.tensor_split:
+        yield "-ts " + ",".join(f"{part:g}" for part in engine.tensor_split)
     if engine.max_num_batched_tokens:
         yield f"-ub {engine.max_num_batched_tokens}"
 

@@ -68,3 +68,42 @@ def test_the_largest_model_for_them_counts_both():
 
     assert "1 × RTX A6000 + 1 × RTX A4000" in both.verdict.summary
     assert both.estimates[0].total > alone.estimates[0].total
+
+
+def test_named_parts_are_full_when_the_largest_part_is():
+    """
+    --tensor-split 3,1 on two RTX 4090: one is full when all take 24,564 / 0.75 MiB, of which the
+    driver keeps 2 x 0.45 GiB and the second card costs buffers and a layer of 42 / 80 GiB.
+    """
+    found = answer("llama 3.3 70b q4_k_m 8k llama.cpp --tensor-split 3,1 on 2x RTX 4090")
+    own, layer = 0.28 + 0.50, 41.5 / 80
+
+    assert found.verdict.fits is False
+    assert found.placements[0].budget.m_as(GIB_PER_GPU) == pytest.approx(
+        24_564 / 1024 / 0.75 - 2 * 0.45 - own - layer, abs=0.1
+    )
+    assert "would do" not in found.verdict.summary
+
+
+def test_even_parts_are_what_llama_cpp_does_unasked():
+    found = answer("llama 3.3 70b q4_k_m 8k llama.cpp --tensor-split 1,1 on 2x RTX 4090")
+
+    assert found.headline is not None
+    assert found.headline.fits
+    assert found.command is not None
+    assert found.command.endswith("-ts 1,1")
+
+
+def test_parts_by_memory_use_all_of_it():
+    """24,564 and 12,288 MiB divided 2 to 1: within a fiftieth of what both have."""
+    named = answer("llama 3.1 8b q4_k_m llama.cpp --tensor-split 2,1 on RTX 4090 and RTX 3060 12gb")
+    unasked = answer("llama 3.1 8b q4_k_m llama.cpp on RTX 4090 and RTX 3060 12gb")
+    one, other = (each.placements[0].budget.m_as(GIB_PER_GPU) for each in (named, unasked))
+
+    assert one == pytest.approx(other, rel=0.02)
+
+
+def test_parts_of_cards_that_were_not_named_are_said():
+    found = answer("llama 3.1 8b q4_k_m llama.cpp -c 8192 --tensor-split 3,1 on RTX 4090")
+
+    assert any("--tensor-split divides over cards" in each for each in found.caveats)

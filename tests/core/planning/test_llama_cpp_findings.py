@@ -128,3 +128,23 @@ def test_the_repository_that_was_named_is_loaded(repository):
 
     assert found.command is not None
     assert found.command.startswith(f"llama-server -hf {repository}:Q4_K_M ")
+
+
+def test_slots_that_nobody_asked_for_cost_their_windows():
+    """Gemma 3 27B: 52 layers, 3 windows more of 1,024 tokens of 2 x 16 x 128 x 2 bytes."""
+    size = 52 * 3 * 1_024 * 2 * 16 * 128 * 2 / GIB
+    found = answer("llama-server -m gemma-3-27b-it-q4_k_m.gguf -c 32768 -ngl 99 on RTX 4090")
+
+    assert any(f"4 slots, which take {size:.2f} GiB more" in each for each in found.caveats)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "llama-server -m gemma-3-27b-it-q4_k_m.gguf -c 32768 -np 1 on RTX 4090",
+        "llama-server -m llama-3.1-8b-q4_k_m.gguf -c 32768 on RTX 4090",
+        "gemma 3 27b q4_k_m llama.cpp 32k on RTX 4090",
+    ],
+)
+def test_slots_are_not_spoken_of_where_they_cost_nothing_or_are_named(question):
+    assert not any("slots" in each for each in answer(question).caveats)
