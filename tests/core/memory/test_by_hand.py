@@ -6,9 +6,10 @@ from core.asked.question import Engine
 from core.memory.engines import sglang
 from core.memory.kv_cache import Rules, grows_with_context, shared_by_sequences
 from core.memory.layout import ONE_GPU, Layout
+from core.memory.training.activations import _inputs_kept
 from core.memory.training.lora import adapter_parameters
 from core.memory.training.parts import parts_of
-from core.memory.training.recipe import Recipe
+from core.memory.training.recipe import Habits, Recipe
 from tests.core.conftest import model_named, precision
 from tests.sizes import GIB, KIB, MIB
 
@@ -93,3 +94,23 @@ def test_only_paged_states_may_be_gone_from_the_card(optimizer, least):
     spread = parts["weights"].high - parts["weights"].size
     assert spread == pytest.approx(0.01 * parts["weights"].size, abs=1)
     assert parts["weights"].size - parts["weights"].low == spread
+
+
+# Llama 3.1 8B: 32 layers of 4,096; outputs of attention 32 x 4,096, of feed-forward 32 x 14,336.
+@pytest.mark.parametrize(
+    ("targets", "elements"),
+    [
+        ("linear", 32 * 5 * 4_096 + 32 * 4_096 + 32 * 14_336),
+        ("attention", 32 * 3 * 4_096 + 32 * 4_096),
+        ("query_value", 32 * 2 * 4_096),
+        ("feed_forward", 32 * 2 * 4_096 + 32 * 14_336),
+    ],
+)
+def test_inputs_that_adapters_keep_by_hand(targets, elements):
+    """QLoRA keeps one and a half times the inputs of the quantised layers beside them."""
+    model, habits = model_named("Llama 3.1 8B"), Habits(targets=targets)
+    quantised = 32 * 2 * 4_096 + 32 * 4_096 + 32 * 14_336
+
+    assert _inputs_kept(model, Recipe("lora", habits=habits)) == elements
+    assert _inputs_kept(model, Recipe("qlora", habits=habits)) == elements + 1.5 * quantised
+    assert _inputs_kept(model, Recipe("full", habits=habits)) == 32 * 4 * 4_096 + 32 * 14_336

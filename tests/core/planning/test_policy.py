@@ -5,15 +5,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.asked.question import Size
+from core.asked.question import Question, Size
+from core.catalog.gpu import GPU
 from core.catalog.load import load_catalog
 from core.memory.layout import Layout
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning import plan, train
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fit import card
-from core.planning.headline import is_tight
+from core.planning.headline import headline_of, is_tight
 from core.planning.placement import FEWEST, Placement, Role
+from core.planning.practical import most_cards
+from core.planning.serve_advice import serving_candidates
 from core.planning.share import Share
 from core.planning.size_only import size_estimate
 from core.units import PARAMETER, Quantity
@@ -115,3 +118,71 @@ def test_the_overhead_of_a_large_model_is_the_rules_own_at_most():
 
     assert (part.size, part.high) == (28_000_000_000, 28_000_000_000)
     assert part.low == GIB // 2
+
+
+@pytest.mark.parametrize(
+    ("most", "offered"), [(2048, False), (2049, True), (8191, True), (8192, False)]
+)
+def test_a_quarter_of_the_asked_context_is_another_question_and_a_token_more_a_change(
+    most, offered
+):
+    catalog, asked = load_catalog(), scenario(model_named("Llama 3.1 8B"))
+    short = SimpleNamespace(share=SimpleNamespace(max_context=most, max_sequences=None))
+
+    tried = serving_candidates(Question("", models=(asked.model,)), asked, short, catalog)
+
+    assert ("change.context" in [what.key for what, _ in tried]) is offered
+
+
+def changed(gpu: str, **fields: object) -> GPU:
+    """A card of the tables with other fields."""
+    return GPU.model_validate(load_catalog().gpus[gpu].model_dump() | fields)
+
+
+def test_parts_of_a_card_and_cards_taken_as_one_reach_no_other():
+    assert most_cards(changed("l40s", part_of="l40s")) == 1
+    assert most_cards(changed("l40s", members=2)) == 1
+
+
+def test_a_second_machine_is_proposed_from_forty_gib_on():
+    assert most_cards(changed("l40s", memory=Quantity(40, "GiB/gpu"))) == 16
+    assert most_cards(changed("l40s", memory=Quantity(40 * 1024 - 1, "MiB/gpu"))) == 8
+    assert most_cards(changed("l40s"), "full") == 64
+    assert most_cards(changed("l40s"), "lora") == 16
+
+
+def on(gpu: str, count: int, nodes: int = 1, role: Role = FEWEST, fits: bool = True) -> Placement:
+    share = Share({}, 1, 1, 1, 2, 2)
+    return Placement(
+        0, load_catalog().gpus[gpu], count, count, 1, nodes, fits, share, (1,), role=role
+    )
+
+
+H100, H200, A100 = "h100-sxm5-80gb", "h200-sxm5-141gb", "a100-sxm4-80gb"
+
+
+@pytest.mark.parametrize(
+    ("placed", "known", "chosen"),
+    [
+        ([on("t4", 4), on("l4", 2), on("l40s", 1), on(H100, 1)], True, "l40s"),  # the first alone
+        ([on("t4", 8), on("l40s", 4), on(H100, 2)], True, H100),  # large, in one machine
+        ([on("t4", 8), on(H100, 16, 2), on(H200, 8)], True, H200),
+        ([on("t4", 8), on("l40s", 16, 2), on(H200, 16, 2)], True, "l40s"),  # none in one machine
+        ([on("t4", 8), on("l40s", 4), on(A100, 2), on(H100, 2)], False, A100),  # of a size
+        ([on("t4", 4, fits=False), on(H100, 1, fits=False)], True, "t4"),
+        ([on("rtx-3090", 2), on("rtx-5090", 1)], True, "rtx-3090"),  # no usual card: the first
+        ([on("l40s", 1, role=Role.INSTEAD)], True, None),
+    ],
+)
+def test_the_card_of_the_first_line(placed, known, chosen):
+    best = headline_of(placed, known=known)
+
+    assert (best and best.gpu.id) == chosen
+
+
+def test_of_one_card_the_asked_number_comes_first_and_then_what_fits():
+    asked = on(H100, 2, role=Role.ASKED, fits=False)
+    small = on(H100, 1, role=Role.SMALLEST, fits=False)
+
+    assert headline_of([small, asked, on(H100, 4)], known=True) is asked
+    assert headline_of([small, enough := on(H100, 4)], known=True) is enough
