@@ -8,7 +8,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsa
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 Q ?= 70B at 16 bits?
 
-.PHONY: help run ask test check format accuracy bench fuzz mutants lock clean
+.PHONY: help run ask test check format accuracy bench fuzz laws mutants lock clean
 
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## ?/  make \1\t/'
@@ -42,6 +42,9 @@ bench: $(READY)  ## how long things take on this machine
 fuzz: $(READY_DEV) ## ten minutes of coverage-guided questions; needs atheris, which is not in the lock
 	$(BIN)/python -m pip install --quiet atheris
 	$(BIN)/python tests/fuzz/parse.py -max_total_time=600
+
+laws: $(READY_DEV) ## every law with fifty times the examples (an hour)
+	GPUMEM_EXAMPLES=50 $(BIN)/python -m pytest -n auto -q -m "not browser" tests
 
 mutants: $(READY_DEV) ## changes of core/memory, planning and question that no test notices (hours); needs mutmut, not in the lock
 	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"

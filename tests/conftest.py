@@ -7,9 +7,10 @@ from hypothesis import settings
 
 from bot.workspace import Workspace
 from bot.workspace.testing import running
+from tests.examples import examples
 
 # Machines are noisy: a slow example is no failure. `make bench` measures.
-settings.register_profile("gpumem", deadline=None)
+settings.register_profile("gpumem", deadline=None, max_examples=examples(50))
 settings.load_profile("gpumem")
 
 

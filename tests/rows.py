@@ -8,23 +8,28 @@ from hypothesis import strategies as st
 Row = TypeVar("Row")
 
 
-def every(rows: Iterable[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def every(
+    rows: Iterable[Any] | Callable[[], Iterable[Any]],
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """
     Run a test for every one of *rows* in one case, and name all that fail.
 
     In place of `parametrize`, where hundreds of rows repeat a law: a case of its own for each
-    takes longer than the law.
+    takes longer than the law. Rows that take time to make are a function, called by the test.
     """
-    known = list(rows)
+
+    made = rows if callable(rows) else list(rows)
+    assert made, "a law over nothing"
 
     def of_all(law: Callable[..., None]) -> Callable[..., None]:
         def test(*instance: object) -> None:
+            known = list(made() if callable(made) else made)
+            assert known, "a law over nothing"
             failed = [(row, error) for row in known if (error := _broken(law, *instance, row))]
             if failed:
                 names = ", ".join(_name(row) for row, _ in failed)
                 raise AssertionError(f"{len(failed)} of {len(known)}: {names}") from failed[0][1]
 
-        assert known, "a law over nothing"
         test.__name__, test.__doc__, test.__module__ = law.__name__, law.__doc__, law.__module__
         return test
 

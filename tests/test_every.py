@@ -35,3 +35,5 @@ def test_every_row_is_tried():
 def test_a_law_over_nothing_is_refused():
     with pytest.raises(AssertionError, match="nothing"):
         every([])(print)
+    with pytest.raises(AssertionError, match="nothing"):
+        every(list)(print)()

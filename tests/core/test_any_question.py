@@ -26,6 +26,7 @@ from core.asked.question import (
 from core.catalog.load import load_catalog
 from core.errors import QuestionError
 from core.units import DIMENSIONLESS, PARAMETER, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from tests.examples import examples
 from tests.rows import one_of
 
 CATALOG = load_catalog()
@@ -70,7 +71,7 @@ compared = st.tuples(questions, st.tuples(questions, questions)).map(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(120))
 @given(questions | compared)
 @example(Question("", intent="max_sequences", gpus=(Cards(RTX_3090),)))
 @example(Question("", intent="max_context"))

@@ -15,6 +15,7 @@ from bot.workspace.block_kit.elements import IN_ACTIONS
 from bot.workspace.testing import running
 from bot.workspace.view_rules import view_problems
 from bot.workspace.web_api.server import METHODS
+from tests.examples import examples
 from tests.workspace.conftest import ALL_SCOPES, with_scopes
 from tests.workspace.test_block_kit import LIMITS
 
@@ -32,7 +33,7 @@ BLOCK = st.dictionaries(NAMES, VALUES, max_size=6).flatmap(
 
 
 @given(st.lists(BLOCK | VALUES, max_size=4), st.sampled_from(["message", "modal", "home"]))
-@settings(max_examples=100)
+@settings(max_examples=examples(60))
 def test_any_blocks_are_judged(blocks: list[Any], surface: Any):
     assert all("[json-pointer:/blocks" in each for each in problems_in(blocks, surface))
 
@@ -52,7 +53,7 @@ GOOD = [make(last) for _, make, last, _ in LIMITS if last <= 25]
 
 
 @given(st.sampled_from(GOOD), st.data())
-@settings(max_examples=150)
+@settings(max_examples=examples(60))
 def test_good_blocks_with_one_odd_value_are_judged(good: list[Any], data: st.DataObject):
     blocks = deepcopy(good)
     container, key = data.draw(st.sampled_from(places(blocks)))
@@ -98,7 +99,7 @@ async def test_any_arguments_get_an_answer_of_slacks():
     examples: list[list[tuple[str, dict[str, Any]]]] = []
 
     @given(calls)
-    @settings(max_examples=10, database=None)
+    @settings(max_examples=examples(10), database=None)
     def collect(example: list[tuple[str, dict[str, Any]]]) -> None:
         examples.append(example)
 

@@ -31,7 +31,6 @@ _BY_ITSELF = regex(r"(?:^|[,;:\0]|\b(?:for|with|and|para|com|e))\s*$")
 # People of whom others are counted: fewer who ask at once, or those of another time
 _NOT_ALL = ("decoy.heads", "decoy.earlier")
 _SPACE_BEFORE_MARK = regex(r" ([,;:])")
-_OF_OTHERS = ("decoy.host", "decoy.rate")  # never cards, never people at once
 _KINDS = {"bits": "precision", "dtype": "precision", "training.sequence_tokens": "context_length",
           "training.batch": "sequences"}  # fmt: skip
 
@@ -87,7 +86,7 @@ def _are_rivals(one: Candidate, other: Candidate) -> bool:
     A bare number inside of something that is said ("H100 x8") is no reading of its own, and a
     processor no number of cards.
     """
-    if one.role in _OF_OTHERS:
+    if one.role == "decoy.host":
         return False
     said = one.evidence > Evidence.BARE and other.evidence is Evidence.BARE
     return _kind(one) != _kind(other) and not said

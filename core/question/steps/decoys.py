@@ -104,18 +104,9 @@ _BUDGET = regex(
     r"\b(?:finance|cfo|procurement|budget|orcamento|financeiro|spend|price|preco|custo)\b"
     r"[^.;?!\d]{0,30}?(?<![\w.,])\d{1,4}(?:[.,]\d{1,3})?\s?(?:k|mil|m)\b"
     r"(?!\s?(?:tokens?|ctx|context|users))"
-    r"|(?<![\w.,])\d{1,4}(?:[.,]\d{1,3})?\s?k\s(?:budget|orcamento)\b"
-    r"|\bde \d{1,4} mil de orcamento\b"
 )
 _BUDGET_HINTS = ("financ", "cfo", "procure", "budget", "orcamento", "spend", "pric", "preco",
                  "custo")  # fmt: skip
-# "temperature 0.2", "top_p 0.9", "seed 42", "lr 1e-5"
-_SAMPLING = regex(
-    r"\b(?:temp(?:erature)?|temperatura|top[_ -]?[pk]|min[_ -]?p|seed|(?:repeat|repetition|presence"
-    r"|frequency)[_ -]penalty|beta|lr|learning[_ -]rate|weight[_ -]decay)\s?(?:=|:|of|de)?\s?"
-    r"\d{1,6}(?:\.\d{1,6})?(?:e-?\d{1,2})?(?!\w|\.\d)"
-)
-_SAMPLING_HINTS = ("temp", "top", "min", "seed", "penalty", "beta", "lr", "rate", "decay")
 # "42 colleagues voted": people who did something else than ask
 _VOTED = regex(
     r"(?<![\w.,])\d{1,6}\s(?:[a-z]+\s)?(?:colleagues|people|employees|engineers|members|colegas"
@@ -174,12 +165,6 @@ def find_voters(text: Text) -> Iterator[Candidate]:
         yield matched(match, "decoy.heads", match[0], NAMED, "people who do not ask")
 
 
-def find_sampling(text: Text) -> Iterator[Candidate]:
-    """How tokens are chosen, how fast a run learns: no memory."""
-    for match in text.each(_SAMPLING, *_SAMPLING_HINTS):
-        yield matched(match, "nothing", True, NAMED, "changes no memory")
-
-
 def find_data(text: Text) -> Iterator[Candidate]:
     """So much to train on: it says how long a run takes, not what it holds."""
     for match in text.each(_DATA, *_DATA_HINTS):
@@ -187,7 +172,7 @@ def find_data(text: Text) -> Iterator[Candidate]:
             yield matched(match, "decoy.data", match[0], NAMED, "so much to train on")
 
 
-DECOYS = (find_dates, find_versions, find_labels, find_money, find_voters, find_sampling, find_data)
+DECOYS = (find_dates, find_versions, find_labels, find_money, find_voters, find_data)
 # No typing errors of ours
 DECOY_WORDS = frozenset(
     word

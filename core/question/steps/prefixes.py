@@ -46,13 +46,6 @@ _FORMS = (
     regex(
         rf"\b{_SAME}\s{num('number')}{_UNIT}[\s-]*{_TOKENS}[\s-]*(?:of\s|de\s)?{_DOCUMENT}\b{_ALL}"
     ),
-    # "2k instructions shared by everyone"
-    regex(
-        rf"{num('number')}{_UNIT}[\s-]*{_TOKENS}[\s-]*(?:of\s|de\s)?{_DOCUMENT}\s(?:(?:is|are|e|sao)\s)?"
-        rf"(?:the\s)?{_SAME}{_ALL}"
-    ),
-    # "all start with the same 10k tokens"
-    regex(rf"\b{_SAME}\s{num('number')}{_UNIT}[\s-]*(?:de\s)?{either('tokens')}\b{_ALL}"),
     # "system prompt of 8k tokens is common to all 25 chats", "prompt igual pra todos com 4k"
     regex(
         rf"\b{_DOCUMENT}\s(?:of|de|with|com)\s{num('number')}{_UNIT}{_TOKENS}\s(?:(?:is|that's|are"
@@ -77,13 +70,11 @@ _JOINED = (
 _EACH = (
     rf"(?:{either('each')}|(?:per|por)\s\w+|user(?:\seach)?|users\seach|apiece|de cada(?: um)?"
     r"|cada(?: um)?|on top|of (?:their|its|his|my|the) own|their own|proprios"
-    r"|(?:of|for|de)\s(?:the\s|a\s)?(?:questions?|chats?|conversation|user|private|unique"
-    r"|own|new|history|perguntas?|conversa|historico)\w*)"
+    r"|(?:of|for|de)\s(?:the\s|a\s)?(?:questions?|chats?|conversation|user|private|unique|own|new|history|perguntas?|conversa|historico)\w*)"
 )
 # "+ 1k per user", "then 500 tokens of question", ", each adds 2k", "2k user each"
 _OWN = regex(
-    rf"(?:{_JOINED})\s?(?:about\s|around\s|up to\s|ate\s|another\s|further\s|outros?\s"
-    r"|uns\s|cerca de\s|~\s?)?"
+    rf"(?:{_JOINED})\s?(?:about\s|around\s|another\s|further\s|outros?\s|uns\s|cerca de\s|~\s?)?"
     rf"{_LENGTH}(?:\s{_EACH}(?:\s{_EACH})?)?"
 )
 _OWN_EACH = regex(rf"{_LENGTH}\s(?!{either('each')}\s\w+\scontext){_EACH}(?:\s{_EACH})?(?![\w])")

@@ -66,13 +66,6 @@ _DATA = regex(
     r"(?<![\w.])\d{1,4}(?:\.\d{1,3})?\s?(?:t|trillion|b|billion|trilhoes(?: de)?"
     r"|bilhoes(?: de)?)[ -](?:tokens?|toks?)\b"
 )
-# "120k conversations" of a training run
-_TURNS = regex(
-    rf"{num('number')}\s?(?:k|m|mil|thousand)\s(?:[a-z]+\s)?(?:conversations?|conversas|chats"
-    r"|dialog(?:ue)?s|dialogos|prompts|completions|messages|mensagens|requests|calls)\b"
-)
-_TURNS_HINTS = ("conversa", "chats", "dialog", "prompts", "complet", "messages", "mensagens",
-                "requests", "calls")  # fmt: skip
 _SEQUENCE = regex(
     rf"\b(?:seq(?:uence)?s?(?:[ _-]?len(?:gth)?)?|max[ _-]seq[ _-]?len(?:gth)?|cutoff[ _-]len"
     rf"|sequencias?)\s*(?:=|:|of|de|at|com"
@@ -102,9 +95,6 @@ def find_training(text: Text) -> Iterator[Candidate]:
         yield matched(match, "training.flash_attention", not match["no"], NAMED, "attention")
     for match in text.each(_DATA):
         yield matched(match, "decoy.data", match[0], NAMED, "tokens of training data")
-    if trains(text):
-        for match in text.each(_TURNS, *_TURNS_HINTS):
-            yield matched(match, "decoy.data", match[0], NAMED, "so much to train on")
     yield from _tasks(text)
     if text.has("lora", "dora", "peft") and not serves(text):
         for match in text.each(_RANK):

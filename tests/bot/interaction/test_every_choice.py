@@ -19,6 +19,7 @@ from tests.bot.views.opinions import refused, refused_view
 from tests.bot.views.test_typical import ALL
 
 QUESTIONS = [question for question, _ in ALL]
+WITH_ALL_OPTIONS = [QUESTIONS[at] for at in (0, 2, 5, 8, 9, 14)]  # each form of a question
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +46,15 @@ def _elements(reply, *kinds):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_option_of_every_menu_is_answered(asking, question):
+def test_the_options_of_every_menu_are_answered(asking, question):
+    """All of them for a question of each form, the ends of each menu for the others."""
     _, _, reply = _answered(asking, question)
+    ends = question not in WITH_ALL_OPTIONS
 
     for block, menu in _elements(reply, "static_select"):
         state = decode(block["block_id"].removeprefix(BLOCK))
-        for option in menu["options"]:
+        options = menu["options"]
+        for option in (options[0], options[-1]) if ends else options:
             asked = asking.changed(state, menu["action_id"], option["value"])
             shown = answer_view(asked.answer, surface="ephemeral", before=asked.before)
             assert refused(shown) == []

@@ -12,6 +12,7 @@ from core.errors import QuestionError
 from core.question.parser import parse
 from tests.core.question.test_properties import meaning, parts_of_a_question
 from tests.core.question.test_questions import understood
+from tests.examples import examples
 
 ROWS = rtoml.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))["question"]
 MARKS = ["*{}*", "`{}`", "_{}_", "“{}”", "({})", "~no~ {}", "&gt; {}", "<@U1> {}", "{} :pray:"]
@@ -33,7 +34,7 @@ def test_every_question_is_understood(row):
     assert {key: understood(question, key, want) for key, want in wanted.items()} == wanted
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(parts_of_a_question(), st.sampled_from(MARKS))
 def test_markup_does_not_matter(parts, markup):
     marked = ", ".join(markup.format(part) for part in parts)
@@ -41,7 +42,7 @@ def test_markup_does_not_matter(parts, markup):
     assert meaning(parse(plain(marked))) == meaning(parse(", ".join(parts)))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(parts_of_a_question(), st.sampled_from(AROUND))
 def test_markup_around_all_of_it_does_not_matter(parts, markup):
     text = ", ".join(parts)
@@ -49,7 +50,7 @@ def test_markup_around_all_of_it_does_not_matter(parts, markup):
     assert meaning(parse(plain(markup.format(text)))) == meaning(parse(text))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(parts_of_a_question(), st.sampled_from(["\u2022 ", "- ", "1. ", "    \u25e6 ", "&gt; - "]))
 def test_a_list_is_one_question(parts, bullet):
     items = "\n".join(f"{bullet}{part}" for part in parts)

@@ -19,6 +19,7 @@ from bot.workspace import Workspace
 from tests.bot.conftest import settings_for
 from tests.bot.stand_in import core
 from tests.bot.transport.raw import answering, connected, request
+from tests.examples import examples
 
 # The keys that Bolt and our listeners look at.
 KEYS = (
@@ -72,7 +73,7 @@ async def status_of(port: int, workspace: Workspace, body: bytes, content_type: 
     return status
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=BODIES, way=st.sampled_from(["json", "payload", "form"]))
 @example(body={"type": "event_callback", "event": {"type": "app_mention"}}, way="json")
 @example(body={"type": "block_actions", "actions": []}, way="payload")

@@ -12,6 +12,7 @@ from bot.running.metrics import Metrics
 from bot.transport.http import Gate, Handler
 from tests.bot.transport.hostile import CANARY, HOSTILE
 from tests.bot.transport.raw import answering, connected, request
+from tests.examples import examples
 
 GOOD = request("GET", "/livez", [(b"connection", b"close")])
 PLAIN = request("POST", "/slack/events", [(b"content-type", b"application/json")], b'{"a": 1}')
@@ -61,7 +62,7 @@ async def test_a_hostile_request_is_refused_without_noise(
     assert CANARY.decode() not in caplog.text.lower()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=EDITS)
 async def test_a_damaged_request_is_answered_or_refused(
     edits: list[tuple[int, int, bytes]], caplog: pytest.LogCaptureFixture

@@ -18,6 +18,7 @@ from core.units import BYTE_PER_GPU, PARAMETER, Quantity
 from core.wording.note import note
 from tests.bot.views import samples
 from tests.bot.views.opinions import refused
+from tests.examples import examples
 from tests.rows import one_of
 from tests.sizes import GIB
 
@@ -351,7 +352,7 @@ def answers(draw) -> Answer:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
 @given(answers(), st.sampled_from(["ephemeral", "thread", "dm"]))
 def test_slack_takes_an_answer_whatever_is_in_it(answer, surface):
     assert refused(answer_view(answer, surface=surface, asked_by="U1", before=answer)) == []

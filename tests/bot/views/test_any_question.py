@@ -21,6 +21,7 @@ from core.errors import QuestionError
 from core.planning.result import Answer
 from core.units import BILLION, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 from tests.bot.views.opinions import refused, refused_view
+from tests.examples import examples
 from tests.rows import one_of
 
 CATALOG = load_catalog()
@@ -53,7 +54,7 @@ questions = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(questions, st.sampled_from(["ephemeral", "thread", "dm"]))
 def test_any_question_has_an_answer_that_slack_takes(question, surface):
     answer = _answer(question)

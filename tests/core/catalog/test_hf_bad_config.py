@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.catalog.hf_config import read_config
 from core.catalog.model import Model
 from core.errors import CatalogError
+from tests.examples import examples
 
 CONFIGS = Path(__file__).parent / "configs"
 GOOD = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in CONFIGS.glob("*.json")}
@@ -234,7 +235,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_good_config_with_anything_in_any_key_is_a_model_or_an_error(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(set(GOOD) - {"index"})))

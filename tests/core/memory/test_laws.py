@@ -9,6 +9,7 @@ from core.memory.kv_cache import STEADY, Rules, cache, cache_of_one_sequence
 from core.memory.layout import Layout
 from core.memory.parallelism import tensor_parallel_sizes, valid_sizes
 from core.memory.weights import classes, weights, weights_per_gpu
+from tests.examples import examples
 from tests.rows import one_of
 
 CATALOG = load_catalog()
@@ -70,7 +71,7 @@ def test_wider_weights_never_take_less(model, widening):
     assert sizes == sorted(sizes)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(150))
 @given(models, formats)
 def test_more_ranks_never_hold_more_weights_each(model, precision):
     groups = classes(model, precision)
@@ -80,7 +81,7 @@ def test_more_ranks_never_hold_more_weights_each(model, precision):
     assert held == sorted(held, reverse=True)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(150))
 @given(models, widths, contexts)
 def test_more_ranks_never_hold_more_cache_each(model, bits, tokens):
     bf16 = CATALOG.precisions["bf16"]

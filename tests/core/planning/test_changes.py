@@ -11,6 +11,7 @@ from core.catalog.model import Model
 from core.planning.placement import Role
 from core.wording.say import say_note
 from tests.core.planning.test_invariants import asked
+from tests.examples import examples
 
 CHANGES = [
     pytest.param(
@@ -89,7 +90,7 @@ def does_it_fit(question: Question) -> Question:
     return replace(one, context_length=None, sequences=None, kv_precision=None, engine=None)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(80))
 @given(asked().map(does_it_fit))
 def test_whatever_is_offered_is_what_the_changed_question_is_answered_with(question):
     assume(question.gpus and isinstance(question.models[0], Model))

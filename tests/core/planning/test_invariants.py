@@ -3,6 +3,7 @@ What holds of every answer, whatever is asked: any model of the catalogue in any
 card, served by any engine or trained in any way.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from core.catalog.model import Model
 from core.planning.placement import Role
 from core.planning.result import Answer
 from core.units import BYTE, BYTE_PER_GPU, GPU, PARAMETER, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
+from tests.examples import examples
 from tests.rows import one_of
 
 CATALOG = load_catalog()
@@ -67,19 +69,27 @@ def asked(draw: st.DrawFn) -> Question:
     )
 
 
-@settings(max_examples=150)
-@given(asked())
-def test_the_parts_of_an_estimate_are_its_total_and_lie_in_their_ranges(question):
-    for estimate in answer_question(question).estimates:
+Law = Callable[[Question, Answer], None]
+LAWS: list[Law] = []
+
+
+def law(holds: Law) -> Law:
+    """One that holds of every answer: all are tried on the same answers."""
+    LAWS.append(holds)
+    return holds
+
+
+@law
+def the_parts_of_an_estimate_are_its_total_and_lie_in_their_ranges(question, found):
+    for estimate in found.estimates:
         assert all(0 <= part.low <= part.size <= part.high for part in estimate.parts)
         assert estimate.total == sum(estimate.sizes().values(), Quantity(0, BYTE))
         assert estimate.low <= estimate.total <= estimate.high
 
 
-@settings(max_examples=150)
-@given(asked())
-def test_a_placement_agrees_with_itself(question):
-    for placement in answer_question(question).placements:
+@law
+def a_placement_agrees_with_itself(question, found):
+    for placement in found.placements:
         split = placement.tensor_parallel * placement.pipeline_parallel * placement.data_parallel
         trained = placement.zero_stage is not None
         assert trained or split == placement.count
@@ -96,10 +106,8 @@ def test_a_placement_agrees_with_itself(question):
         assert not placement.fits or placement.needed <= placement.reserved <= placement.capacity
 
 
-@settings(max_examples=150)
-@given(asked())
-def test_what_fits_has_room_for_what_was_asked_and_what_does_not_has_not(question):
-    found = answer_question(question)
+@law
+def what_fits_has_room_for_what_was_asked_and_what_does_not_has_not(question, found):
     model = question.models[0]
     if question.task != "serve" or not isinstance(model, Model):
         return
@@ -113,10 +121,8 @@ def test_what_fits_has_room_for_what_was_asked_and_what_does_not_has_not(questio
             assert share.max_context >= min(context, limit)
 
 
-@settings(max_examples=150)
-@given(asked())
-def test_the_first_line_says_what_the_table_says(question):
-    found = answer_question(question)
+@law
+def the_first_line_says_what_the_table_says(question, found):
     best = found.headline
     assert best is not None
     if found.verdict.fits is True:
@@ -128,28 +134,23 @@ def test_the_first_line_says_what_the_table_says(question):
     assert (found.command is None) or best.fits
 
 
-@settings(max_examples=100)
-@given(asked())
-def test_the_first_line_and_its_table_count_the_same(question):
+@law
+def the_first_line_and_its_table_count_the_same(question, found):
     """On one card nothing is split: the whole is what the card holds."""
-    found = answer_question(question)
     best = found.headline
     if best is not None and best.count == 1 and best.zero_stage in (None, 0):
         assert found.estimates[0].total == best.needed * Quantity(1, GPU)
 
 
-@settings(max_examples=100)
-@given(asked())
-def test_every_change_gives_something_back(question):
-    for change in answer_question(question).changes:
+@law
+def every_change_gives_something_back(question, found):
+    for change in found.changes:
         assert change.gives_back > NOTHING, change.what
         assert change.question
 
 
-@settings(max_examples=60)
-@given(asked())
-def test_json_says_the_same_as_the_answer(question):
-    found = answer_question(question)
+@law
+def json_says_the_same_as_the_answer(question, found):
     said = answer_as_json(found)
 
     for estimate in said["estimates"]:
@@ -162,10 +163,18 @@ def test_json_says_the_same_as_the_answer(question):
     assert said["verdict"]["fits"] == found.verdict.fits
 
 
+@settings(max_examples=examples(150))
+@given(asked())
+def test_every_law_holds_of_every_answer(question):
+    found = answer_question(question)
+    for holds in LAWS:
+        holds(question, found)
+
+
 BF16 = CATALOG.precisions["bf16"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(asked(), st.sampled_from(["sequences", "precision", "kv"]))
 def test_more_of_anything_never_needs_less_memory(question, what):
     """With a format named: where none is, more may be answered in a narrower one."""

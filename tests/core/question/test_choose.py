@@ -12,6 +12,7 @@ from core.question.normalise import read
 from core.question.parser import parse
 from core.question.plausible import limits, passed
 from core.question.read_text import read_text
+from tests.examples import examples
 
 WORDS = read("ab cd ef gh ij kl")
 
@@ -32,7 +33,7 @@ def overlap(one: Candidate, other: Candidate) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(some_candidates())
 def test_no_set_without_overlaps_is_worth_more(candidates):
     letters = [0]
@@ -55,7 +56,7 @@ def test_no_set_without_overlaps_is_worth_more(candidates):
     assert sum(worth[one] for one in taken) == pytest.approx(best + alone)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(some_candidates())
 def test_sets_come_best_first(candidates):
     for knot in choose(WORDS, candidates):

@@ -23,6 +23,7 @@ from core.question.steps.sizes import Parameters
 from core.question.steps.widths import nominal_bits
 from core.units import BIT_PER_ELEMENT, BYTE, DIMENSIONLESS, PARAMETER
 from tests.core.question.phrases import FOLDER, phrases
+from tests.examples import examples
 
 _ROWS = rtoml.loads((FOLDER.parent / "questions.toml").read_text("utf-8"))["question"]
 TEXTS = sorted(
@@ -77,7 +78,7 @@ def changed_texts(draw) -> tuple[str, str, str]:
     return text, ", ".join(filter(None, (before, words, after))), number
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(changed_texts())
 @example(("llama 3.1 8b fp16 8k", "llama 3.1 8b fp16 8k, 42 colleagues", "42"))
 @example(("llama 3.1 8b fp16 8k", "room 12, llama 3.1 8b fp16 8k", "12"))

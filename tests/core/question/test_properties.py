@@ -11,6 +11,7 @@ from core.asked.question import Question
 from core.errors import QuestionError
 from core.question.normalise import normalise, read
 from core.question.parser import LONGEST_TEXT, parse
+from tests.examples import examples
 
 # One thing each, in the ways it is said; any selection in any order is one question.
 MODEL = ["Llama 3.1 8B", "qwen2.5-72b", "mixtral 8x7b", "70B", "13 billion parameters", "671B-A37B"]
@@ -46,7 +47,7 @@ def parts_of_a_question(draw) -> list[str]:
     return [draw(st.sampled_from(MODEL)), *(draw(st.sampled_from(PARTS[kind])) for kind in chosen)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(parts_of_a_question(), st.randoms(use_true_random=False), st.sampled_from(SEPARATORS))
 def test_the_order_of_the_parts_does_not_matter(parts, random, separator):
     shuffled = list(parts)
@@ -55,7 +56,7 @@ def test_the_order_of_the_parts_does_not_matter(parts, random, separator):
     assert meaning(parse(separator.join(shuffled))) == meaning(parse(separator.join(parts)))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(parts_of_a_question(), st.randoms(use_true_random=False))
 def test_case_does_not_matter(parts, random):
     text = ", ".join(parts)
@@ -64,7 +65,7 @@ def test_case_does_not_matter(parts, random):
     assert meaning(parse(other)) == meaning(parse(text))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(parts_of_a_question(), st.sampled_from(["“{}”", '"{}"', "({})", "> {}"]))
 def test_quotes_and_punctuation_do_not_matter(parts, marks):
     plain = ", ".join(parts)
@@ -73,7 +74,7 @@ def test_quotes_and_punctuation_do_not_matter(parts, marks):
     assert meaning(parse(marked)) == meaning(parse(plain))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(parts_of_a_question())
 def test_a_question_mark_asks_at_most_whether_it_fits(parts):
     plain, marked = parse(", ".join(parts)), parse(", ".join(f"{part}?" for part in parts))
@@ -82,7 +83,7 @@ def test_a_question_mark_asks_at_most_whether_it_fits(parts):
     assert marked.intent in (plain.intent, "fit")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(parts_of_a_question(), st.lists(st.sampled_from(FILLER), min_size=1, max_size=3))
 def test_filler_does_not_matter(parts, filler):
     text = ", ".join(parts)
@@ -93,7 +94,7 @@ def test_filler_does_not_matter(parts, filler):
     assert question.unused == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(st.text(max_size=120))
 @example("9**9**9")
 @example("\ud800")
@@ -104,7 +105,7 @@ def test_any_text_is_answered_or_refused(text):
         parse(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12), st.sampled_from(["", " "]))
 def test_any_heap_of_fragments_is_answered_or_refused(fragments, separator):
     text = separator.join(fragments)
@@ -118,7 +119,7 @@ def test_any_heap_of_fragments_is_answered_or_refused(fragments, separator):
         assert question.models or question.intent == "max_model"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=8))
 def test_every_suggestion_is_a_valid_question(fragments):
     _, error = read_or_refused(" ".join(fragments))
@@ -129,7 +130,7 @@ def test_every_suggestion_is_a_valid_question(fragments):
         parse(suggestion)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(st.text(max_size=80) | st.lists(st.sampled_from(FRAGMENTS), max_size=6).map("".join))
 @example("huggingface.co/qhuggingface.co/L")
 @example("huggingface.co/huggingface.co/L")
@@ -139,7 +140,7 @@ def test_normalising_twice_changes_nothing(text):
     assert normalise(once) == once
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.text(max_size=80))
 @example("__")
 def test_every_place_in_the_plain_text_has_one_in_the_raw_text(text):

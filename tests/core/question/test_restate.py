@@ -33,6 +33,7 @@ from core.units import (
     Quantity,
 )
 from tests.core.question.said import said_by
+from tests.examples import examples
 from tests.rows import every, one_of
 from tests.sizes import GIB
 
@@ -233,7 +234,7 @@ def identity(row: object) -> object:
             return row.id
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(questions())
 def test_a_question_restated_reads_as_the_same_question(question):
     again = parse(restate(question))
@@ -266,7 +267,7 @@ def with_load(one: Question, number: int) -> Question:
     return replace(one, sequences=Quantity(number, SEQUENCE))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(compared())
 def test_a_comparison_restated_compares_the_same(question):
     assert said_by(parse(restate(question))) == question

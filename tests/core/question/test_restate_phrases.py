@@ -29,6 +29,6 @@ def parsed(text: str, previous: Question | None) -> Question | None:
     return None
 
 
-@every(understood())
+@every(understood)
 def test_every_phrase_can_be_restated(question):
     assert said_by(parse(restate(question))) == said_by(question)

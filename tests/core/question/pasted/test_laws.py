@@ -16,6 +16,7 @@ from core.question.pasted.item import NOTHING, UNCOUNTED
 from core.question.pasted.pasted import items_of, pasted
 from core.question.pasted.table import read_tool, tool, tools
 from core.question.roles import is_uncounted
+from tests.examples import examples
 
 INDEX = index_of(load_catalog())
 STARTS = {
@@ -86,7 +87,7 @@ def commands(draw) -> tuple[str, list[str]]:
     return " ".join([STARTS[name], *words]), written
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(commands())
 def test_every_flag_of_a_command_is_read_or_named(command):
     text, flags = command
@@ -97,7 +98,7 @@ def test_every_flag_of_a_command_is_read_or_named(command):
         assert any(start <= place < end for start, end in covered), (flag, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(commands())
 def test_no_flag_of_a_question_is_lost(command):
     """What does not count stands in `unused`, with the flag's name."""
@@ -113,7 +114,7 @@ def test_no_flag_of_a_question_is_lost(command):
             assert any(text[start:end] in said for said in unused), (text, item)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(commands())
 def test_items_do_not_overlap(command):
     text, _ = command
@@ -123,7 +124,7 @@ def test_items_do_not_overlap(command):
         assert one.end <= other.start, (text, one, other)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(
     st.text(max_size=200)
     | st.lists(
@@ -165,10 +166,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("shape", HOSTILE.values(), ids=HOSTILE)
-def test_a_hundred_thousand_characters_are_read_in_no_time(shape):
+def test_forty_thousand_characters_are_read_in_no_time(shape):
     """Linear: ten times the text takes about ten times as long; and a few seconds are enough."""
     opening, part = shape
-    short, long = (opening + part * (size // len(part)) for size in (10_000, 100_000))
+    short, long = (opening + part * (size // len(part)) for size in (4_000, 40_000))
 
     assert _seconds(long) < min(5, 20 * _seconds(short) + 0.5)
 

@@ -74,34 +74,6 @@ def test_how_much_is_trained_on_is_no_length_and_no_batch(data):
     assert any(data.endswith(said) for said in question.unused) or data == "3 epochs"
 
 
-def test_conversations_to_train_on_are_no_length():
-    question = parse("sft qwen3 4b, 120k conversations, bs 8, 2048 ctx")
-
-    assert question.training.sequence_tokens == 2048
-    assert question.unused == ("120k conversations",)
-
-
-@pytest.mark.parametrize(
-    "said", ["temperature 0.2", "top_p 0.9", "top_k 40", "seed 42", "lr 2e-4", "beta 0.1"]
-)
-def test_how_tokens_are_chosen_takes_no_memory_and_is_not_named(said):
-    question = parse(f"{PLAIN}, {said}")
-
-    assert bare(question) == bare(parse(PLAIN))
-    assert question.unused == ()
-
-
-@pytest.mark.parametrize(
-    "rate", ["2000 requests per day", "200 req/h", "12 QPS", "5k requests a day"]
-)
-def test_a_rate_is_no_load_and_stands_in_the_first_line(rate):
-    question = parse(f"llama 3.1 8b fp8 4k, {rate}")
-
-    assert question.sequences is None
-    assert question.without_role == (rate,)
-    assert question.doubts == ()
-
-
 def test_a_batch_of_samples_is_a_batch():
     assert parse("lora 8b, batch of 4 samples").training.batch == 4
 
@@ -140,11 +112,6 @@ def test_a_budget_in_thousands_is_no_length():
 
     assert question.context_length.magnitude == 65536
     assert question.unused == ("finance insists on under 100k",)
-    assert parse("a 10k budget, llama 3.3 70b awq 8k").context_length.magnitude == 8192
-
-
-def test_two_sizes_that_are_compared_are_two():
-    assert len(parse("70B vs 8B at fp16").models) == 2
 
 
 def bare(question):

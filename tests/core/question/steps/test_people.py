@@ -22,11 +22,6 @@ MODEL = "llama 3.1 8b fp16, 4k"
         ("500 customers, 20 of whom are active", 20),
         ("500 DAU but real concurrency is maybe 25", 25),
         ("2000 registered users, 40 at peak", 40),
-        ("max 20 simultaneous out of 400", 20),
-        ("20 out of 400 at once", 20),
-        ("7 of us share it", 7),
-        ("we are 7", 7),
-        ("40 devs, half of them remote, 10 at the same time", 10),
         ("busiest hour: 25, otherwise nobody of the 400 people", 25),
     ],
 )

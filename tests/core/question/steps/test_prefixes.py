@@ -17,8 +17,6 @@ MODEL = "llama 3.1 8b fp8, 16 users"
         ("system prompt of 8k tokens is common to all chats, each adds 2k", 8192, 10240),
         ("prompt de sistema igual pra todos com 4k, mais 1k de cada um", 4096, 5120),
         ("4k shared system prompt, 2k user each", 4096, 6144),
-        ("2k instructions shared by everyone and then 4k of history each", 2048, 6144),
-        ("all start with the same 8k tokens, then up to 2k each", 8192, 10240),
         ("2k per user on top of a shared prefix of 4k", 4096, 6144),
     ],
 )
