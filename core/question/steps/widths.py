@@ -119,7 +119,7 @@ def find_widths(text: Text) -> Iterator[Candidate]:
             bits = f"{match['number']} bits"
             said = (note("reading.precision", typed=text.typed(*at), name=bits),)
             yield Candidate(*at, "bits", (width,), NAMED, "a second b behind a size", said)
-    for match in text.each(_LETTER_B, "b "):
+    for match in text.each(_LETTER_B, "4 b", "8 b", "6 b", "2 b"):
         yield _width(
             match, value(match["number"] or match["number2"]), NAMED, "a width after a size"
         )
