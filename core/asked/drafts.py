@@ -5,15 +5,17 @@ Names of methods as the engines spell them: vLLM 0.33.0 config/speculative.py (S
 SGLang 0.5.23 arg_groups/fields/speculative.py, TensorRT-LLM's decoding_type.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from core.asked.at_home import usual_gguf
 from core.asked.question import Engine
 from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.model import Model
 from core.catalog.names import index_of
 from core.catalog.precision import Precision
+from core.wording.note import Note, note
 
 DraftKind = Literal["model", "eagle", "eagle3", "mtp", "host", "unknown"]
 
@@ -33,6 +35,7 @@ KINDS: dict[str, DraftKind] = {
     "nextn": "mtp",
 }
 SIXTEEN_BITS = "bf16"
+ONE_STEP, USUAL_TOKENS = 1, 3  # what recipes of MTP, and of heads and small models, begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,23 @@ def draft_of(engine: Engine, catalog: Catalog) -> Draft | None:
     if kind == "eagle" and engine.name == "sglang" and not typed:
         kind = "mtp"  # SGLang calls the model's own layers EAGLE where no head is named
     named = _named(typed, catalog) if typed and kind in ("model", "unknown") else None
+    if named is not None and engine.name == "llama.cpp" and named[1].kind != "gguf":
+        named = named[0], catalog.precisions[usual_gguf(named[0])]
     if named is None:
         return Draft("unknown" if kind == "model" else kind, typed or method or "")
     return Draft("model", typed or "", *named)
+
+
+def draft_tokens(engine: Engine, draft: Draft, assumed: list[Note]) -> Engine:
+    """
+    With a number of tokens to draft where nobody said one: vLLM does not start without, unless the
+    draft's config has it. What is taken here changes no memory.
+    """
+    if engine.num_speculative_tokens is not None or draft.kind == "unknown":
+        return engine
+    tokens = ONE_STEP if draft.kind == "mtp" else USUAL_TOKENS
+    assumed.append(note("assumed.draft_tokens", tokens=tokens))
+    return replace(engine, num_speculative_tokens=tokens)
 
 
 def _kind(method: str, typed: str | None) -> DraftKind:

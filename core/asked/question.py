@@ -122,6 +122,7 @@ class Engine:
     images_per_prompt: int | None = None  # 0: the towers take no part
     videos_per_prompt: int | None = None
     max_pixels: int | None = None  # of one picture
+    image_size: tuple[int, int] | None = None  # width and height, as they are sent
     mmproj: str | None = None  # llama.cpp: the file of the towers
     # graphs
     max_cudagraph_capture_size: int | None = None  # sequences of the largest one

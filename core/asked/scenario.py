@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from core.asked.adapters import Adapters, adapters_of
 from core.asked.at_home import at_home, usual_gguf
 from core.asked.cache_types import in_two_formats
-from core.asked.drafts import Draft, draft_of
+from core.asked.drafts import Draft, draft_of, draft_tokens
 from core.asked.dtypes import needs_float32
 from core.asked.held import Held
+from core.asked.pictures import Pictures, pictures_of, with_pictures, without_towers
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
 from core.asked.served import served_as
 from core.catalog.catalog import Catalog
@@ -26,6 +27,7 @@ CONTEXT_LENGTH = Quantity(8192, TOKEN_PER_SEQUENCE)  # never the model's maximum
 SEQUENCES = Quantity(1, SEQUENCE)
 USUAL_OVERHEAD = Quantity(1.2, DIMENSIONLESS)  # the factor of the quick rule
 SIXTEEN_BITS = "bf16"
+TOWERS_BY_FLAG = ("vllm", "sglang")  # engines that leave towers out where a flag says so
 SIXTEEN_BIT_TYPES = ("bf16", "fp16")
 
 # Cards that people buy or rent most, small to large: where none is named the answer shows these.
@@ -65,6 +67,7 @@ class Scenario:
     training: Training
     adapters: Adapters | None = None
     draft: Draft | None = None
+    pictures: Pictures | None = None  # in each prompt; *held* counts their tokens
 
     @property
     def context_length(self) -> Quantity:
@@ -107,6 +110,8 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
     ]
     if serves == "vllm":
         pairs = [_computable(*pair, question, catalog, assumed) for pair in pairs]
+    if serves in TOWERS_BY_FLAG and engine.images_per_prompt == 0 and not engine.videos_per_prompt:
+        pairs = [(without_towers(model), precision) for model, precision in pairs]
     held = _held(question, assumed)
     kv_precision = question.kv_precision or catalog.precisions[SIXTEEN_BITS]
     bare = all(isinstance(model, Size) for model, _ in pairs)
@@ -119,6 +124,7 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
             assumed.append(note("assumed.engine", engine=ENGINE_NAMES[engine.name]))
     adapters = adapters_of(engine, assumed) if question.task == "serve" else None
     draft = draft_of(engine, catalog) if question.task == "serve" else None
+    engine = draft_tokens(engine, draft, assumed) if draft is not None else engine
     scenarios = tuple(
         Scenario(
             task=question.task,
@@ -127,12 +133,13 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
             kv_precision=in_two_formats(
                 kv_precision, engine, model if isinstance(model, Model) else None, catalog
             ),
-            held=held,
+            held=with_pictures(question, model, engine, held, assumed),
             engine=engine,
             overhead=question.overhead or USUAL_OVERHEAD,
             training=_training(question, assumed),
             adapters=adapters,
             draft=draft,
+            pictures=pictures_of(engine, model) if isinstance(model, Model) else None,
         )
         for model, precision in pairs
     )

@@ -59,6 +59,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield from _about_card(scenario, best)
         if best.gpu.members > 1:
             yield note("caveat.together")
+    yield from _about_pictures(scenario)
     swap = scenario.engine.swap_space
     if swap is not None and question.task == "serve":
         yield note("caveat.swap_space", size=swap)
@@ -82,6 +83,20 @@ def tight_caveat(best: Placement) -> Note:
         return note("caveat.tight", cards=cards, size=best.headroom)
     high = best.needed_high
     return note("caveat.may_be_too_few", cards=cards, high=high, over=high - best.budget)
+
+
+def _about_pictures(scenario: Scenario) -> Iterator[Note]:
+    """Whether they fit into the context; of a model that has no eyes, that."""
+    pictures, model = scenario.pictures, scenario.model
+    if scenario.task != "serve" or not isinstance(model, Model):
+        return
+    if scenario.engine.images_per_prompt and not model.other_parameters:
+        yield note("caveat.no_pictures", model=model.name)
+    if pictures is not None:
+        key = "pictures" if pictures.tokens < scenario.held.tokens else "pictures_too_many"
+        said = {"count": pictures.count, "width": pictures.width, "height": pictures.height}
+        context = scenario.held.tokens
+        yield note(f"caveat.{key}", **said, tokens=pictures.tokens, context=context)
 
 
 def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:

@@ -18,6 +18,9 @@ def uncounted(scenario: Scenario) -> Iterator[Note]:
         return
     yield from _draft(scenario, scenario.model)
     engine = scenario.engine
+    count = engine.images_per_prompt
+    if count and scenario.model.other_parameters and scenario.pictures is None:
+        yield note("uncounted.pictures", count=count, model=scenario.model.name)
     if engine.cpu_offload is not None and engine.name not in OFFLOADS:
         yield note("uncounted.cpu_offload")
     if engine.kv_cache_memory is not None and engine.name not in NAMES_OF_POOL:

@@ -25,6 +25,7 @@ from core.question.steps.overhead import find_overhead
 from core.question.steps.people import find_people
 from core.question.steps.plain_cache import find_plain_cache
 from core.question.steps.prefixes import find_prefixes
+from core.question.steps.served_beside import find_drafts, find_served_beside
 from core.question.steps.shares import shares
 from core.question.steps.sizes import find_sizes
 from core.question.steps.slices import find_slices
@@ -40,6 +41,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_people,
     find_subjects,
     find_other_models,
+    find_served_beside,
     find_training,
     find_batches,
     find_engine,
@@ -61,6 +63,7 @@ OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
     find_plain_cache,
     find_slices,
     find_distills,
+    find_drafts,
 )
 
 

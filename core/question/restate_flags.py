@@ -47,6 +47,7 @@ _OF_ENGINE = {
     "images_per_prompt": "--limit-mm-per-prompt.image",
     "videos_per_prompt": "--limit-mm-per-prompt.video",
     "max_pixels": "--mm-processor-kwargs.max-pixels",
+    "image_size": "pictures of",
     "mmproj": "--mmproj",
     "max_cudagraph_capture_size": "--max-cudagraph-capture-size",
 }
@@ -116,7 +117,8 @@ def _written(name: str, value: object) -> str:
         return f"{value.m_as(_UNITS[name]):.12g}"
     if not isinstance(value, tuple):
         return str(value)
-    return ",".join(_plain(part) for part in cast("tuple[str | float, ...]", value))
+    mark = "x" if name == "image_size" else ","
+    return mark.join(_plain(part) for part in cast("tuple[str | float, ...]", value))
 
 
 def _plain(part: str | float) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from core.asked.question import Engine
 from core.asked.scenario import Scenario
+from core.catalog.checkpoints import served_id
 from core.catalog.model import Model
 from core.memory.drafts import mtp_layers, published_head
 from core.memory.engines.vllm import parse_version
@@ -67,9 +68,10 @@ def draft_repository(scenario: Scenario, model: Model) -> str | None:
     engine, draft = scenario.engine, scenario.draft
     if draft is None:
         return None
-    if draft.model is not None:
-        return draft.model.checkpoint_id or draft.model.id
-    return engine.draft_model or (published_head(model) if draft.kind in HEADS else None)
+    typed = engine.draft_model
+    if draft.model is not None and not (typed and "/" in typed):
+        return served_id(draft.model)
+    return typed or (published_head(model) if draft.kind in HEADS else None)
 
 
 def lacks_repository(scenario: Scenario, model: Model) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import cast
 
-from core.asked.question import Engine, Question, Size, Training
+from core.asked.at_home import at_home
+from core.asked.question import Cards, Engine, Question, Size, Training
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.question.reading import Reading
@@ -93,7 +94,7 @@ def settle(
         gpus=cards,
         together=together,
         overhead=None if reading.overhead is None else Quantity(reading.overhead, DIMENSIONLESS),
-        engine=_engine(reading),
+        engine=_engine(reading, precisions, cards),
         component=reading.component,
         per_gpu=reading.per_gpu,
         family=reading.family,
@@ -159,12 +160,26 @@ def _training(reading: Reading, previous: Question | None) -> Training | None:
     return Training(**settings)  # type: ignore[arg-type]
 
 
-def _engine(reading: Reading) -> Engine | None:
-    """Settings without a name are vLLM's: it is the engine of our figures."""
+def _engine(
+    reading: Reading, precisions: tuple[Precision, ...], cards: tuple[Cards, ...]
+) -> Engine | None:
+    """
+    Settings without a name are vLLM's: it is the engine of our figures. What any engine serves
+    beside a model hints at none: GGUF files and gaming cards are llama.cpp's then as well.
+    """
     settings = reading.engine_settings
     if reading.engine is None and not settings:
         return None
-    return Engine(name=reading.engine or "vllm", **settings)  # type: ignore[arg-type]
+    of_any = settings.keys() <= _OF_ANY_ENGINE
+    files = bool(precisions) and all(each.kind == "gguf" for each in precisions)
+    usual = "llama.cpp" if of_any and (files or (not precisions and at_home(cards))) else "vllm"
+    return Engine(name=reading.engine or usual, **settings)  # type: ignore[arg-type]
+
+
+_OF_ANY_ENGINE = frozenset(
+    ("max_loras", "max_lora_rank", "speculative_method", "draft_model", "num_speculative_tokens",
+     "images_per_prompt", "image_size")
+)  # fmt: skip
 
 
 def _prefix(reading: Reading) -> Quantity | None:

@@ -89,10 +89,20 @@ def find_prefixes(text: Text) -> Iterator[Candidate]:
         yield matched(match, "shared_prefix", _length(text, match), NAMED, "shared by all")
     if not shared:
         return
+    shared = _first(shared)
     for pattern in (_OWN, _OWN_EACH):
         for match in pattern.finditer(text.plain):
             if not any(_within(match, one) for one in shared) and _comes_on_top(match, shared):
                 yield matched(match, "own_length", _length(text, match), NAMED, "on top")
+
+
+def _first(shared: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Of those that overlap the first: "4k shared prompt 2k user" shares 4k."""
+    kept: list[re.Match[str]] = []
+    for match in sorted(shared, key=lambda match: match.start()):
+        if not any(_within(match, one) for one in kept):
+            kept.append(match)
+    return kept
 
 
 def _comes_on_top(match: re.Match[str], shared: list[re.Match[str]]) -> bool:

@@ -116,6 +116,11 @@ def serves(text: Text) -> bool:
     )
 
 
+def runs(text: Text) -> bool:
+    """Whether a run is spoken of, not only adapters: "fine-tune", "pretraining"."""
+    return text.has(*_HINTS) and any(pattern.search(text.plain) for pattern in _RUNS)
+
+
 def trains(text: Text) -> bool:
     """Whether a training run is spoken of at all."""
     if not text.has(*_HINTS):

@@ -262,3 +262,65 @@ def test_tensorrt_llm_takes_its_fraction_of_what_the_weights_leave():
     assert share.max_sequences == int(0.8 * (visible - fixed) / (8192 * TOKEN_OF_8B)) == 49
     assert found.command is not None
     assert "--kv_cache_free_gpu_memory_fraction 0.8" in found.command
+
+
+# ── the same in words ──
+
+
+def test_adapters_in_words_are_no_training_run():
+    """The slots of test_sixteen_adapters_of_rank_64_need_a_second_l4, for 8 users of 8,192."""
+    one_layer = 2 * 8192 + 2 * (4096 + 1024) + 3 * (4096 + 14_336)
+    slots = 16 * 64 * 2 * (32 * one_layer + 2 * (128_256 + 4096))
+    found = answer("llama 3.1 8b on L4 8k 8 users with 16 LoRA adapters rank 64")
+
+    assert found.question.task == "serve"
+    assert whole(found, "adapters") == slots
+    assert whole(found, "kv_cache") == 8 * 8192 * TOKEN_OF_8B
+    assert found.headline is not None
+    assert (found.headline.gpu.name, found.headline.count) == ("L4", 2)
+    assert found.command is not None
+    assert "--enable-lora --max-loras 16 --max-lora-rank 64" in found.command
+
+
+def test_a_draft_model_in_words_is_no_second_answer():
+    """2.3 GiB in BF16 and 32 KiB a token beside the target's 320."""
+    found = answer("llama 3.3 70b fp8 on 4xH100 32k 32 users with speculative decoding draft model "
+                   "llama 3.2 1b")  # fmt: skip
+
+    assert len(found.estimates) == 1
+    assert whole(found, "draft") == pytest.approx(1_235_814_400 * 2, rel=1e-6)
+    assert whole(found, "kv_cache") == 32 * 32_768 * (TOKEN_OF_70B + TOKEN_OF_1B)
+
+
+def test_eagle_3_in_words_is_a_head_and_a_layer():
+    """A layer of cache more, and 1,402,994,688 weights (test_drafts.py works them out)."""
+    found = answer("llama 3.3 70b fp8 on 2xH100 8k 16 users with eagle3 speculative decoding")
+
+    assert whole(found, "draft") == 1_402_994_688 * 2
+    assert whole(found, "kv_cache") == 16 * 8192 * (TOKEN_OF_70B // 80 * 81)
+    assert found.command is not None
+    assert '"num_speculative_tokens": 3' in found.command
+    assert "3 tokens drafted at a time" in found.assumed
+
+
+def test_a_shared_prompt_is_stored_once():
+    """4,096 tokens once and 64 x 2,048 of their own: 135,168 x 320 KiB = 41.2 GiB."""
+    found = answer("llama 3.1 70b fp8 with prefix caching 4k shared system prompt 2k user 64 users "
+                   "on 2xH100")  # fmt: skip
+
+    assert whole(found, "kv_cache") == (4096 + 64 * 2048) * TOKEN_OF_70B
+    assert found.headline is not None
+    assert found.headline.fits
+
+
+def test_tensorrt_llm_s_fraction_in_words():
+    found = answer("llama 3.1 8b trtllm H100 free_gpu_memory_fraction 0.8 8k 64 users")
+
+    assert any(caveat.startswith("1 × H100 80GB would hold 49 of") for caveat in found.caveats)
+
+
+def test_a_method_that_nobody_named_is_said_in_the_first_line():
+    found = answer("llama 3.3 70b on 4xH100 with speculative decoding")
+
+    assert "Not counted: the draft speculative decoding" in found.verdict.summary
+    assert found.command is None

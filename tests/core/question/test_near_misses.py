@@ -103,7 +103,8 @@ def test_adapters_that_are_served_are_no_training():
     question = parse("serve llama 3.1 8b with 10 LoRA adapters")
 
     assert question.task == "serve"
-    assert "LoRA adapters" in question.unused
+    assert question.engine.max_loras == 10
+    assert question.unused == ()
 
 
 def test_eight_bit_adam_is_an_optimizer_and_no_precision():
