@@ -12,7 +12,7 @@ from core.asked.question import Language
 from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.names import NameIndex, index_of
-from core.question.candidate import Candidate
+from core.question.candidate import Candidate, Evidence
 from core.question.choose import Knot, choose
 from core.question.normalise import Text, read
 from core.question.recognisers import candidates
@@ -75,6 +75,11 @@ def read_text(text: str, catalog: Catalog | None = None, otherwise: Language = "
     words = replace(words, language=language)
     mended = mend(separate_glued(figures_for_words(words)), index)
     offered = list(candidates(mended.text, index))
+    own = _own_language(text, mended.text, offered) or language
+    if own != language:
+        language, told = own, own
+        mended = mend(separate_glued(figures_for_words(replace(words, language=own))), index)
+        offered = list(candidates(mended.text, index))
     kept = corrected(mended.text, offered)
     negated = taken_back = withdrawn(mended.text, offered)
     if kept is not mended.text:
@@ -92,6 +97,15 @@ def read_text(text: str, catalog: Catalog | None = None, otherwise: Language = "
         taken_back,
         negated,
     )
+
+
+def _own_language(raw: str, text: Text, offered: list[Candidate]) -> Language | None:
+    """What was pasted is English in every language: that of the words beside it."""
+    plain = text.plain
+    pasted = [one for one in offered if one.evidence is Evidence.FLAG]
+    for one in pasted:
+        plain = plain[: one.start] + "\0" * (one.end - one.start) + plain[one.end :]
+    return said_language(raw, plain) if pasted else None
 
 
 @cache

@@ -76,6 +76,8 @@ def _kept(item: Item, best: Item) -> Item:
         return item
     if item.value == best.value:
         return replace(item, role=NOTHING)
+    if item.role == "context_length" and item.why == best.why:
+        return item  # one flag, two lengths: the asker is asked
     side = _keys_or_values(item)
     if side and isinstance(item.value, Precision) and side != _keys_or_values(best):
         return replace(item, role=f"engine.cache_type_{side}", value=item.value.id)

@@ -55,6 +55,7 @@ _AROUND = regex(
     r"|(?<!\S)(?:\d?>{1,2}\s?(?:&\d|[\w./~-]{1,100})|&>\s?[\w./~-]{1,100}|\|\s?tee(?:\s-a)?\s[\w./~-]{1,100}"
     r"|(?:nohup|sudo|exec|srun|time|uv run|poetry run|export)(?=\s)|&(?=\s|$)|\\(?=\s|$)|\$(?=\s))"
 )
+_HASH = regex(r"(?<!\S)#{1,3}[^\S\n]{0,4}(?:\$\s)?\Z")
 _BRACKET = regex(r"[()]")
 _MOST_ARGUMENTS = 200
 
@@ -86,8 +87,11 @@ def _moved(item: Item, written: Text, text: Text) -> Item:
 def items_of(text: Text, index: NameIndex) -> list[Item]:
     """The same before they become candidates: in order, none over another."""
     typed = shown(text)
-    started = programs(typed)
     said = _Said(len(typed))
+    started = programs(typed)
+    if len(started) > 1 and "#" in typed:
+        said.add(_commented(typed, started))
+        started = [each for each in started if said.free(each.start, each.end)]
     said.add(of_output(typed, index, text.language))
     said.add(variables(typed))
     said.add(parameters(typed))
@@ -106,6 +110,21 @@ def items_of(text: Text, index: NameIndex) -> list[Item]:
     said.items += _engines(said.items, started)
     items = settle(sorted(said.items, key=lambda item: item.start), started, typed)
     return last_said(with_formats(sorted(items, key=lambda item: item.start), index))
+
+
+def _commented(typed: str, started: Sequence[Program]) -> Iterator[Item]:
+    """A command that a "#" takes out, up to its line's end or the next one; not if it is all."""
+    out = [_HASH.search(typed, max(0, each.start - 12), each.start) for each in started]
+    if all(out):
+        return
+    ends = [each.start for each in started[1:]] + [len(typed)]
+    for hash_, end in zip(out, ends, strict=True):
+        if hash_ is not None:
+            line = typed.find("\n", hash_.start(), end)
+            if line < 0 and end == len(typed):
+                continue  # the question may follow on the same line
+            stop = line if line >= 0 else end
+            yield Item(hash_.start(), stop, NOTHING, None, "a command that is commented out")
 
 
 class _Said:

@@ -65,7 +65,9 @@ def settle(items: Sequence[Item], programs: Sequence[Program], typed: str) -> li
     """The same items, with what they say together as fields of a question."""
     run = _Run(items, programs, typed)
     if trains(items, programs):
-        found = [*_task(run), *_stage(run), *_offload(run), *_batch(run), *_cards(run)]
+        found = [
+            *_task(run), *_stage(run), *_offload(run), *_batch(run), *_cards(run), *_sequence(run),
+        ]  # fmt: skip
     else:
         run = replace(run, items=[_of_serving(item) for item in items])
         found = [*_loaded(run), *_experts(run), *_served_cards(run)]
@@ -103,7 +105,7 @@ def _task(run: _Run) -> Iterator[Item]:
     bits = run.item("recipe.bits")
     task = _task_said(run)
     place = run.item("recipe.adapter") or _harmless(run)
-    if bits is not None and bits.value == 4:
+    if bits is not None and bits.value == 4 and run.text("recipe.adapter") != "full":
         task, place = "qlora", place or bits
     method = run.item("recipe.method")
     name = _method(run)
@@ -233,6 +235,18 @@ def _batch(run: _Run) -> Iterator[Item]:
         yield replace(whole, role="training.batch", value=share)
     else:
         yield replace(whole, role=UNCOUNTED)
+
+
+def _sequence(run: _Run) -> Iterator[Item]:
+    """Of a method that answers prompts: a prompt and an answer are trained together."""
+    answer = run.item("training.max_completion_length")
+    prompt = run.number("training.max_prompt_length")
+    if answer is None or prompt is None or run.item("training.sequence_tokens") is not None:
+        return
+    first, second = _parts(answer, 2)
+    yield first
+    if isinstance(answer.value, int):
+        yield replace(second, role="training.sequence_tokens", value=prompt + answer.value)
 
 
 def _cards(run: _Run) -> Iterator[Item]:

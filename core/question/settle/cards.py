@@ -7,6 +7,7 @@ from typing import cast
 from core.asked.question import Cards
 from core.catalog.gpu import GPU, Instance
 from core.catalog.spelling import name_key
+from core.question.candidate import Evidence
 from core.question.reading import CardMention, Reading
 from core.question.settle.laptops import in_a_laptop
 from core.question.settle.modded import doubled, is_in_all, says_modded
@@ -33,12 +34,7 @@ def settle_counts(reading: Reading) -> None:
 def cards_of(reading: Reading) -> tuple[Cards, ...]:
     """The mentions as the question keeps them, without repetitions."""
     cards: list[Cards] = []
-    parallel = [
-        cast("int", reading.engine_settings.get(name, 1))
-        for name in ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
-    ]
-    within = reading.engine_settings.get("enable_dp_attention")  # SGLang's, replicas within ranks
-    ranks = parallel[0] * parallel[1] * (1 if within else parallel[2])
+    ranks = _ranks(reading)
     for mention in sorted(reading.cards, key=lambda m: m.start):
         for count in mention.counts or (None,):
             if count is None and ranks > 1 and len(reading.cards) == 1:
@@ -49,7 +45,36 @@ def cards_of(reading: Reading) -> tuple[Cards, ...]:
                 continue
             cards = [c for c in cards if not (c in same and c.count is None)]
             cards.append(new)
+    _refuse_fewer_than_ranks(reading, cards)
     return tuple(cards)
+
+
+def _ranks(reading: Reading) -> int:
+    """How many cards the flags of an engine ask for."""
+    parallel = [
+        cast("int", reading.engine_settings.get(name, 1))
+        for name in ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
+    ]
+    within = reading.engine_settings.get("enable_dp_attention")  # SGLang's, replicas within ranks
+    return parallel[0] * parallel[1] * (1 if within else parallel[2])
+
+
+def _refuse_fewer_than_ranks(reading: Reading, cards: list[Cards]) -> None:
+    """A pasted command for eight cards, and four that were named: one of them is wrong."""
+    flags = [
+        one
+        for one in reading.chosen
+        if one.role == "engine.tensor_parallel_size" and one.evidence is Evidence.FLAG
+    ]
+    ranks, count = _ranks(reading), cards[0].count if len(cards) == 1 else None
+    if flags and count is not None and 1 < count < ranks and reading.task is None:
+        at = (flags[0].start, flags[0].end)
+        name = cards[0].gpu.name
+        instead = (f"--tensor-parallel-size {count}",)
+        raise problem(
+            reading, "conflict", "more_ranks", at, instead=instead, ranks=ranks, count=count,
+            cards=name,
+        )  # fmt: skip
 
 
 def _drop_memory_said_twice(reading: Reading) -> None:

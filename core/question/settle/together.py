@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from core.catalog.gpu import GPU
+from core.question.candidate import Evidence
 from core.question.reading import CardMention, Reading
 from core.question.words.languages import either
 from core.question.words.regex import regex
@@ -27,7 +28,7 @@ def stand_together(reading: Reading) -> bool:
     plain = reading.text.plain
     if _AGAINST.search(plain):
         return False
-    if _TOGETHER.search(plain):
+    if _TOGETHER.search(plain) or _of_one_output(reading):
         return True
     between = [plain[one.end : other.start] for one, other in pairwise(cards)]
     if not all(_PLUS.fullmatch(gap) or _AND.fullmatch(gap) for gap in between):
@@ -39,3 +40,9 @@ def _is_owned(mention: CardMention) -> bool:
     """Counted, or a card that people have at home."""
     at_home = isinstance(mention.row, GPU) and mention.row.segment != "data-centre"
     return bool(mention.counts) or at_home
+
+
+def _of_one_output(reading: Reading) -> bool:
+    """All of them stand in what nvidia-smi printed: they are in one machine."""
+    shown = [one for one in reading.chosen if one.role == "cards"]
+    return len(shown) == len(reading.cards) and all(one.evidence is Evidence.FLAG for one in shown)

@@ -133,7 +133,14 @@ def settle_intent(
         return "memory"
     if reading.intent == "fit" and (cards[0].count is not None or not reading.asks_amount):
         return "fit"
-    return "fit" if not reading.asks_amount and _is_to_fit_into(reading, cards[0]) else "memory"
+    into = _is_to_fit_into(reading, cards[0]) or _is_run_on(reading)
+    return "fit" if not reading.asks_amount and into else "memory"
+
+
+def _is_run_on(reading: Reading) -> bool:
+    """A command or settings and a card: "vllm serve ... -> A10G?" asks whether that will run."""
+    pasted = any(one.evidence is FLAG and (one.end - one.start) > 1 for one in reading.chosen)
+    return pasted and _ASKS.search(reading.text.raw) is not None
 
 
 def _is_to_fit_into(reading: Reading, cards: Cards) -> bool:
