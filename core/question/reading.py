@@ -122,8 +122,9 @@ class Reading:
     several_contexts: list[int] = field(default_factory=list[int])  # of a comparison
     several_loads: list[int] = field(default_factory=list[int])
     tasks: list[Task] = field(default_factory=list[Task])
-    ranks: list[int] = field(default_factory=list[int])
-    stages: list[int] = field(default_factory=list[int])
+    several: dict[str, list[Setting]] = field(default_factory=dict[str, list[Setting]])  # by role
+    several_kv: list[Precision] = field(default_factory=list[Precision])
+    several_engines: list[EngineName] = field(default_factory=list[EngineName])
     card_counts: list[Amount] = field(default_factory=list[Amount])
     one_card: tuple[int, int] | None = None
     counts_again: bool = False  # "would 4 fix it?": of the cards of the question before
@@ -182,6 +183,12 @@ class Reading:
             position = max(match.end(), position + 1)
             self.claim(match.start(), match.end())
             yield match
+
+    def also_said(self, role: str, value: Setting) -> None:
+        """Every value that was said of one thing, once: they may be compared."""
+        values = self.several.setdefault(role, [])
+        if value not in values:
+            values.append(value)
 
     def note(self, key: str, **values: object) -> None:
         """Something that was chosen or mended, once."""

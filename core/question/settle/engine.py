@@ -1,6 +1,7 @@
 """Which program serves, where several are named; whether it is a training run."""
 
 from core.question.reading import Reading
+from core.question.settle.alternatives import compares_engines
 from core.question.steps.training_words import serves
 
 
@@ -11,7 +12,9 @@ def settle_engine(reading: Reading) -> None:
         if reading.engine is None:
             reading.engine = engine.name
         elif engine.name != reading.engine:
-            if not engine.hint:
+            if not engine.hint and compares_engines(reading):
+                reading.several_engines.append(engine.name)
+            elif not engine.hint:
                 reading.unused.append(at)
             continue
         if engine.other is not None:

@@ -65,6 +65,7 @@ def _take(reading: Reading, candidate: Candidate) -> None:
         if role not in FIRST_LINE:
             reading.decoys.add((candidate.start, candidate.end))
     elif role.startswith("engine."):
+        reading.also_said(role, _setting(candidate))
         reading.engine_settings[role.removeprefix("engine.")] = _setting(candidate)
     elif role.startswith("output."):
         fact = cast("Fact", role.removeprefix("output."))
@@ -79,9 +80,7 @@ def _take(reading: Reading, candidate: Candidate) -> None:
 
 def _plainest(reading: Reading, role: str, candidate: Candidate) -> None:
     """Of several words for one thing the plainest counts, of equals the first."""
-    several = {"training.lora_rank": reading.ranks, "training.zero_stage": reading.stages}.get(role)
-    if several is not None and _setting(candidate) not in several:
-        several.append(cast("int", _setting(candidate)))
+    reading.also_said(role, _setting(candidate))
     if candidate.evidence > reading.said.get(role, 0):
         reading.said[role] = candidate.evidence
         reading.training[role.removeprefix("training.")] = _setting(candidate)

@@ -113,3 +113,5 @@ def set_kv(reading: Reading, row: Precision, at: tuple[int, int]) -> None:
                 reading, "conflict", "not_for_kv", at, name=row.name, instead=("FP8", "Q8_0")
             )
     reading.kv_precision = row
+    if row not in reading.several_kv:
+        reading.several_kv.append(row)

@@ -50,6 +50,50 @@ def test_ranks_and_stages_are_compared():
     assert told_apart(text, "zero_stage") == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "values"),
+    [
+        ("adamw vs adafactor, full ft qwen2.5 7b", "optimizer", ["adamw", "adafactor"]),
+        ("lora 8b, rank 8 or rank 64?", "lora_rank", [8, 64]),
+    ],
+)
+def test_settings_of_a_run_are_compared(text, what, values):
+    question = parse(text)
+
+    assert question.intent == "compare"
+    assert [getattr(one.training, what) for one in question.compare] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fp8 kv vs fp16 kv, llama 3.3 70b fp8, 128k",
+        "llama 3.3 70b fp8 128k: kv cache in fp8 or kv cache in fp16?",
+    ],
+)
+def test_formats_of_the_cache_are_compared(text):
+    question = parse(text)
+
+    assert [one.kv_precision.id for one in question.compare if one.kv_precision] == ["fp8", "fp16"]
+    assert [row.id for row in question.precisions] == ["fp8"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["does vllm need more vram than sglang for llama 3.1 8b bf16 8k?", "vllm vs sglang, 8b bf16"],
+)
+def test_engines_are_compared(text):
+    engines = told_apart(text, "engine")
+
+    assert [getattr(one, "name", None) for one in engines] == ["vllm", "sglang"]
+
+
+def test_other_ranks_are_other_numbers_of_cards():
+    question = parse("tp 2 vs tp 4 for qwen3 32b bf16 on L40S")
+
+    assert [one.gpus[0].count for one in question.compare] == [2, 4]
+
+
 def test_splits_are_compared_each_by_itself():
     engines = told_apart("tp=2 vs pp=2 for mistral small 24b bf16 on 2 L40S", "engine")
 
