@@ -24,6 +24,7 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"2[3-9][01]\d$")
+WHOLE = 128  # widths of feed-forward parts are multiples of it
 _BASE_SUFFIXES = ("instruct", "chat", "it", "base", "hf")
 
 
@@ -51,7 +52,8 @@ def from_fields(name: str, parameters: int, arch: dict[str, Any]) -> Model:
     kv_heads, vocabulary = arch["kv_heads"], arch["vocab"]
     embeddings = vocabulary * hidden * (1 if arch.get("tied") else 2)
     attention = 2 * hidden * head_dim * (heads + kv_heads)
-    width = (parameters - embeddings - layers * attention) // (3 * layers * hidden)
+    width = (parameters - embeddings - layers * attention) / (3 * layers * hidden)
+    width = round(width / WHOLE) * WHOLE  # norms and biases are in the parameters as well
     return Model(
         id=None,
         name=name,

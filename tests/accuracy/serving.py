@@ -25,6 +25,7 @@ WEIGHTS_RANGE = 0.01
 IN_PROCESS_RANGE = 0.02  # loaders differ in what they keep beside the weights
 GGUF_RANGE = 0.04  # mixes differ by who made them
 LLAMA_CPP = ("llama.cpp", "ik_llama.cpp", "ollama")
+OLD_BUILD = 6_000  # of September 2025: the rows with buffers are of that year or the one before
 OTHER_PROGRAMS = 0.15  # buffers of programs that we have no formula for
 SEGMENTS = 0.1 * GIB  # SGLang prints how much less is free, with what the allocator rounds up
 WORKSPACES = 0.15 * GIB  # of GPTQ and AWQ kernels, at most
@@ -202,7 +203,7 @@ def _llama_cpp(row: Row, model: Model, precision: Precision) -> Prediction:
         return in_gib(found.kv_cache, found.kv_cache, found.kv_cache)
     if row.quantity == "activation_peak":
         ubatch = row.stated("ubatch", MICRO_BATCH, llama_cpp.UBATCH)
-        flags = llama_cpp.Settings(ubatch, tokens=row.number("context", 1))
+        flags = llama_cpp.Settings(ubatch, tokens=row.number("context", 1), build=OLD_BUILD)
         part = llama_cpp.demand(model, flags, ONE_GPU).activations
         return in_gib(part.size, part.low, part.high)
     raise UnmappedError(f"{row.quantity} of {row.engine}")

@@ -126,17 +126,16 @@ def share_of_cache(model: Model, flags: Offload) -> float:
 
 def copied(model: Model, precision: Precision, flags: Offload) -> int:
     """
-    The largest matrix of a layer that lies with the host: bytes, at most.
+    The largest matrix that lies with the host, but for the input embeddings: bytes, at most.
 
     A long prompt is computed on the card, so the matrix is copied there (--op-offload).
     """
     if flags.everything(model):
         return 0
-    inside = (group for group in classes(model, precision) if group.tensors.layers)
     each = (
-        group.size / group.tensors.layers / len(_names(group.tensors, model))
-        for group in inside
-        if share_on_card(group.tensors, model, flags) < 1
+        group.size / max(1, group.tensors.layers) / len(_names(group.tensors, model))
+        for group in classes(model, precision)
+        if group.tensors.kind != "embedding" and share_on_card(group.tensors, model, flags) < 1
     )
     return round(max(each, default=0))
 
