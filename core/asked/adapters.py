@@ -36,7 +36,7 @@ def adapters_of(engine: Engine, assumed: list[Note]) -> Adapters | None:
         assumed.append(note("assumed.adapters", adapters=count, rank=rank))
     if engine.name == "vllm":
         rank = min((each for each in VLLM_RANKS if each >= rank), default=rank)
-    return Adapters(count, rank)
+    return Adapters(count, rank, bool(engine.fully_sharded_loras))
 
 
 def serves_adapters(engine: Engine) -> bool:

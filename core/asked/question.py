@@ -91,6 +91,7 @@ class Engine:
     decode_context_parallel_size: int | None = None  # ranks that share each cache
     # the cache
     kv_cache_memory: Quantity | None = None  # byte/gpu: so much of a cache, whatever is free
+    num_gpu_blocks: int | None = None  # blocks of the cache, whatever is free
     kv_cache_tokens: int | None = None  # that the cache holds, whatever is free
     cache_max_entry_count: float | None = None  # LMDeploy: its share of what the weights leave
     swap_space: Quantity | None = None  # byte/gpu of the host's memory for caches that wait
@@ -112,6 +113,7 @@ class Engine:
     enable_lora: bool | None = None
     max_loras: int | None = None  # at the same time
     max_lora_rank: int | None = None
+    fully_sharded_loras: bool | None = None  # both matrices divided by tensor parallelism
     lora_modules: tuple[str, ...] | None = None  # as they are named: "sql=/adapters/sql"
     # a draft of the next tokens
     speculative_method: str | None = None  # "eagle3", "mtp", "ngram", "draft_model", ...

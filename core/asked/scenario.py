@@ -14,6 +14,7 @@ from core.asked.drafts import Draft, draft_of, draft_tokens
 from core.asked.dtypes import needs_float32
 from core.asked.held import Held
 from core.asked.pictures import Pictures, pictures_of, with_pictures, without_towers
+from core.asked.prefixes import shared_by_engine
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
 from core.asked.served import served_as
 from core.catalog.catalog import Catalog
@@ -112,7 +113,7 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
         pairs = [_computable(*pair, question, catalog, assumed) for pair in pairs]
     if serves in TOWERS_BY_FLAG and engine.images_per_prompt == 0 and not engine.videos_per_prompt:
         pairs = [(without_towers(model), precision) for model, precision in pairs]
-    held = _held(question, assumed)
+    held = shared_by_engine(_held(question, assumed), engine, question, assumed)
     kv_precision = question.kv_precision or catalog.precisions[SIXTEEN_BITS]
     bare = all(isinstance(model, Size) for model, _ in pairs)
     if bare and question.overhead is None and question.task == "serve":

@@ -2,8 +2,9 @@
 A cache of a size that was named, whatever the model needs.
 
 vLLM 0.33.0, v1/worker/gpu_worker.py (determine_available_memory): --kv-cache-memory-bytes, on each
-GPU, is taken as it is and --gpu-memory-utilization is ignored. SGLang's --max-total-tokens and
-TensorRT-LLM's max_tokens only lower what their own shares allow.
+GPU, is taken as it is and --gpu-memory-utilization is ignored. v1/core/kv_cache_planning.py:
+--num-gpu-blocks-override is so many blocks of 16 tokens, whatever is free. SGLang's
+--max-total-tokens and TensorRT-LLM's max_tokens only lower what their own shares allow.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from core.asked.question import Engine
 from core.memory.kv_cache import Cache
 from core.units import BYTE_PER_GPU, whole
 from core.wording.note import Bytes, Note, note
+
+BLOCK_SIZE = 16  # tokens; vLLM's --block-size
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ def pool_of(engine: Engine, cache_of: Callable[[int], int]) -> Pool | None:
     """What the flags name; *cache_of* says what a sequence of so many tokens takes (byte)."""
     if engine.kv_cache_memory is not None and engine.name == "vllm":
         return Pool(whole(engine.kv_cache_memory, BYTE_PER_GPU), taken=True)
+    if engine.num_gpu_blocks is not None and engine.name == "vllm":
+        return Pool(cache_of(engine.num_gpu_blocks * BLOCK_SIZE), taken=True)
     if engine.kv_cache_tokens is not None:
         return Pool(cache_of(engine.kv_cache_tokens), taken=False)
     return None

@@ -90,6 +90,7 @@ RANGES: dict[str, Range] = {
     "engine.n_cpu_moe": _LAYERS,
     "engine.draft_gpu_layers": _LAYERS,
     "engine.max_loras": _SEQUENCES,
+    "engine.num_gpu_blocks": _TOKENS,
     "engine.max_lora_rank": Range("rank", 65_536),
     "engine.decode_context_parallel_size": _RANKS,
     "engine.kv_cache_tokens": Range("cache_tokens", 10**12),

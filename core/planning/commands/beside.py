@@ -27,12 +27,16 @@ def vllm_flags(scenario: Scenario, model: Model) -> Iterator[str]:
     if scenario.adapters is not None:
         adapters = scenario.adapters
         yield f"--enable-lora --max-loras {adapters.count} --max-lora-rank {adapters.rank}"
+        if adapters.fully_sharded:
+            yield "--fully-sharded-loras"
     if engine.lora_modules:
         yield " ".join(("--lora-modules", *engine.lora_modules))
     if scenario.draft is not None:
         yield from _vllm_draft(scenario, model)
     if engine.kv_cache_memory is not None:
         yield f"--kv-cache-memory-bytes {engine.kv_cache_memory.m_as(BYTE_PER_GPU):.0f}"
+    if engine.num_gpu_blocks is not None:
+        yield f"--num-gpu-blocks-override {engine.num_gpu_blocks}"
     if engine.cpu_offload is not None:
         yield f"--cpu-offload-gb {engine.cpu_offload.m_as(GIB_PER_GPU):g}"
     yield from _pictures(engine)

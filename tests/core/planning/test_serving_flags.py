@@ -324,3 +324,53 @@ def test_a_method_that_nobody_named_is_said_in_the_first_line():
 
     assert "Not counted: the draft speculative decoding" in found.verdict.summary
     assert found.command is None
+
+
+# ── what an engine shares, and blocks ──
+
+SHARED = "4k shared prompt, 2k per user, 8 users"
+OF_ALL = (4096 + 8 * 2048) * TOKEN_OF_8B
+OF_EACH = 8 * (4096 + 2048) * TOKEN_OF_8B
+
+
+@pytest.mark.parametrize(
+    ("engine", "expected"),
+    [
+        ("vllm", OF_ALL),
+        ("sglang", OF_ALL),
+        ("tensorrt-llm", OF_ALL),
+        ("vllm 0.6.3", OF_EACH),
+        ("transformers", OF_EACH),
+        ("llama.cpp", OF_EACH),
+    ],
+)
+def test_a_prefix_is_stored_once_where_the_engine_shares_it(engine, expected):
+    """V1 of vLLM, the radix cache and block reuse do; V0, llama-server and Transformers do not."""
+    found = answer(f"llama 3.1 8b with {engine} on H100, {SHARED}")
+
+    assert whole(found, "kv_cache") == expected
+    each = "the 4,096 shared tokens are stored for each sequence: this engine does not share them"
+    assert (each in found.assumed) == (expected == OF_EACH)
+
+
+def test_so_many_blocks_are_taken_whatever_is_free():
+    """2,048 blocks of 16 tokens of 128 KiB: 4 GiB, four sequences of 8,192."""
+    found = answer(f"{LLAMA_8B} --num-gpu-blocks-override 2048 on L4")
+
+    assert 2048 * 16 * TOKEN_OF_8B == 4 * GIB
+    assert whole(found, "kv_cache") == 4 * GIB
+    assert found.headline is not None
+    assert found.headline.share.max_sequences == 4
+    assert found.command is not None
+    assert "--num-gpu-blocks-override 2048" in found.command
+
+
+def test_fully_sharded_adapters_are_divided_once_more():
+    """Linear layers / 2 on each of two; embedding and head stay whole."""
+    flags = "-tp 2 --enable-lora --max-loras 4 --max-lora-rank 16 --fully-sharded-loras"
+    found = answer(f"{LLAMA_8B} {flags} on 2xL4")
+    one_layer = 2 * 8192 + 2 * (4096 + 1024) + 3 * (4096 + 14_336)
+
+    assert each(found, "adapters") == 4 * 16 * 2 * (32 * one_layer / 2 + 2 * (128_256 + 4096))
+    assert found.command is not None
+    assert "--fully-sharded-loras" in found.command
