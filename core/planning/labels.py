@@ -48,6 +48,11 @@ def _zero(_: Language, scenario: Scenario) -> str:
     return "" if stage is None else f"ZeRO-{stage}"
 
 
+def _rank(_: Language, scenario: Scenario) -> str:
+    rank = scenario.training.lora_rank
+    return f"r={rank}" if rank and "lora" in scenario.task else ""
+
+
 # What the first line's phrase of an alternative holds anyway, and what it does not.
 IN_SUBJECT: tuple[Aspect, ...] = (
     lambda _, scenario: scenario.model.name,
@@ -63,6 +68,7 @@ BESIDE: tuple[Aspect, ...] = (
     _zero,
     _training("sequence_tokens"),
     _training("batch"),
+    _rank,
     _training("optimizer"),
     _training("gradient_checkpointing"),
 )

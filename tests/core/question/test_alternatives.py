@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.answer import answer
 from core.errors import QuestionError
 from core.question.parser import parse
 
@@ -155,3 +156,11 @@ def test_what_is_held_against_the_question_before_is_its_alternative(text, field
 
     assert getattr(first, field) == getattr(before, field)
     assert getattr(second, field) != getattr(before, field)
+
+
+def test_the_first_line_says_which_rank_needs_what():
+    summary = answer("lora rank 8 vs rank 256 on llama 3.1 8b").verdict.summary
+
+    first, second = summary.split("; ")
+    assert ", r=8" in first
+    assert ", r=256" in second
