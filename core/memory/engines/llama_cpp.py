@@ -42,6 +42,7 @@ MASK, NARROW_MASK = 6, 2  # bytes for each token of the context and of the micro
 # Builds that are known to have them: the first of these months was before, these are after.
 NARROW_MASK_FROM = 9_527  # 5 June 2026; merged on 28 May
 FEW_LOGITS_FROM = 10_000  # July 2026: llama-server makes them for one token of each slot
+COPIES = 4  # ggml/CMakeLists.txt, GGML_SCHED_MAX_COPIES: of the inputs, with several cards
 OWN_WINDOW = ("phi3", "mistral", "starcoder2")  # whose sliding windows are not used to save memory
 
 FLOAT32_STATES = StateBytes(4, 4)
@@ -99,10 +100,14 @@ def demand(model: Model, flags: Settings, layout: Layout, copied: int = 0) -> De
     """
     What one GPU holds beyond weights and cache.
 
-    *copied* bytes of a tensor that lies with the host may be copied for a micro batch.
+    *copied* bytes of a tensor that lies with the host may be copied for a micro batch. Several
+    cards work on several micro batches at once, each with a mask of its own (pipeline parallelism
+    in src/llama-context.cpp), where that memory is there.
     """
     low, usual, high = LATENT_BUFFER if model.mla else BUFFER
     size, words = compute_buffer(model, flags)
+    if layout.pipeline_parallel_size > 1 and flags.flash_attention:
+        copied += (COPIES - 1) * _attention(model, flags)[1]
     least = size
     if not flags.build:  # a new build makes fewer logits and a narrower mask
         least = min(size, compute_buffer(model, replace(flags, build=FEW_LOGITS_FROM))[0])

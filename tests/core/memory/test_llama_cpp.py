@@ -14,7 +14,7 @@ from core.memory.engines.llama_cpp_offload import (
     share_on_card,
 )
 from core.memory.kv_cache import cache
-from core.memory.layout import ONE_GPU
+from core.memory.layout import ONE_GPU, Layout
 from core.memory.weights import classes
 from tests.core.conftest import model_named, precision
 from tests.sizes import GIB, MIB
@@ -91,6 +91,18 @@ def test_without_flash_attention_the_scores_of_all_heads_are_there(name, tokens,
 def test_a_build_is_a_number():
     assert build_of(engine(version="b9527")) == build_of(engine(version="9527")) == 9527
     assert build_of(engine()) == build_of(engine(version="2025-04")) == 0
+
+
+def test_several_cards_may_hold_four_masks():
+    """512 x 131,072 x 6 = 384 MiB a mask; three more at the top of the range."""
+    model, flags = model_named("Llama 3.1 70B"), Settings(tokens=131_072)
+    one, two = (
+        llama_cpp.demand(model, flags, layout).activations
+        for layout in (ONE_GPU, Layout(pipeline_parallel_size=2))
+    )
+
+    assert two.size == one.size
+    assert two.high - one.high == 3 * 384 * MIB
 
 
 # Windows
