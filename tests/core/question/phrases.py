@@ -44,9 +44,9 @@ def phrases(name: str) -> list[tuple[str, str]]:
 
 
 def split(line: str) -> tuple[str, str]:
-    """The last bar of a line parts the two: a text may have bars of its own."""
+    """The last bar of a line parts the two: a text may have bars of its own; \\n ends its lines."""
     text, _, wanted = line.rpartition(" | ")
-    return text, wanted
+    return text.replace("\\n", "\n"), wanted
 
 
 def missed(text: str, wanted: str, previous: Question | None = None) -> list[str]:
@@ -72,6 +72,9 @@ def missed(text: str, wanted: str, previous: Question | None = None) -> list[str
 def got(question: Question, key: str, want: str) -> object:
     """True where *want* is met, otherwise what the question says."""
     training = question.training
+    if key in _OF_ENGINE and question.engine is not None:
+        value = getattr(question.engine, _OF_ENGINE[key])
+        return str(value) == want or value
     match key:
         case "params":
             found = [model.parameters.m_as(PARAMETER) for model in question.models]
@@ -133,6 +136,14 @@ def got(question: Question, key: str, want: str) -> object:
         case _:
             said = getattr(question, key)
             return said in want.split("|") or said
+
+
+_OF_ENGINE = {
+    "tp": "tensor_parallel_size",
+    "pp": "pipeline_parallel_size",
+    "util": "gpu_memory_utilization",
+    "engine": "name",
+}
 
 
 def held(question: Question, name: str) -> object:
