@@ -75,7 +75,8 @@ def draft_tokens(engine: Engine, draft: Draft, assumed: list[Note]) -> Engine:
     With a number of tokens to draft where nobody said one: vLLM does not start without, unless the
     draft's config has it. What is taken here changes no memory.
     """
-    if engine.num_speculative_tokens is not None or draft.kind == "unknown":
+    said = engine.num_speculative_tokens is not None
+    if said or draft.kind == "unknown" or engine.name != "vllm":
         return engine
     tokens = ONE_STEP if draft.kind == "mtp" else USUAL_TOKENS
     assumed.append(note("assumed.draft_tokens", tokens=tokens))

@@ -119,6 +119,8 @@ class Engine:
     speculative_method: str | None = None  # "eagle3", "mtp", "ngram", "draft_model", ...
     draft_model: str | None = None  # as typed: a hub id or a file
     num_speculative_tokens: int | None = None
+    speculative_num_steps: int | None = None  # SGLang: passes of the draft, and its branches
+    speculative_eagle_topk: int | None = None
     draft_gpu_layers: int | None = None  # llama.cpp: layers of the draft on the cards
     # pictures
     images_per_prompt: int | None = None  # 0: the towers take no part

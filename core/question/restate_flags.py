@@ -45,6 +45,8 @@ _OF_ENGINE = {
     "speculative_method": "--spec-method",
     "draft_model": "--speculative-model",
     "num_speculative_tokens": "--num-speculative-tokens",
+    "speculative_num_steps": "--speculative-num-steps",
+    "speculative_eagle_topk": "--speculative-eagle-topk",
     "draft_gpu_layers": "--n-gpu-layers-draft",
     "images_per_prompt": "--limit-mm-per-prompt.image",
     "videos_per_prompt": "--limit-mm-per-prompt.video",

@@ -91,6 +91,8 @@ RANGES: dict[str, Range] = {
     "engine.draft_gpu_layers": _LAYERS,
     "engine.max_loras": _SEQUENCES,
     "engine.num_gpu_blocks": _TOKENS,
+    "engine.speculative_num_steps": _SEQUENCES,
+    "engine.speculative_eagle_topk": _SEQUENCES,
     "engine.max_lora_rank": Range("rank", 65_536),
     "engine.decode_context_parallel_size": _RANKS,
     "engine.kv_cache_tokens": Range("cache_tokens", 10**12),

@@ -59,8 +59,12 @@ def sglang_flags(scenario: Scenario, model: Model) -> Iterator[str]:
         repository = draft_repository(scenario, model)
         if repository:
             yield f"--speculative-draft-model-path {repository}"
-        if engine.num_speculative_tokens:
-            yield f"--speculative-num-draft-tokens {engine.num_speculative_tokens}"
+        # Either all three or none: arg_groups/speculative_hook.py
+        if engine.speculative_num_steps and engine.speculative_eagle_topk:
+            yield f"--speculative-num-steps {engine.speculative_num_steps}"
+            yield f"--speculative-eagle-topk {engine.speculative_eagle_topk}"
+            if engine.num_speculative_tokens:
+                yield f"--speculative-num-draft-tokens {engine.num_speculative_tokens}"
     if engine.kv_cache_tokens is not None:
         yield f"--max-total-tokens {engine.kv_cache_tokens}"
     if engine.cpu_offload is not None:

@@ -64,7 +64,7 @@ def test_defaults_of_adapters_are_said():
     """max_loras 1, max_lora_rank 16."""
     found = answer(f"{LLAMA_8B} --enable-lora on L4")
 
-    assert "1 LoRA adapters of rank 16" in found.assumed
+    assert "LoRA adapters at a time: 1, rank 16" in found.assumed
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_eagle_3_in_words_is_a_head_and_a_layer():
     assert whole(found, "kv_cache") == 16 * 8192 * (TOKEN_OF_70B // 80 * 81)
     assert found.command is not None
     assert '"num_speculative_tokens": 3' in found.command
-    assert "3 tokens drafted at a time" in found.assumed
+    assert "tokens drafted at a time: 3" in found.assumed
 
 
 def test_a_shared_prompt_is_stored_once():
@@ -374,3 +374,16 @@ def test_fully_sharded_adapters_are_divided_once_more():
     assert each(found, "adapters") == 4 * 16 * 2 * (32 * one_layer / 2 + 2 * (128_256 + 4096))
     assert found.command is not None
     assert "--fully-sharded-loras" in found.command
+
+
+def test_sglang_keeps_the_three_flags_of_its_drafts():
+    """EAGLE without a head is the model's own MTP layer there."""
+    flags = ("--speculative-num-steps 3 --speculative-eagle-topk 1 "
+             "--speculative-num-draft-tokens 4")  # fmt: skip
+    found = answer("python -m sglang.launch_server --model-path deepseek-ai/DeepSeek-V3 --tp 8 "
+                   f"--speculative-algorithm EAGLE {flags} on 8xH200")  # fmt: skip
+
+    assert whole(found, "draft") > 10 * GIB
+    assert found.question.unused == ()
+    assert found.command is not None
+    assert f"--speculative-algorithm NEXTN {flags}" in found.command
