@@ -24,6 +24,9 @@ def host_memory(scenario: Scenario, best: Placement) -> Iterator[Note]:
     placed = offload(scenario.engine)
     if not placed.everything(model):
         yield _said(scenario, model, placed, best)
+    several = best.count > 1 or best.gpu.members > 1
+    if several and scenario.engine.n_cpu_moe and not scenario.engine.tensor_split:
+        yield note("caveat.experts_uneven")
     if scenario.engine.tensor_split and best.gpu.members == 1:
         yield note("caveat.tensor_split")
     left = not_tried(scenario.engine)

@@ -70,7 +70,8 @@ def _with_the_host(
     def holding(blocks: int) -> Engine:
         return replace(engine, n_gpu_layers=blocks)
 
-    if model.moe is not None and not engine.cpu_moe:
+    # On several cards the last ones hold all layers that keep their experts: no even part.
+    if model.moe is not None and not engine.cpu_moe and short.count == 1:
         first = max(engine.n_cpu_moe or 0, model.moe.dense_layers)
         fewest = _least(lambda n: _holds(scenario, model, hosting(n), short), first + 1, layers)
         if fewest is not None:

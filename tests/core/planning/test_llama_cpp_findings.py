@@ -148,3 +148,19 @@ def test_slots_that_nobody_asked_for_cost_their_windows():
 )
 def test_slots_are_not_spoken_of_where_they_cost_nothing_or_are_named(question):
     assert not any("slots" in each for each in answer(question).caveats)
+
+
+def test_experts_of_the_first_layers_empty_only_the_first_card():
+    """GLM 4.5 Air has 46 layers: the second of two cards holds the last 23 whole."""
+    found = answer("glm 4.5 air q4_k_m llama.cpp on 2x rtx 3090 32k")
+    assert found.verdict.fits is False
+    assert "change.n_cpu_moe" not in [each.what.key for each in found.changes]
+
+    typed = answer("glm 4.5 air q4_k_m llama.cpp on 2x rtx 3090 32k --n-cpu-moe 21")
+    assert any("the last card is fuller" in each for each in typed.caveats)
+
+
+def test_one_card_has_no_last_one():
+    typed = answer("gpt-oss 120b llama.cpp RTX 5090 with --n-cpu-moe 24 32k")
+
+    assert not any("the last card is fuller" in each for each in typed.caveats)
