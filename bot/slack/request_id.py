@@ -78,12 +78,12 @@ def _names(body: Mapping[str, Any]) -> tuple[Any, ...]:
             ours = _is_for_us(kind, body["event"])
             return ("event", body.get("event_id")) if ours else ()
         case "block_actions":
-            action = _inside(body.get("actions"), 0) or {}
-            user = _inside(body.get("user"), "id")
-            return ("click", user, action.get("action_id"), action.get("action_ts"))
+            actions, user = body.get("actions"), _inside(body.get("user"), "id")
+            ids = (_inside(actions, 0, name) for name in ("action_id", "action_ts"))
+            return ("click", user, *ids)
         case "view_submission":
-            view = body.get("view") or {}
-            return ("form", view.get("id"), view.get("hash"))
+            view = body.get("view")
+            return ("form", _inside(view, "id"), _inside(view, "hash"))
         case "message_action" | "shortcut":
             return ("shortcut", _inside(body.get("user"), "id"), body.get("action_ts"))
         case _:

@@ -21,6 +21,7 @@ from bot.store.tables import requests
 from bot.store.upsert import insert
 
 LEASE = 15.0  # seconds; longer than a call to Slack takes, so that none is made for a row twice
+GRACE = 1 / 3  # of a lease
 REMEMBERED = 3600.0  # seconds; Slack delivers again for about six minutes
 CHUNK = 500  # ids in one statement
 
@@ -96,10 +97,15 @@ class Outbox:
             )
 
     async def release(self) -> None:
-        """We stop: who comes next need not wait until our leases are over."""
+        """
+        We stop: who comes next need not wait until our leases are over.
+
+        But a little: a call that was cut off may still be on its way, and would not be found.
+        """
+        until = self._now() + self.lease * GRACE
         for ids in _chunks(self._ours):
             await self._database.execute(
-                update(requests).where(self._is_ours(*ids)).values(leased_until=0.0)
+                update(requests).where(self._is_ours(*ids)).values(leased_until=until)
             )
 
     async def claim(self, most: int) -> list[Kept]:

@@ -14,6 +14,7 @@ from bot.app import Bot
 from bot.conversation.origin import Origin, encode_origin
 from bot.running.logs import start_logging
 from bot.slack.place import Place
+from bot.slack.request_id import once_id
 from bot.workspace import Workspace
 from tests.bot.conftest import on_a_socket
 from tests.bot.listeners.fakes import carrying, click
@@ -155,6 +156,7 @@ async def test_nor_does_a_payload_of_another_shape(
     for path in places(body):
         for odd in ODD:
             changed = with_odd(body, path, odd)
+            assert isinstance(once_id(changed), str)
             try:
                 await bot.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=changed))
             except Exception as error:  # Bolt's own; a transport reports it

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.store.cipher import Cipher, new_key
 from bot.store.database import Database
-from bot.store.outbox import LEASE, REMEMBERED, Outbox
+from bot.store.outbox import GRACE, LEASE, REMEMBERED, Outbox
 from bot.store.tables import requests
 
 BODY = '{"text": "70B at 16 bits?"}'
@@ -90,9 +90,12 @@ async def test_what_many_claim_at_once_each_request_is_one_processs(
     assert sorted(ids, key=int) == [f"{number}" for number in range(60)]
 
 
-async def test_whoever_stops_leaves_what_it_has_at_once(one: Outbox, other: Outbox):
+async def test_whoever_stops_leaves_what_it_has_soon(one: Outbox, other: Outbox, clock: Clock):
     await one.take("1f", BODY)
     await one.release()
+
+    assert await other.claim(10) == []
+    clock.now += LEASE * GRACE + 1
 
     assert [kept.id for kept in await other.claim(10)] == ["1f"]
 
@@ -114,7 +117,7 @@ async def test_what_no_key_fits_is_given_without_a_body(
     one: Outbox, database: Database, clock: Clock
 ):
     await one.take("1f", BODY)
-    await one.release()
+    clock.now += LEASE + 1
 
     claimed = await Outbox(database, Cipher([new_key()]), "other", clock).claim(10)
 
