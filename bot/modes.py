@@ -4,8 +4,9 @@ import asyncio
 import errno
 import logging
 import random
+import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 
 from bot.app import Bot, open_bot
 from bot.conversation.asking import Core
@@ -106,6 +107,15 @@ async def _http(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -
         bound = server.listen(settings.host, settings.port)
     except OSError as error:
         raise _cannot_listen(settings, error) from None
+    with closing(bound):
+        return await _serve(settings, core, stop, say, secret, bound)
+
+
+async def _serve(
+    settings: Settings, core: Core, stop: asyncio.Event, say: Say, secret: str, bound: socket.socket
+) -> int:
+    from bot.transport import server
+
     async with _watched(settings, core, stop) as bot:
         host, port = bound.getsockname()[:2]
         say(f"Listening on http://{host}:{port}{server.PATH}; health on /livez, /readyz, /metrics.")

@@ -5,12 +5,15 @@ Slack delivers again what it is not sure that we took: at once, after one minute
 """
 
 from collections import OrderedDict
-from typing import Literal, Protocol
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
 
 from bot.running.metrics import Metrics
 from bot.running.store_away import StoreAwayError
 
 CAPACITY = 10_000  # ids; Slack retries for about 6 minutes, and 10,000 questions take longer
+
+Body = Mapping[str, Any]  # of a request, as Slack sent it
 
 # new: ours to answer. kept: the same, and the store has it until it is answered. repeated: somebody
 # has it. unsure: somebody took it and may be gone; Slack has to ask again.
@@ -20,7 +23,7 @@ Taken = Literal["new", "kept", "repeated", "unsure"]
 class Once(Protocol):
     """Who remembers what was taken. Any of it may raise StoreAwayError."""
 
-    async def take(self, id: str, body: str) -> Taken:
+    async def take(self, id: str, body: Body) -> Taken:
         """Ours, or somebody else's?"""
         ...
 
@@ -59,7 +62,7 @@ class InMemory:
             self._ids.popitem(last=False)
         return True
 
-    async def take(self, id: str, body: str) -> Taken:
+    async def take(self, id: str, body: Body) -> Taken:
         return "new" if self.is_new(id) else "repeated"
 
     async def acknowledged(self, id: str) -> None:
@@ -84,7 +87,7 @@ class WhileAway:
         self._memory = InMemory()
         self._metrics = metrics
 
-    async def take(self, id: str, body: str) -> Taken:
+    async def take(self, id: str, body: Body) -> Taken:
         try:
             taken = await self._store.take(id, body)
         except StoreAwayError:
@@ -99,17 +102,17 @@ class WhileAway:
         try:
             await self._store.acknowledged(id)
         except StoreAwayError:
-            self._metrics.stored("away")
+            self._metrics.stored("unreachable")
 
     async def give_back(self, id: str) -> None:
         await self._memory.give_back(id)
         try:
             await self._store.give_back(id)
         except StoreAwayError:
-            self._metrics.stored("away")
+            self._metrics.stored("unreachable")
 
     async def answered(self, id: str) -> None:
         try:
             await self._store.answered(id)
         except StoreAwayError:
-            self._metrics.stored("away")  # the store is told when it is back
+            self._metrics.stored("unreachable")  # the store is told when it is back

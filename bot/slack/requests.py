@@ -72,7 +72,7 @@ class Requests:
         id = once_id(request.body)
         if not id:
             return await self._dispatch(request)
-        match await self._once.take(id, json.dumps(request.body)):
+        match await self._once.take(id, request.body):
             case "repeated":
                 self._metrics.stored("repeated")
                 return BoltResponse(status=HTTPStatus.OK)
@@ -127,6 +127,7 @@ class Care:
         self._metrics = metrics
         self._now = now
         self._answering = Work(on_error)
+        self._on_error = on_error
         self._away_until = 0.0
         self._forgot_at = 0.0
         self._is_ready = is_ready
@@ -138,9 +139,11 @@ class Care:
             try:
                 await self._look()
             except StoreAwayError:
-                self._metrics.stored("away")
+                self._metrics.stored("unreachable")
                 # Others could not say that they are still there, either.
                 self._away_until = self._now() + self._outbox.lease
+            except Exception as error:  # whatever it is, others must know that we are there
+                self._on_error(error)
             await asyncio.sleep(TICK)
 
     def take_no_more(self) -> None:
@@ -154,7 +157,7 @@ class Care:
             await self._outbox.tell()
             await self._outbox.release()
         except StoreAwayError:
-            self._metrics.stored("away")
+            self._metrics.stored("unreachable")
 
     async def _look(self) -> None:
         await self._outbox.tell()

@@ -1,7 +1,7 @@
 """Redis in front of the database: a repeated delivery is told without asking the database."""
 
 from bot.running.metrics import Metrics
-from bot.running.once import Once, Taken
+from bot.running.once import Body, Once, Taken
 from bot.running.store_away import StoreAwayError
 
 
@@ -13,11 +13,11 @@ class Both:
         self._second = second
         self._metrics = metrics
 
-    async def take(self, id: str, body: str) -> Taken:
+    async def take(self, id: str, body: Body) -> Taken:
         try:
             taken = await self._first.take(id, body)
         except StoreAwayError:
-            self._metrics.stored("away")
+            self._metrics.stored("unreachable")
             taken = "new"
         return await self._second.take(id, body) if taken == "new" else taken
 

@@ -6,6 +6,7 @@ asks in between waits for two of them. After that StoreAwayError says that nothi
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -29,16 +30,18 @@ LONGEST_WAIT = 0.25
 
 T = TypeVar("T")
 
+_logger = logging.getLogger("gpumem.store")
+
 _OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)  # no use in asking again
 
 
 class Database:
     """*url* is one of SQLAlchemy's, with an asynchronous driver. The caller closes it."""
 
-    def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, *, patience: float | None = None) -> None:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._patience = patience
+        self._patience = PATIENCE if patience is None else patience
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -53,7 +56,12 @@ class Database:
         return await self.patiently(once)
 
     async def patiently(self, call: Callable[[], Awaitable[T]]) -> T:
-        """*call*, again where the database was away. StoreAwayError once patience is over."""
+        """
+        *call*, again where the database was away. StoreAwayError once patience is over.
+
+        The same where the database refuses a statement, such as one of another schema: the bot does
+        without it, and the log says why.
+        """
         wait = FIRST_WAIT
         try:
             async with asyncio.timeout(self._patience):
@@ -62,7 +70,7 @@ class Database:
                         return await call()
                     except Exception as error:
                         if not is_away(error):
-                            raise
+                            raise _refused(error) from None
                     await asyncio.sleep(wait)
                     wait = min(2 * wait, LONGEST_WAIT)
         except TimeoutError:
@@ -80,6 +88,14 @@ def is_away(error: BaseException) -> bool:
     # What the driver says while it connects comes as it is.
     drivers = type(error).__module__.startswith("asyncpg")
     return isinstance(error, NoConnectionError | OSError) or drivers
+
+
+def _refused(error: Exception) -> Exception:
+    """What it says may quote what was to be stored, so only its kind is logged."""
+    if not isinstance(error, DBAPIError):
+        return error
+    _logger.error("The database refuses a statement: %s", type(error.orig).__name__)
+    return StoreAwayError("the database refuses a statement")
 
 
 def _engine(url: str) -> AsyncEngine:

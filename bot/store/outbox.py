@@ -6,6 +6,7 @@ repeated delivery. A row is leased to the process that answers it, which says ev
 that it is still there. When it does not, because it was killed, any other takes the row over.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.running.once import Taken
+from bot.running.once import Body, Taken
 from bot.store.cipher import Cipher, UnreadableError
 from bot.store.database import Database
 from bot.store.tables import requests
@@ -53,13 +54,13 @@ class Outbox:
         self._answered: set[str] = set()  # which the database does not know yet
         self.lease = LEASE
 
-    async def take(self, id: str, body: str) -> Taken:
+    async def take(self, id: str, body: Body) -> Taken:
         """Written down before Slack is told that we have it. Raises StoreAwayError."""
         if id in self._ours:
             return "repeated"
         self._ours.add(id)
         try:
-            is_new = await self._write(id, self._cipher.encrypt(body))
+            is_new = await self._write(id, self._cipher.encrypt(json.dumps(body)))
         except BaseException:
             self._ours.discard(id)
             raise

@@ -14,7 +14,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
-from bot.running.once import Taken
+from bot.running.once import Body, Taken
 from bot.running.store_away import StoreAwayError
 
 MOMENT = 10  # seconds; Slack's patience is three
@@ -40,7 +40,7 @@ class RedisOnce:
     async def close(self) -> None:
         await self._redis.aclose()
 
-    async def take(self, id: str, body: str) -> Taken:
+    async def take(self, id: str, body: Body) -> Taken:
         """Ours if nobody has it; whoever has it may be gone before Slack has an acknowledgement."""
         until = time.monotonic() + WAIT
         while True:

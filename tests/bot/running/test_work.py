@@ -1,6 +1,7 @@
 """Work that a stop waits for."""
 
 import asyncio
+import contextlib
 
 from bot.running.work import Work, current
 
@@ -83,3 +84,64 @@ async def test_what_fails_is_reported():
     await work.drain(1)
 
     assert [str(error) for error in reported] == ["no"]
+
+
+class Told:
+    """What was answered, by id."""
+
+    def __init__(self, work: Work) -> None:
+        self.answered: list[str] = []
+        work.when_answered = self
+
+    async def __call__(self, id: str) -> None:
+        self.answered.append(id)
+
+
+async def test_a_request_is_answered_once_all_that_was_started_for_it_is_done():
+    work = Work(print)
+    told = Told(work)
+
+    async def first() -> None:
+        await asyncio.sleep(0.01)
+        work.start(asyncio.sleep(0.01))
+
+    with work.held("1f"):
+        work.start(first())
+        await asyncio.sleep(0)
+        work.start(asyncio.sleep(0))
+    await asyncio.sleep(0.005)
+    assert told.answered == []
+
+    await work.drain(1)
+    assert told.answered == ["1f"]
+    assert len(work) == 0
+
+
+async def test_a_request_for_which_nothing_is_started_is_answered_too():
+    work = Work(print)
+    told = Told(work)
+
+    with work.held("1f"):
+        pass
+    with work.held(""):  # one that no store has
+        pass
+
+    await work.drain(1)
+    assert told.answered == ["1f"]
+
+
+async def test_a_request_that_breaks_or_is_cut_off_is_not_answered():
+    work = Work(print)
+    told = Told(work)
+
+    with contextlib.suppress(ValueError), work.held("1f"):
+        raise ValueError
+    with work.held("2e"):
+        work.start(asyncio.sleep(60))
+    await work.drain(0.01)
+    assert (told.answered, work.left, work.lost) == ([], ["2e"], [])
+
+    with work.held("1f"):  # it comes again
+        pass
+    await work.drain(1)
+    assert told.answered == ["1f"]

@@ -18,7 +18,7 @@ from bot.store.redis_once import MOMENT, RedisOnce
 from tests.bot.databases import copied, with_driver
 from tests.bot.servers import Postgres, Redis
 
-BODY = '{"text": "70B"}'
+BODY = {"text": "70B"}
 
 Replica = Callable[[], Once]
 
@@ -128,19 +128,18 @@ async def test_somebody_who_vanished_before_the_acknowledgement_is_not_relied_on
     await other.close()
 
 
-async def test_while_the_store_is_away_each_process_answers_once_and_counts_it(
-    postgres: Postgres, cipher: Cipher
-):
+async def test_while_the_store_is_away_each_process_answers_once_and_counts_it(cipher: Cipher):
     gone = Database("postgresql+asyncpg://gpumem@127.0.0.1:1/none", patience=0.05)
     metrics = Metrics()
     once = WhileAway(Outbox(gone, cipher, "one"), metrics)
     id = new_id()
 
     taken = [await once.take(id, BODY) for _ in range(3)]
-    await once.acknowledged(id)
+    await once.give_back(id)
 
     assert taken == ["new", "repeated", "repeated"]
     assert metrics.count_of("away") == 3
+    assert metrics.count_of("unreachable") == 1
     await gone.close()
 
 
@@ -155,7 +154,7 @@ async def test_redis_away_the_database_still_knows(
     id = new_id()
 
     assert [await once.take(id, BODY) for _ in range(2)] == ["kept", "repeated"]
-    assert metrics.count_of("away") == 2
+    assert (metrics.count_of("away"), metrics.count_of("unreachable")) == (0, 2)
     await redis.close()
     await database.close()
 

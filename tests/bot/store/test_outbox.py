@@ -1,6 +1,7 @@
 """What was acknowledged is there until it is answered, whatever becomes of the process."""
 
 import asyncio
+import json
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,8 @@ from bot.store.database import Database
 from bot.store.outbox import GRACE, LEASE, REMEMBERED, Outbox
 from bot.store.tables import requests
 
-BODY = '{"text": "70B at 16 bits?"}'
+BODY = {"text": "70B at 16 bits?"}
+TEXT = json.dumps(BODY)
 
 
 class Clock:
@@ -72,7 +74,7 @@ async def test_what_a_killed_process_had_goes_to_one_other(
     claimed = await asyncio.gather(other.claim(10), third.claim(10))
 
     found = [kept for each in claimed for kept in each]
-    assert [(kept.id, kept.body, kept.taken_at) for kept in found] == [("1f", BODY, 1_000_000.0)]
+    assert [(kept.id, kept.body, kept.taken_at) for kept in found] == [("1f", TEXT, 1_000_000.0)]
 
 
 async def test_what_many_claim_at_once_each_request_is_one_processs(
