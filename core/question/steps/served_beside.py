@@ -34,7 +34,8 @@ _METHOD = (
 # "eagle3 speculative decoding", "speculative decoding with eagle-3", "MTP", "an EAGLE3 head"
 _DRAFTS = regex(
     rf"\b(?:{_METHOD})\b(?:[ -](?:based[ -])?{_SPECULATIVE}|\s(?:heads?|drafts?|drafter|module"
-    rf"|layers?|enabled|on)\b)?"
+    rf"|layers?|enabled|on)\b|(?<=eagle3)|(?<=eagle-3)|(?<=eagle 3)|(?<=mtp)|(?<=nextn)"
+    rf"|(?<=prediction))"
     rf"|\b{_SPECULATIVE}(?:\s(?:with|using|via|by|com|usando)\s(?:an?\s|the\s|um[a]?\s|its\s)?"
     rf"(?:{_METHOD.replace('?P<', '?P<with_')})\b(?:\s(?:heads?|draft|module|layers?)\b)?)?"
 )

@@ -119,3 +119,17 @@ def test_shares_by_their_own_names(text, share):
 
     assert question.engine is not None
     assert question.engine.gpu_memory_utilization == share
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for project Eagle: llama 3.1 70b on 4xH100",
+        "llama 3.1 8b on L4 instead of our old n-gram model",
+        "llama 3.1 8b on L4, we are speculating a lot",
+    ],
+)
+def test_a_bird_drafts_nothing(text):
+    question = parse(text)
+
+    assert question.engine is None or question.engine.speculative_method is None
