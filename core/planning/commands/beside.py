@@ -17,6 +17,7 @@ from core.memory.engines.vllm import parse_version
 from core.units import BYTE_PER_GPU, GIB_PER_GPU
 
 HAS_SPECULATIVE_CONFIG = (0, 8)
+FILE = ".gguf"
 HEADS = ("eagle", "eagle3")
 SGLANG_ALGORITHMS = {"model": "STANDALONE", "eagle": "EAGLE", "eagle3": "EAGLE3", "mtp": "NEXTN"}
 
@@ -69,6 +70,24 @@ def sglang_flags(scenario: Scenario, model: Model) -> Iterator[str]:
         yield f"--max-total-tokens {engine.kv_cache_tokens}"
     if engine.cpu_offload is not None:
         yield f"--cpu-offload-gb {engine.cpu_offload.m_as(GIB_PER_GPU):g}"
+
+
+def llama_cpp_flags(scenario: Scenario) -> Iterator[str]:
+    """Files of a draft and of adapters (common/arg.cpp: -md, --lora)."""
+    engine = scenario.engine
+    if scenario.draft is not None and engine.draft_model:
+        yield f"-md {engine.draft_model}"
+    for file in engine.lora_modules or ():
+        yield f"--lora {file}"
+
+
+def lacks_files_beside(scenario: Scenario) -> bool:
+    """Whether llama-server would need a file of a draft or of adapters that nobody named."""
+    engine, draft = scenario.engine, scenario.draft
+    named = (engine.draft_model or "").endswith(FILE)
+    if draft is not None and draft.kind in ("model", *HEADS) and not named:
+        return True
+    return scenario.adapters is not None and not engine.lora_modules
 
 
 def draft_repository(scenario: Scenario, model: Model) -> str | None:

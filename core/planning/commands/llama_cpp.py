@@ -11,6 +11,7 @@ from core.asked.cache_types import BOTH
 from core.asked.question import Engine
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
+from core.planning.commands.beside import lacks_files_beside, llama_cpp_flags
 from core.planning.placement import Placement
 
 ALL_LAYERS = 99
@@ -27,7 +28,7 @@ def holds_files(model: Model) -> bool:
 
 def llama_cpp_command(scenario: Scenario, model: Model, placement: Placement) -> str | None:
     """None where no repository with such files is known, or several machines are needed."""
-    if not holds_files(model) or placement.nodes > 1:
+    if not holds_files(model) or placement.nodes > 1 or lacks_files_beside(scenario):
         return None
     if scenario.precision.id.startswith(MLX):
         apple = placement.gpu.vendor == "apple"
@@ -40,6 +41,7 @@ def llama_cpp_command(scenario: Scenario, model: Model, placement: Placement) ->
     words.append(f"-np {held.sequences}")
     words += _placed(engine)
     words += _caches(scenario)
+    words += llama_cpp_flags(scenario)
     return " ".join(words)
 
 

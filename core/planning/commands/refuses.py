@@ -9,7 +9,7 @@ from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.adapters import BOTH, embeddings_of, takes_adapters
 from core.memory.engines.vllm import parse_version
-from core.planning.commands.beside import lacks_repository
+from core.planning.commands.beside import lacks_files_beside, lacks_repository
 from core.planning.commands.llama_cpp import holds_files
 from core.planning.commands.repository import repository
 from core.planning.commands.versions import missing_in
@@ -44,6 +44,8 @@ def refused(scenario: Scenario, placement: Placement) -> Note | None:
         return None
     if engine.name == "llama.cpp" and not holds_files(model) and served_id(model) is not None:
         return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.name)
+    if engine.name == "llama.cpp" and lacks_files_beside(scenario):
+        return note("caveat.no_files_beside")
     if engine.name not in LOADS_REPOSITORIES:
         return None
     if placement.gpu.vendor == "apple":

@@ -387,3 +387,18 @@ def test_sglang_keeps_the_three_flags_of_its_drafts():
     assert found.question.unused == ()
     assert found.command is not None
     assert f"--speculative-algorithm NEXTN {flags}" in found.command
+
+
+def test_llama_server_loads_the_file_of_a_draft():
+    found = answer("llama-server -m llama-3.3-70b-q4_k_m.gguf -md llama-3.2-1b-q8_0.gguf -c 8192 "
+                   "on 2x RTX 4090")  # fmt: skip
+
+    assert found.command is not None
+    assert found.command.endswith(" -md llama-3.2-1b-q8_0.gguf")
+
+
+def test_llama_server_gets_no_command_without_the_file():
+    found = answer("llama 3.3 70b q4_k_m llama.cpp 2x RTX 4090 with llama 3.2 1b as draft 8k")
+
+    assert found.command is None
+    assert any("name them" in caveat for caveat in found.caveats)
