@@ -33,7 +33,7 @@ def changes(question: Question, plan: Plan, catalog: Catalog) -> tuple[Change, .
 
     Only changes that make it fit are offered.
     """
-    short = _short(question, plan)
+    short = _short(question, plan) or _one_of_too_few(question, plan)
     if short is None:
         return ()
     scenario = plan.scenarios[short.estimate]
@@ -52,6 +52,20 @@ def _short(question: Question, plan: Plan) -> Placement | None:
     trains = question.task != "serve" and question.gpus
     named = _ASKED_OR_TOO_SMALL if trains else Role.ASKED
     return next((p for p in plan.placements if p.role & named and not p.fits), None)
+
+
+def _one_of_too_few(question: Question, plan: Plan) -> Placement | None:
+    """
+    One of the named cards, where no number of them holds what llama.cpp can leave with the host.
+    """
+    small = next((p for p in plan.placements if Role.TOO_SMALL in p.role), None)
+    if small is None or not question.gpus:
+        return None
+    scenario = plan.scenarios[small.estimate]
+    if scenario.engine.name != "llama.cpp" or not isinstance(scenario.model, Model):
+        return None
+    kind = card(small.gpu)
+    return place_on(serve_on(scenario, scenario.model, kind), kind, 1, index=small.estimate)[0]
 
 
 def _alone(question: Question, plan: Plan, short: Placement) -> Question:

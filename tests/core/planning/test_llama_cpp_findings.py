@@ -164,3 +164,14 @@ def test_one_card_has_no_last_one():
     typed = answer("gpt-oss 120b llama.cpp RTX 5090 with --n-cpu-moe 24 32k")
 
     assert not any("the last card is fuller" in each for each in typed.caveats)
+
+
+def test_where_no_number_of_cards_will_do_one_of_them_may_hold_the_rest():
+    """Kimi K2 in Q4_K_M is some 580 GiB, of which all but the experts fits one card."""
+    found = answer("kimi k2 q4_k_m on rtx pro 6000 96gb llama.cpp 32k does it fit?")
+    commands = [each.command for each in found.changes if each.what.key == "change.n_cpu_moe"]
+
+    assert found.verdict.fits is False
+    assert len(commands) == 1
+    assert commands[0] is not None
+    assert "--n-cpu-moe" in commands[0]
