@@ -101,11 +101,18 @@ class Requests:
     async def _answer(self, id: str, request: AsyncBoltRequest, *, is_kept: bool) -> BoltResponse:
         with self._work.held(id if is_kept else ""):
             response = await self._dispatch(request)
-            acknowledged = response.status == HTTPStatus.OK
-            if not acknowledged:
+            comes_again = response.status != HTTPStatus.OK or _says_errors(response)
+            if comes_again:
                 self._work.unfinished(id if is_kept else "")
-        await (self._once.acknowledged(id) if acknowledged else self._once.give_back(id))
+        await (self._once.give_back(id) if comes_again else self._once.acknowledged(id))
         return response
+
+
+def _says_errors(response: BoltResponse) -> bool:
+    """A form whose fields are to be mended is sent again under the same id and hash."""
+    if not response.body.startswith("{"):
+        return False
+    return json.loads(response.body).get("response_action") == "errors"
 
 
 class Care:

@@ -181,6 +181,23 @@ async def test_what_was_not_acknowledged_comes_again_and_is_answered_then(work: 
     assert keeps.told[1:] == [("acknowledged", id), ("answered", id)]
 
 
+async def test_a_form_that_was_to_be_mended_is_sent_again_under_the_same_name(work: Work):
+    keeps, given = Keeps(), []
+
+    async def bolt(request: AsyncBoltRequest) -> BoltResponse:
+        given.append(request)
+        body = {"response_action": "errors", "errors": {"gpus": "no"}} if len(given) == 1 else {}
+        return BoltResponse(status=200, body=body)
+
+    requests = Requests(bolt, keeps, work, Metrics())
+    answers = [await requests.answer(request(FORM)) for _ in range(3)]
+    await work.drain(1)
+
+    assert len(given) == 2  # the third is the second, delivered twice
+    assert [answer.body for answer in answers[1:]] == ["{}", ""]
+    assert [told for told, _ in keeps.told] == ["given back", "acknowledged", "answered"]
+
+
 async def test_where_it_is_unsure_who_has_it_slack_has_to_come_again(work: Work):
     bolt = Bolt(work)
 
