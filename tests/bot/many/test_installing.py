@@ -6,6 +6,8 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
+from bot.slack import requests as requests_of_slack
+from bot.store import outbox
 from bot.store.database import Database
 from bot.store.tables import bots
 from bot.workspace import Workspace
@@ -16,6 +18,7 @@ from tests.bot.many.conftest import (
     browser,
     deliver,
     install,
+    serving,
 )
 
 
@@ -90,8 +93,6 @@ async def test_uninstalled_nothing_is_left_and_installed_again_it_answers(
 async def test_a_workspace_installed_anew_behind_our_back_is_answered_with_its_new_token(
     second: Workspace, workspace: Workspace, replica: Replica, store_url: str
 ):
-    from tests.bot.many.conftest import serving
-
     await install(replica, second)
     deliver(replica, second)
     await second.person("alice").mention("70B", channel="ml")
@@ -179,3 +180,28 @@ async def test_one_workspace_has_no_such_pages(workspace: Workspace):
         base = workspace._http.request_url.replace("/slack/events", "")
         async with session.get(f"{base}/slack/install") as answer:
             assert answer.status == 404
+
+
+async def test_what_a_replica_left_is_answered_by_the_next_in_the_right_workspace(
+    workspace: Workspace, second: Workspace, store_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(requests_of_slack, "TICK", 0.05)
+    monkeypatch.setattr(outbox, "LEASE", 1.0)
+    teams = (workspace, second)
+    async with serving(workspace, store_url, GPUMEM_FINISH_SECONDS="0.1") as first:
+        for team in teams:
+            await install(first, team)
+            deliver(first, team)
+            team.faults.on("stalled_api", method="chat.postMessage", seconds=30)
+            alice = team.person("alice")
+            await alice.mention(f"of {team.team_id}", channel="ml", expect="nothing")
+        await until(lambda: all(tokens_used(team) for team in teams))
+
+    for team in teams:
+        team.faults.clear()
+    async with serving(workspace, store_url) as other:
+        await until(lambda: other.bot.metrics.count_of("recovered") == 2)
+        await other.bot.work.drain(5)
+    for team in teams:
+        answers = [each.text for each in team.messages("ml") if each.text.startswith("You")]
+        assert answers == [f"You asked: of {team.team_id}"]

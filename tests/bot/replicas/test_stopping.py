@@ -10,7 +10,7 @@ from bot.store.database import Database
 from bot.store.tables import requests
 from bot.workspace import Workspace
 from tests.bot.conftest import until
-from tests.bot.replicas.conftest import serving
+from tests.bot.replicas.conftest import on_a_socket_with, serving
 
 
 def answers(workspace: Workspace) -> list[str]:
@@ -106,3 +106,16 @@ async def test_nothing_is_left_of_what_was_answered(
 
         rows = (await database.execute(requests.select())).all()
     assert [(row.body, row.answered_at is None) for row in rows] == [(None, False)] * 3
+
+
+async def test_over_a_socket_it_is_the_same(workspace: Workspace, store_url: str):
+    workspace.faults.on("stalled_api", method="chat.postMessage", seconds=30)
+    async with on_a_socket_with(workspace, store_url) as first:
+        expected = await ask(workspace, 3)
+    assert (answers(workspace), first.work.lost) == ([], [])
+
+    workspace.faults.off("stalled_api")
+    async with on_a_socket_with(workspace, store_url):
+        await until(lambda: len(answers(workspace)) == 3)
+
+    assert answers(workspace) == expected
