@@ -46,16 +46,18 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
 
-    async def run(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    async def run(
+        self, work: Callable[[AsyncConnection], Awaitable[T]], patience: float | None = None
+    ) -> T:
         """*work* in one transaction of its own. It may run again: keep nothing in it."""
 
         async def once() -> T:
             async with self.engine.begin() as connection:
                 return await work(connection)
 
-        return await self.patiently(once)
+        return await self.patiently(once, patience)
 
-    async def patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+    async def patiently(self, call: Callable[[], Awaitable[T]], patience: float | None = None) -> T:
         """
         *call*, again where the database was away. StoreAwayError once patience is over.
 
@@ -64,7 +66,7 @@ class Database:
         """
         wait = FIRST_WAIT
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._patience if patience is None else patience):
                 while True:
                     try:
                         return await call()

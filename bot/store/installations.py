@@ -19,6 +19,8 @@ from bot.store.cipher import Cipher, Encrypted
 from bot.store.database import Database
 from bot.store.tables import ENCRYPTED
 
+A_PERSONS = 10.0  # seconds of patience: somebody waits in a browser, with a code that is spent
+
 
 class Installations(AsyncSQLAlchemyInstallationStore):
     """Those of the app with this *client_id*."""
@@ -42,7 +44,7 @@ class Installations(AsyncSQLAlchemyInstallationStore):
             )
             await connection.execute(insert(self.bots).values(**row))
 
-        await self._database.run(work)
+        await self._database.run(work, A_PERSONS)
 
     async def renew(self, bot: Bot) -> None:
         """A refreshed token; nothing where it was installed anew, or removed, in the meantime."""
