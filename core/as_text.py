@@ -56,9 +56,11 @@ def _parts(language: Language, estimate: Estimate) -> Iterator[str]:
 
 def _changes(language: Language, answer: Answer) -> Iterator[str]:
     for change in answer.changes:
-        back = gib(language, change.gives_back)
         what = say_note(language, change.what)
-        yield f"  {say(language, 'text.change', what=what, back=back)}"
+        if change.gives_back.magnitude > 0:  # a larger share of the card gives nothing back
+            back = gib(language, change.gives_back)
+            what = say(language, "text.change", what=what, back=back)
+        yield f"  {what}"
         yield f"    {change.command or change.question}"
 
 

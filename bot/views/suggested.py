@@ -13,7 +13,7 @@ from core.wording.say import say_note
 # Action ids are "ask:0", "ask:1": unique in a block, one listener for all.
 ASK = "ask"  # the answer takes the place of the message
 EXAMPLE = "example"  # the answer stands beside it
-MAX_CHANGES = 5
+MAX_CHANGES = 7  # five on the same cards, another card, more cards
 SHORT = 40  # characters; beside a longer label nothing of the question would fit
 
 
@@ -64,7 +64,8 @@ def what_changes(change: Change, language: str) -> str:
 
 def _line(change: Change, language: str) -> str:
     what = what_changes(change, language)
-    amount = gib(language, change.gives_back)
-    if most := most_line(change.max_sequences, change.max_context, language):
-        return f"{t(language, 'answer.change', what=what, amount=amount)}; {most}"
-    return t(language, "answer.change", what=what, amount=amount)
+    if change.gives_back.magnitude > 0:  # a larger share of the card gives nothing back
+        amount = gib(language, change.gives_back)
+        what = t(language, "answer.change", what=what, amount=amount)
+    most = most_line(change.max_sequences, change.max_context, language)
+    return f"{what}; {most}" if most else what

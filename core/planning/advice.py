@@ -3,20 +3,24 @@ The smallest changes that make a model fit, each with what it gives back.
 
 A change is made to the question, which is then resolved and placed as any other: what is offered
 here is what the changed question is answered with. They are tried one at a time, from the one that
-costs least quality on; more cards come last.
+costs least on; another card and more cards come last.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from core.asked.question import Cards, Question
-from core.asked.scenario import Scenario, resolve
+from core.asked.scenario import Resolved, Scenario, resolve
 from core.catalog.catalog import Catalog
+from core.catalog.gpu import GPU
 from core.catalog.model import Model
+from core.planning.another_card import larger_cards
 from core.planning.command import serve_command
 from core.planning.fit import card, serve_on
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan, place_on
+from core.planning.practical import most_cards
 from core.planning.result import Change
 from core.planning.serve_advice import serving_candidates
 from core.planning.train import train_on
@@ -24,7 +28,12 @@ from core.planning.train_advice import training_candidates
 from core.question.restate import restate
 from core.wording.note import Note, note
 
-_ASKED_OR_TOO_SMALL = Role.ASKED | Role.TOO_SMALL
+MOST = 5  # changes on the same cards; more would be read by nobody
+OF_A_KIND = {
+    "change.qlora": "change.lora",
+    "change.offload_parameters": "change.offload_optimizer",
+    "change.replicas": "change.split",
+}
 
 
 def changes(question: Question, plan: Plan, catalog: Catalog) -> tuple[Change, ...]:
@@ -33,7 +42,7 @@ def changes(question: Question, plan: Plan, catalog: Catalog) -> tuple[Change, .
 
     Only changes that make it fit are offered.
     """
-    short = _short(question, plan) or _one_of_too_few(question, plan)
+    short = missing(question, plan)
     if short is None:
         return ()
     scenario = plan.scenarios[short.estimate]
@@ -44,28 +53,42 @@ def changes(question: Question, plan: Plan, catalog: Catalog) -> tuple[Change, .
         candidates = serving_candidates(alone, scenario, short, catalog)
     else:
         return ()
-    return (*_tried(candidates, short, catalog), *_more_cards(alone, scenario, short, plan))
+    return (
+        *islice(_tried(candidates, short, catalog), MOST),
+        *_another_card(alone, scenario, short, plan, catalog),
+        *_more_cards(alone, scenario, short, plan),
+    )
 
 
-def _short(question: Question, plan: Plan) -> Placement | None:
-    """What was asked for and does not fit; of a training run also what no number of cards holds."""
-    trains = question.task != "serve" and question.gpus
-    named = _ASKED_OR_TOO_SMALL if trains else Role.ASKED
-    return next((p for p in plan.placements if p.role & named and not p.fits), None)
-
-
-def _one_of_too_few(question: Question, plan: Plan) -> Placement | None:
+def missing(question: Question, plan: Plan) -> Placement | None:
     """
-    One of the named cards, where no number of them holds what llama.cpp can leave with the host.
+    What was asked for and does not fit, or what no number of the named cards holds; of "does it
+    fit an H100?" the one card that was meant.
     """
-    small = next((p for p in plan.placements if Role.TOO_SMALL in p.role), None)
-    if small is None or not question.gpus:
+    named = Role.ASKED | Role.TOO_SMALL if question.gpus else Role.ASKED
+    short = next((p for p in plan.placements if p.role & named and not p.fits), None)
+    if question.task != "serve":
+        return short
+    if short is None:
+        return _one_that_was_meant(question, plan)
+    if Role.ASKED in short.role or plan.scenarios[short.estimate].engine.name != "llama.cpp":
+        return short
+    return _one_card(plan, short.gpu, short.estimate)  # the rest may lie with the host
+
+
+def _one_that_was_meant(question: Question, plan: Plan) -> Placement | None:
+    best = plan.headlines[0]
+    one_kind = question.intent == "fit" and len(question.gpus) == len(plan.scenarios) == 1
+    if not one_kind or best is None or Role.ASKED in best.role or best.count == 1:
         return None
-    scenario = plan.scenarios[small.estimate]
-    if scenario.engine.name != "llama.cpp" or not isinstance(scenario.model, Model):
+    return _one_card(plan, question.gpus[0].gpu, 0)
+
+
+def _one_card(plan: Plan, gpu: GPU, index: int) -> Placement | None:
+    scenario, kind = plan.scenarios[index], card(gpu)
+    if not isinstance(scenario.model, Model):
         return None
-    kind = card(small.gpu)
-    return place_on(serve_on(scenario, scenario.model, kind), kind, 1, index=small.estimate)[0]
+    return place_on(serve_on(scenario, scenario.model, kind), kind, 1, index=index)[0]
 
 
 def _alone(question: Question, plan: Plan, short: Placement) -> Question:
@@ -77,7 +100,10 @@ def _alone(question: Question, plan: Plan, short: Placement) -> Question:
         precisions = (plan.scenarios[short.estimate].precision,)
     models = (question.models[model],)
     intent = "fit" if question.intent == "compare" else question.intent
-    return replace(question, models=models, precisions=precisions, intent=intent)
+    alone = replace(question, models=models, precisions=precisions, intent=intent)
+    if question.task == "serve" and len(question.gpus) == 1 and question.gpus[0].count is None:
+        alone = replace(alone, gpus=(Cards(short.gpu, short.count),))
+    return alone
 
 
 def _tried(
@@ -85,25 +111,70 @@ def _tried(
 ) -> Iterator[Change]:
     offered: set[str] = set()
     for what, asked in candidates:
-        if what.key in offered:  # a milder form of the same change does
+        kind = OF_A_KIND.get(what.key, what.key)
+        if kind in offered:  # a milder form of the same change does
             continue
         [changed] = resolve(asked, catalog).scenarios
         placed = _placed(changed, short)
         if placed.fits:
-            offered.add(what.key)
+            offered.add(kind)
             yield _change(what, asked, changed, short, placed)
+
+
+def _another_card(
+    question: Question, scenario: Scenario, short: Placement, plan: Plan, catalog: Catalog
+) -> Iterator[Change]:
+    """As many of the smallest usual card that holds it, all else alike."""
+    if any(Role.INSTEAD in placed.role for placed in plan.placements):
+        return  # the first line names another card already
+    if Role.TOO_SMALL in short.role:
+        return
+    for gpu in larger_cards(short.gpu, catalog):
+        asked = replace(question, gpus=(Cards(gpu, short.count),))
+        changed = _alike(resolve(asked, catalog), scenario)
+        if changed is None:
+            asked = replace(asked, precisions=(scenario.precision,))
+            changed = _alike(resolve(asked, catalog), scenario)
+        if changed is None:
+            continue
+        placed = _placed(changed, replace(short, gpu=gpu))
+        if placed.fits:
+            what = note("change.another_card", count=short.count, gpu=gpu.name)
+            yield _change(what, asked, changed, short, placed)
+            return
+
+
+def _alike(resolved: Resolved, scenario: Scenario) -> Scenario | None:
+    """The scenario of another card, where format and engine are the same."""
+    [changed] = resolved.scenarios
+    same = changed.precision.id == scenario.precision.id and changed.engine == scenario.engine
+    return changed if same else None
 
 
 def _more_cards(
     question: Question, scenario: Scenario, short: Placement, plan: Plan
 ) -> Iterator[Change]:
-    larger = next((p for p in plan.placements if p.fits and p.gpu.id == short.gpu.id), None)
+    larger = _one_more(scenario, short) or next(
+        (p for p in plan.placements if p.fits and p.gpu.id == short.gpu.id), None
+    )
     if larger is None:
         return
     intent = "fit" if question.task == "serve" else question.intent
     asked = replace(question, gpus=(Cards(short.gpu, larger.count),), intent=intent)
     what = note("change.cards", count=larger.count, gpu=short.gpu.name)
     yield _change(what, asked, scenario, short, larger)
+
+
+def _one_more(scenario: Scenario, short: Placement) -> Placement | None:
+    """One more card beside several, in stages; machines of data centres come in fixed numbers."""
+    count = short.count + 1
+    if scenario.task != "serve" or not isinstance(scenario.model, Model) or count < 3:
+        return None
+    if short.gpu.segment == "data-centre" or count > most_cards(short.gpu):
+        return None
+    kind = card(short.gpu)
+    placed = place_on(serve_on(scenario, scenario.model, kind), kind, count, index=0)[0]
+    return placed if placed.fits else None
 
 
 def _placed(changed: Scenario, short: Placement) -> Placement:

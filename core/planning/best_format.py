@@ -9,6 +9,7 @@ from dataclasses import replace
 from core.asked.question import Question
 from core.asked.scenario import Resolved, resolve
 from core.catalog.catalog import Catalog
+from core.catalog.model import Model
 from core.planning.formats import narrower_formats
 from core.planning.headline import headline_of
 from core.planning.placement import Placement, Role
@@ -44,12 +45,17 @@ def in_a_format_that_fits(
 def _refused(question: Question, planned: Plan) -> Refused | None:
     """The usual format and the cards that it does not fit; None where all is well."""
     one = len(planned.scenarios) == len(question.gpus) == 1
-    if question.precisions or question.task != "serve" or not one:
+    if question.precisions or question.task != "serve" or not one or _names_files(question):
         return None
     best = _first(planned)
     if best is None or _answers(question, planned):
         return None
     return Refused(planned.scenarios[0].precision, best)
+
+
+def _names_files(question: Question) -> bool:
+    """A repository by its id is in its own format: another is an advice, not an answer."""
+    return any(isinstance(m, Model) and m.checkpoint_id is not None for m in question.models)
 
 
 def _with_note(resolved: Resolved) -> Resolved:

@@ -42,7 +42,7 @@ def formats_on(gpu: GPU, engine: EngineName | None) -> tuple[str, ...]:
     fp8 = (FP8,) if "fp8" in gpu.native_dtypes else ()
     if engine is None and (gpu.vendor == "amd" or _may_be_at_home(gpu)):
         return (*fp8, *GGUF)
-    return (*fp8, AWQ) if _reads_awq(gpu) else fp8
+    return (*fp8, AWQ) if reads_awq(gpu) else fp8
 
 
 def _may_be_at_home(gpu: GPU) -> bool:
@@ -74,7 +74,8 @@ def _only_float32(question: Question, gpu: GPU) -> bool:
     return any(needs_float32(model, gpu) for model in models)
 
 
-def _reads_awq(gpu: GPU) -> bool:
+def reads_awq(gpu: GPU) -> bool:
+    """Whether vLLM serves AWQ there."""
     if gpu.vendor == "intel":
         return gpu.kind == "gpu"  # not Gaudi
     return not gpu.vendor or (gpu.vendor == "nvidia" and not _old(gpu))

@@ -3,7 +3,7 @@ What could be changed so that llama.cpp fits: first what costs nothing, then wha
 then layers or experts in the host's memory (slow), then narrower weights.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from core.asked.question import Engine, Question
@@ -12,6 +12,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.memory.engines.llama_cpp_offload import offload, on_the_host
 from core.planning.fit import card, fits, layouts_of, serve_on
+from core.planning.host_advice import least
 from core.planning.placement import Placement
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 from core.wording.note import Bytes, Note, note
@@ -73,13 +74,13 @@ def _with_the_host(
     # On several cards the last ones hold all layers that keep their experts: no even part.
     if model.moe is not None and not engine.cpu_moe and short.count == 1:
         first = max(engine.n_cpu_moe or 0, model.moe.dense_layers)
-        fewest = _least(lambda n: _holds(scenario, model, hosting(n), short), first + 1, layers)
+        fewest = least(lambda n: _holds(scenario, model, hosting(n), short), first + 1, layers)
         if fewest is not None:
             host = Bytes(_host(scenario, model, hosting(fewest)))
             what = note("change.n_cpu_moe", layers=fewest, all=layers, host=host)
             yield what, replace(question, engine=hosting(fewest))
     most = min(layers, layers if engine.n_gpu_layers is None else engine.n_gpu_layers - 1)
-    away = _least(lambda n: _holds(scenario, model, holding(most - n), short), 0, most - 1)
+    away = least(lambda n: _holds(scenario, model, holding(most - n), short), 0, most - 1)
     if away is not None:
         host = Bytes(_host(scenario, model, holding(most - away)))
         what = note("change.n_gpu_layers", layers=most - away, all=layers + 1, host=host)
@@ -94,13 +95,3 @@ def _holds(scenario: Scenario, model: Model, engine: Engine, short: Placement) -
 
 def _host(scenario: Scenario, model: Model, engine: Engine) -> int:
     return on_the_host(model, scenario.precision, offload(engine))
-
-
-def _least(holds: Callable[[int], bool], low: int, high: int) -> int | None:
-    """The smallest from *low* to *high* that *holds*, as all above it do; None where none does."""
-    if low > high or not holds(high):
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle + 1, high)
-    return low

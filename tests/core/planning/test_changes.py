@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from core.answer import answer, answer_question
 from core.asked.question import Question
 from core.catalog.model import Model
-from core.planning.placement import Role
+from core.planning.advice import missing
+from core.planning.plan import Plan
 from core.wording.say import say_note
 from tests.core.planning.test_invariants import asked
 from tests.examples import examples
@@ -16,8 +17,9 @@ from tests.examples import examples
 CHANGES = [
     pytest.param(
         "does llama 3.1 70b fp8 32k for 10 users fit on 2xH100?",
-        ["KV cache in FP8", "6 sequences instead", "21,648 tokens of context instead",
-         "Weights in AWQ", "4 × H100 80GB"],
+        ["KV cache in FP8", "21,648 tokens of context instead", "6 sequences instead",
+         "Weights in AWQ", "--cpu-offload-gb 15: weights in the host's memory, much slower",
+         "2 × H200 141GB instead", "4 × H100 80GB"],
         id="serving",
     ),
     pytest.param(
@@ -27,18 +29,44 @@ CHANGES = [
     ),
     pytest.param(
         "does qwen3 32b fp8 8k fit on one a100 40gb?",
-        ["KV cache in FP8", "--max-num-seqs 64", "7,936 tokens of context instead",
-         "Weights in AWQ", "2 × A100 40GB"],
-        id="fewer rows of the sampler",
+        ["--gpu-memory-utilization 0.95", "--enforce-eager: no CUDA graphs, slower",
+         "KV cache in FP8", "--max-num-seqs 64", "7,936 tokens of context instead",
+         "1 × L40S instead", "2 × A100 40GB"],
+        id="flags first, five on the same card",
+    ),
+    pytest.param(
+        "does llama 3.3 70b awq 8k fit on 2x rtx 4090?",
+        ["--gpu-memory-utilization 0.95", "--enforce-eager: no CUDA graphs, slower",
+         "KV cache in FP8", "7,696 tokens of context instead",
+         "--cpu-offload-gb 1: weights in the host's memory, much slower",
+         "2 × RTX 5090 instead", "3 × RTX 4090"],
+        id="one more gaming card, in stages",
+    ),
+    pytest.param(
+        "does this fit: vllm serve casperhansen/llama-3.3-70b-instruct-awq -tp 2 "
+        "--max-model-len 6000 on 2x4090",
+        ["--tensor-parallel-size 1 --pipeline-parallel-size 2",
+         "--cpu-offload-gb 3: weights in the host's memory, much slower",
+         "2 × RTX 5090 instead", "4 × RTX 4090"],
+        id="stages instead of the ranks that were named",
+    ),
+    pytest.param(
+        "does this fit: vllm serve deepseek-ai/DeepSeek-R1 -tp 8 --max-model-len 65536 "
+        "--max-num-seqs 16 on 8xH200",
+        ["--data-parallel-size 8 --enable-expert-parallel", "KV cache in FP8",
+         "42,304 tokens of context instead", "10 sequences instead", "Weights in AWQ",
+         "8 × B200 180GB instead", "16 × H200 141GB"],
+        id="replicas of the attention instead of ranks",
     ),
     pytest.param(
         "full fine-tune llama 3.1 70b zero 3 on 16x h100",
-        ["8-bit AdamW", "LoRA instead of all weights", "32 × H100 80GB"],
+        ["8-bit AdamW", "LoRA instead of all weights", "16 × H200 141GB instead",
+         "32 × H100 80GB"],
         id="full fine-tuning",
     ),
     pytest.param(
         "lora qwen2.5 32b on one a100 40gb",
-        ["QLoRA: the base in 4 bits", "4 × A100 40GB"],
+        ["QLoRA: the base in 4 bits", "1 × H100 80GB instead", "4 × A100 40GB"],
         id="LoRA",
     ),
     pytest.param(
@@ -95,11 +123,12 @@ def does_it_fit(question: Question) -> Question:
 def test_whatever_is_offered_is_what_the_changed_question_is_answered_with(question):
     assume(question.gpus and isinstance(question.models[0], Model))
     short = answer_question(question)
-    named = Role.ASKED | Role.TOO_SMALL
-    missing = next((p for p in short.placements if p.role & named and not p.fits), None)
+    planned = Plan(short.scenarios, (), short.estimates, short.placements)
+    lacking = missing(question, planned)
 
     for change in short.changes:
         again = answer(change.question).placements[0]
-        assert missing is not None
+        assert lacking is not None
+        assert not lacking.fits
         assert again.fits, change.question
-        assert missing.needed - again.needed == change.gives_back, change.question
+        assert lacking.needed - again.needed == change.gives_back, change.question

@@ -144,8 +144,10 @@ def the_first_line_and_its_table_count_the_same(question, found):
 
 @law
 def every_change_gives_something_back(question, found):
+    """But a larger share of the card, and another card, on which engines take more themselves."""
     for change in found.changes:
-        assert change.gives_back > NOTHING, change.what
+        larger = change.what.key in ("change.utilization", "change.another_card")
+        assert larger or change.gives_back > NOTHING, change.what
         assert change.question
 
 

@@ -127,7 +127,8 @@ def test_a_quarter_of_the_asked_context_is_another_question_and_a_token_more_a_c
     most, offered
 ):
     catalog, asked = load_catalog(), scenario(model_named("Llama 3.1 8B"))
-    short = SimpleNamespace(share=SimpleNamespace(max_context=most, max_sequences=None))
+    room = SimpleNamespace(max_context=most, max_sequences=None)
+    short = replace(on("l4", 1), share=replace(on("l4", 1).share, room=room))
 
     tried = serving_candidates(Question("", models=(asked.model,)), asked, short, catalog)
 
