@@ -47,6 +47,7 @@ class NameIndex:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._rows: dict[str, Row] = {}
+        self._card_sizes: dict[str, dict[int, GPU]] = {}  # of the keys that were looked for
         self._add_cards(catalog)
         for precision in catalog.precisions.values():
             self._add((precision.id, precision.name, *precision.aliases), precision)
@@ -107,7 +108,7 @@ class NameIndex:
             return None
         for length in lengths:
             if first + length <= last:
-                key = " ".join(piece.text for piece in text[first : first + length])
+                key = " ".join([piece.text for piece in text[first : first + length]])
                 row = self._rows.get(key)
                 if row is None and key[-1] == "s":  # "A10Gs"
                     row = self._rows.get(key[:-1])
@@ -131,6 +132,12 @@ class NameIndex:
 
     def card_sizes(self, key: str) -> dict[int, GPU]:
         """The cards sold under one name in several sizes: "a 100" -> 40 and 80 GB."""
+        known = self._card_sizes.get(key)
+        if known is None:
+            known = self._card_sizes[key] = self._find_card_sizes(key)
+        return known
+
+    def _find_card_sizes(self, key: str) -> dict[int, GPU]:
         sizes: dict[int, GPU] = {}
         for label in _LABELS:
             row = self._rows.get(f"{key} {label} gb")

@@ -15,6 +15,7 @@ _NAME = re.compile(
     r"(?<![\w./-])(?:(?P<owner>[A-Za-z0-9][\w.-]{0,60})/)?(?P<name>[A-Za-z0-9][\w.-]{3,95}[A-Za-z0-9])"
     r"(?![\w/-])"
 )
+_JOINS = "/-_"  # one of them stands in every name
 # The hub's address, and what marks words up without being part of a name: "_qwen3-8b-base_"
 _NO_PART = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/"
@@ -52,6 +53,8 @@ class RepositoryNames:
 
     def in_text(self, text: str) -> Iterator[Typed]:
         """Every name in *text* that has the form of a repository's, in order."""
+        if not any(sign in text for sign in _JOINS):
+            return
         for match in _NAME.finditer(_NO_PART.sub(" ", text)):
             full = match["owner"] is not None
             known = (self._full if full else self._short).get(match[0].lower())

@@ -1,7 +1,7 @@
 """How names are written: cut into pieces, letters from digits, separators dropped."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.catalog.model import Model
 
@@ -14,8 +14,7 @@ _AZURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Letters, or a number, and where it stands."""
 
     text: str

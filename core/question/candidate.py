@@ -7,8 +7,8 @@ overlap. The roles there are, and what a value of each is, stand in `roles`.
 """
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from core.wording.note import Note
 
@@ -26,8 +26,7 @@ class Evidence(IntEnum):
 BARE, SHAPE, NEAR, NAMED, FLAG = Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """
     *role* is what the stretch would be ("context_length", "cards", "decoy.money"),
     *value* what it would say, *why* the reason in a few words ('unit "tokens"'), for

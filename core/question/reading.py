@@ -95,6 +95,15 @@ class EngineSaid:
     other: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A run of unknown words that belong together: "some-model-nobody-made"."""
+
+    start: int
+    end: int
+    words: int
+
+
 @dataclass(slots=True)
 class Reading:
     """What the steps share."""
@@ -160,6 +169,7 @@ class Reading:
     notes: list[Note] = field(default_factory=list[Note])
     unused: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     decoys: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    unknown: tuple[str, tuple[Unknown, ...]] | None = None  # words that nobody claimed, of *plain*
     evidence: int = 0  # how much of the text is about our subject
 
     def __post_init__(self) -> None:

@@ -40,16 +40,20 @@ def alternatives(reading: Reading, question: Question) -> Question:
 
 
 def _each(reading: Reading, question: Question) -> Iterator[Question]:
+    compared = compares(reading)
+    if not (compared or reading.several_contexts or reading.several_loads
+            or reading.several_engines):  # fmt: skip
+        return
     one = replace(question, intent="fit" if question.gpus else "memory")
     if len(reading.several_contexts) > 1:
         yield from (_with_length(one, tokens) for tokens in reading.several_contexts)
     elif len(reading.several_loads) > 1:
         yield from (_with_load(one, number) for number in reading.several_loads)
-    elif len(reading.tasks) > 1 and compares(reading):
+    elif len(reading.tasks) > 1 and compared:
         yield from (replace(one, task=task) for task in reading.tasks)
     elif reading.several_engines and question.engine is not None:
         yield from _served(one, question.engine, reading.several_engines)
-    elif compares(reading):
+    elif compared:
         yield from _settings(reading, one)
 
 

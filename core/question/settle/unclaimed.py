@@ -1,8 +1,6 @@
 """Words that no phrase and no name claimed and that are no filler."""
 
-from dataclasses import dataclass
-
-from core.question.reading import Reading
+from core.question.reading import Reading, Unknown
 from core.question.words.languages import FILLER
 from core.question.words.regex import regex
 
@@ -11,26 +9,24 @@ PARTS = regex(r"[^\W_]+")
 _TOGETHER = regex(r"[\s\-_/.:]{0,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A run of unknown words that belong together: "some-model-nobody-made"."""
-
-    start: int
-    end: int
-    words: int
-
-
 def unclaimed_words(reading: Reading) -> list[Unknown]:
     """Words that are neither claimed nor filler; neighbours that are joined make one run."""
+    seen = reading.unknown
+    if seen is None or seen[0] != reading.plain:  # several look while nothing more is claimed
+        seen = reading.unknown = (reading.plain, _unclaimed(reading.plain))
+    return list(seen[1])
+
+
+def _unclaimed(plain: str) -> tuple[Unknown, ...]:
     runs: list[Unknown] = []
-    for match in WORD.finditer(reading.plain):
+    for match in WORD.finditer(plain):
         word = match[0]
         if word in FILLER or all(part in FILLER for part in PARTS.findall(word)):
             continue
         start, end = match.span()
-        if runs and _TOGETHER.fullmatch(reading.plain, runs[-1].end, start):
+        if runs and _TOGETHER.fullmatch(plain, runs[-1].end, start):
             last = runs.pop()
             runs.append(Unknown(last.start, end, last.words + 1))
         else:
             runs.append(Unknown(start, end, 1))
-    return runs
+    return tuple(runs)

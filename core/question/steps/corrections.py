@@ -6,7 +6,6 @@ What was withdrawn is taken out of the text before it is read; it never counts, 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from core.question.candidate import Candidate
 from core.question.normalise import Text
@@ -41,8 +40,9 @@ _RATHER = regex(
     rf"\s?[,.;:(-]{{0,2}}\s?\b{either('asking.rather')}\b[\s,:-]{{1,3}}(?:(?:the|it's|o|a)\s)?"
 )
 _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
-_HINTS_NOT = (*hints_of(either("asking.not_this")), "no ")
-_HINTS_RATHER = (*hints_of(either("asking.rather")), "er")
+HINTS_NOT = ("not", "no ", "n't", "thing but", "ignor", "forget", "scrap", "drop", "never", "nao",
+              "sem ", "esquece", "qualquer", "tudo ", "descarta", "larga")  # fmt: skip
+HINTS_RATHER = (*hints_of(either("asking.rather")), *(f"{sign}er" for sign in " ,.:;(-"), " uh")
 # "one of our 8 H100s died", "2 of the 4 A6000 are taken", "das 4 A100 uma avariou"
 _GONE = regex(
     rf"(?<![\w.])(?P<gone>\d{{1,3}}|one|uma?) (?:of|das|dos) (?:my |our |the |those |minhas "
@@ -72,9 +72,9 @@ def withdrawn(text: Text, offered: Sequence[Candidate]) -> tuple[Candidate, ...]
     What is taken back, whether or not something stands in its place: of the question before, it
     is what no longer counts.
     """
-    matches = (*text.each(_NOT, *_HINTS_NOT), *text.each(_WITHOUT, *_HINTS_WITHOUT))
+    matches = (*text.each(_NOT, *HINTS_NOT), *text.each(_WITHOUT, *_HINTS_WITHOUT))
     return tuple(
-        replace(one, whole=(match.start(), one.end))
+        one._replace(whole=(match.start(), one.end))
         for match in matches
         if (one := _at(offered, match.end())) is not None
         and not _of_cache(text, one)
@@ -97,7 +97,7 @@ def _gone(text: Text) -> Iterator[Part]:
 
 
 def _negated(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
-    for match in text.each(_NOT, *_HINTS_NOT):
+    for match in text.each(_NOT, *HINTS_NOT):
         one = _at(offered, match.end())
         if one is None or (match[0].startswith("no ") and not _is_english_no(text, one)):
             continue
@@ -116,7 +116,7 @@ def _is_english_no(text: Text, one: Candidate) -> bool:
 
 
 def _replaced(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
-    for match in text.each(_RATHER, *_HINTS_RATHER):
+    for match in text.each(_RATHER, *HINTS_RATHER):
         after = [one for one in offered if one.start == match.end() and one.role in _KIND]
         start = _start_of_same(text, offered, match, after)
         if start is not None:

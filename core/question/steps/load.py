@@ -66,6 +66,10 @@ _TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?!\w|\.\w)(?!\s?(?:
 _LISTED = regex(r"\d{1,7}")
 _ENDS_IN_HEADS = regex(rf"(?:{either('heads')})$")
 _USERS_HINTS = hints_of(either("users"))
+_LIST_HINTS = (" or ", " and ", " vs", " ou ", " e ", " to ")
+# A rate is of something, and in a time
+_COUNTED_HINTS = ("rps", "qps", "tps", "rpm", "/s", "tk", *hints_of(either("tokens")))
+_RATE_HINTS = ("/", " per ", " por ", "ps", "rpm", " a ", " an ", "every ", " ao ")
 _BATCH_HINTS = ("=", ":", "bs", *hints_of(either("batch")))
 _TEAM_HINTS = hints_of(either("team"))
 _ONE_HINTS = ("user", "request", "sequen", "person", "client", "stream", "convers", "session",
@@ -75,15 +79,17 @@ _ONE_HINTS = ("user", "request", "sequen", "person", "client", "stream", "conver
 
 def find_load(text: Text) -> Iterator[Candidate]:
     """Sequences held at the same time."""
-    for match in text.each(
-        _RATE, "/", " per ", " por ", "ps", "rpm", " a ", " an ", "every ", " ao "
-    ):
-        yield matched(match, "decoy.rate", match[0], NAMED, "so many in a time")
-    for match in text.each(_SEVERAL, *_USERS_HINTS):
+    users = text.has(*_USERS_HINTS)
+    if users or text.has(*_COUNTED_HINTS):
+        for match in text.each(_RATE, *_RATE_HINTS):
+            yield matched(match, "decoy.rate", match[0], NAMED, "so many in a time")
+    for match in text.each(_SEVERAL, *_LIST_HINTS) if users else ():
         listed = tuple(int(number) for number in _LISTED.findall(match[0]))
         yield matched(match, "several_sequences", listed, NAMED, "a list of numbers of users")
     for pattern, why, parts in _LOADS:
-        for match in text.each(pattern, *parts):
+        if parts is _USERS_HINTS and not users:
+            continue
+        for match in text.each(pattern, *(() if parts is _USERS_HINTS else parts)):
             heads = _ENDS_IN_HEADS.search(match[0]) is not None
             number = _number(text, match)
             if heads:

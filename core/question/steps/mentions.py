@@ -99,7 +99,9 @@ def _reach(text: Text, cut: list[Piece]) -> list[int]:
     for at in range(len(cut) - 1, -1, -1):
         reach[at] = end
         gap = (cut[at - 1].end, cut[at].start) if at else (0, 0)
-        if gap[0] != gap[1] and _GAP.fullmatch(text.plain, *gap) is None:
+        if gap[0] == gap[1] or (gap[1] - gap[0] == 1 and text.plain[gap[0]] in " -_./:"):
+            continue  # nearly all of them
+        if _GAP.fullmatch(text.plain, *gap) is None:
             end = at
     return reach
 

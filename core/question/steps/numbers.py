@@ -151,8 +151,8 @@ def separate_glued(text: Text) -> Text:
     >>> separate_glued(read("2xl40s,fp8,16k,8users on a10g24gb")).plain
     '2xl40s,fp8, 16k, 8users on a10g 24gb'
     """
-    for pattern in (_GLUED, _GLUED_CONTEXT, _GLUED_CARD, _GLUED_LIST):
-        parts = [(match.end(), match.end(), " ") for match in pattern.finditer(text.plain)]
+    for pattern, hints in _GLUED_TOGETHER:
+        parts = [(match.end(), match.end(), " ") for match in text.each(pattern, *hints)]
         text = text.replace(parts) if parts else text
     return text
 
@@ -172,6 +172,13 @@ _GLUED_CARD = regex(
     r"(?:(?<=[0-9][a-z])|(?<=[0-9]ti)|(?<=[0-9]xt)|(?<=[0-9]xtx)|(?<=super))(?=[0-9]{1,3}gb\b)"
 )
 _GLUED_LIST = regex(r"(?:(?<=[a-z][0-9],)|(?<=[a-z][0-9]{2},)|(?<=[0-9]k,))(?=[0-9]+[a-z])")
+_GLUED_TOGETHER: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_GLUED, ("bfp", "bbf", "bint", "bq", "biq", "bawq", "bgptq", "bnf",
+              *(f"b{digit}" for digit in range(10)))),
+    (_GLUED_CONTEXT, ("kctx", "kcontext", "ktok", *(f"ctx{digit}" for digit in range(10)))),
+    (_GLUED_CARD, ("gb",)),
+    (_GLUED_LIST, (",",)),
+)  # fmt: skip
 _SIX = regex(r"\b(?:an? )?half[ -](?:a[ -])?dozen\b(?: of\b)?|\bmeia duzia\b(?: de\b)?")
 # "half a million tokens", "um milhao de tokens"
 _MILLIONS = regex(

@@ -37,6 +37,9 @@ _HALF = regex(
     rf"\b(?:{either('half')})\s(?:(?P<b>{_B})|(?P<m>{_M})|(?P<t>{_T}))\b{_OF_ELSE}(?:{_PARAMETERS})?"
 )
 _HALF_HINTS = hints_of(either("half"))
+ILLION_HINTS = (" bi", " mi", " tri", " mm", "-bi", "-mi", "-tri", "-mm")
+_SPLIT_HINTS = tuple(f"b{digit}" for digit in range(10))
+_POWER_HINTS = ("^", "e+", *(f"e{digit}" for digit in range(10)))
 # "one billion parameters", "um bilhao"
 _ONE = regex(
     rf"\b(?:{either('one')})[\s-](?:(?P<b>{either('billion')})|(?P<m>{either('million')})"
@@ -49,7 +52,7 @@ _EXPERTS = regex(
 # "70B", "70 b", "0.5bn", "500M", "1.8T", "7 bilhoes de parametros", "70 billion", "671B-A37B"
 _SCALED = regex(
     rf"""
-    {num("number")} (?:
+    (?=-?[0-9][0-9.,_ ]{{0,40}}-?[bmtk]) {num("number")} (?:
         [ ]?-?(?P<b> {_B}) | -?(?P<m> {_M}) | [ ](?P<m2> mn?|{either("million")}) (?![ ]?\d)
       | (?P<k> k) (?= {_PARAMETERS} )
       | -?(?P<t> {_T}) | [ ](?P<t2> {either("trillion")})
@@ -67,6 +70,7 @@ _POWER = regex(
     rf"(?:{_PARAMETERS})?"
 )
 # "30000000000 parameters 16 bit", "70,000,000,000", "125000000 params"
+_NINE_FIGURES = regex(r"[0-9][0-9.,_ ]{7,}[0-9]")
 _FULL = regex(rf"{num('number')}(?!\w)(?!,\d)(?P<said>{_PARAMETERS})?")
 
 
@@ -95,9 +99,9 @@ def find_sizes(text: Text) -> Iterator[Candidate]:
     """Sizes that are not part of a model's name."""
     for match in text.each(_HALF, *_HALF_HINTS):
         yield _said(match, Parameters(0.5 * _scale(match)), NAMED)
-    for match in text.each(_ONE):
+    for match in text.each(_ONE, *ILLION_HINTS):
         yield _said(match, Parameters(1.0 * _scale(match)), NAMED)
-    for match in text.each(_EXPERTS):
+    for match in text.each(_EXPERTS, "x"):
         experts, each = int(match["experts"]), value(match["each"])
         yield _said(match, Parameters(experts * each * 10**9, experts=experts, each=each), SHAPE)
     for match in text.each(_SCALED):
@@ -105,13 +109,15 @@ def find_sizes(text: Text) -> Iterator[Candidate]:
         active = match["active_a"] or match["active_b"]
         said = Parameters(parameters, value(active) * 10**9 if active else None)
         yield _said(match, said, SHAPE)
-    for match in text.each(_SPLIT):
+    for match in text.each(_SPLIT, *_SPLIT_HINTS):
         billions = float(f"{match['whole']}.{match['part']}")
         yield _said(match, Parameters(billions * 10**9), SHAPE)
-    for match in text.each(_POWER):
+    for match in text.each(_POWER, *_POWER_HINTS):
         exponent = int(match["e"] or match["p"])
         factor = float(match["a"] or match["c"] or 1)
         yield _said(match, Parameters(factor * 10.0 ** min(exponent, 30)), SHAPE)
+    if not text.has("par") and _NINE_FIGURES.search(text.plain) is None:
+        return
     for match in text.each(_FULL):
         number = value(match["number"], whole=True, language=text.language)
         if match["said"] and (number >= SMALLEST or number <= 0):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from core.asked.question import Subject
 from core.question.candidate import FLAG, NAMED, Candidate, matched
 from core.question.normalise import Text
-from core.question.words.languages import LANGUAGES, either, hints_of
+from core.question.words.languages import LANGUAGES, either
 from core.question.words.regex import regex
 
 _NUMBER = r"(?<![\w.,])\d{1,7}(?:[.,]\d{1,4})?\s?k?"
@@ -105,7 +105,12 @@ _DISMISSED_BEFORE = regex(
     rf"(?:\b(?:the|o|a)\s)?\b{either('asking.topics')}(?!\w){_MORE}{{0,3}}"
     rf"(?:\s(?:here|much|it|for us|for me))?\s?{either('asking.dismissed')}(?!\w)"
 )
-_DISMISSING_HINTS = hints_of(either("asking.topics"))
+DISMISSING_HINTS = ("accuracy", "budget", "consumo", "cost", "custa", "custo", "desempenho",
+                     "dinheiro", "disco", "disk", "electricity", "energia", "expensive", "fast",
+                     "latencia", "latency", "long", "money", "noise", "orcamento", "performance",
+                     "power", "preco", "price", "qualidade", "quality", "ram", "slow", "speed",
+                     "storage", "throughput", "tok", "training", "treino",
+                     "velocidade")  # fmt: skip
 _NEAR = 80  # characters
 # "what does 32k of context cost in VRAM": memory is the price
 _COST = regex(r"\b(?:costs?|custa(?:r|ria|m)?)(?: (?:me|us|nos))?\b")
@@ -121,7 +126,7 @@ def find_subjects(text: Text) -> Iterator[Candidate]:
     dismissed = [
         match
         for pattern in (_DISMISSED_AFTER, _DISMISSED_BEFORE)
-        for match in text.each(pattern, *_DISMISSING_HINTS)
+        for match in text.each(pattern, *DISMISSING_HINTS)
     ]
     for match in dismissed:
         yield matched(match, "nothing", True, FLAG, "said not to matter")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.question.normalise import Text
 from core.question.parser import read_text
+from core.question.steps import corrections, sizes, subjects
 from core.question.words.languages import either, hints_of
 from tests.core.question.phrases import FOLDER, phrases
 
@@ -38,11 +39,28 @@ def test_a_hint_never_hides_what_a_text_may_mean(monkeypatch):
     assert [text for text in hidden if text in read and read_text(text).knots != read[text]] == []
 
 
+# Lists of hints that are shorter than what could be made of the field.
+@pytest.mark.parametrize(
+    ("field", "hints", "around"),
+    [("asking.topics", subjects.DISMISSING_HINTS, "{}"),
+     ("asking.not_this", corrections.HINTS_NOT, "{} "),
+     ("asking.rather", corrections.HINTS_RATHER, " {} "),
+     ("billion", sizes.ILLION_HINTS, " {}"), ("million", sizes.ILLION_HINTS, "-{}"),
+     ("trillion", sizes.ILLION_HINTS, " {}")],
+)  # fmt: skip
+def test_every_word_has_one_of_the_hints(field, hints, around):
+    @given(st.from_regex(re.compile(either(field), re.ASCII), fullmatch=True))
+    def check(word):
+        assert any(hint in around.format(word) for hint in hints)
+
+    check()
+
+
 # Short words of a field have hints of their own beside those that are made of it.
 @pytest.mark.parametrize(
     ("field", "short"),
     [("users", ()), ("batch", ("bs",)), ("team", ()), ("context", ()), ("tokens", ("tk",)),
-     ("input", ()), ("output", ()), ("half", ()), ("cards", ()), ("asking.topics", ())],
+     ("input", ()), ("output", ()), ("half", ()), ("cards", ())],
 )  # fmt: skip
 def test_every_word_of_a_field_has_a_hint(field, short):
     @given(st.from_regex(re.compile(either(field), re.ASCII), fullmatch=True))

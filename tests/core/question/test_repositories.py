@@ -4,7 +4,7 @@ import pytest
 
 from core.answer import answer
 from core.catalog.model import Model
-from core.question.parser import parse
+from core.question.parser import parse, usual_catalog
 from core.question.restate import restate
 
 
@@ -94,3 +94,12 @@ def test_no_command_holds_a_gap_to_fill_in():
 
     assert found.command is None
     assert any("no published AWQ checkpoint of Falcon 180B" in one for one in found.caveats)
+
+
+def test_every_name_has_a_sign_by_which_texts_are_looked_at():
+    rows = [row for several in usual_catalog().checkpoints.values() for row in several]
+    same = [name for model in usual_catalog().models.values() for name in model.same_as]
+
+    names = [name.split("/")[-1] for name in (*(row.id for row in rows), *same)]
+    assert len(names) > 100
+    assert [name for name in names if not set("-_") & set(name)] == []
