@@ -92,18 +92,26 @@ class Requests:
             return
         body = json.loads(kept.body)
         again.set(True)
-        with self._work.held(kept.id):
-            response = await self._dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
-            if response.status != HTTPStatus.OK:
-                self._work.unfinished(kept.id)  # somebody tries again when the lease is over
+        try:
+            with self._work.held(kept.id):
+                response = await self._dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+                if response.status != HTTPStatus.OK:
+                    self._work.unfinished(kept.id)  # somebody tries again when the lease is over
+        except Exception:  # and would break again
+            await self._once.answered(kept.id)
+            raise
         self._metrics.stored("recovered")
 
     async def _answer(self, id: str, request: AsyncBoltRequest, *, is_kept: bool) -> BoltResponse:
-        with self._work.held(id if is_kept else ""):
-            response = await self._dispatch(request)
-            comes_again = response.status != HTTPStatus.OK or _says_errors(response)
-            if comes_again:
-                self._work.unfinished(id if is_kept else "")
+        try:
+            with self._work.held(id if is_kept else ""):
+                response = await self._dispatch(request)
+                comes_again = response.status != HTTPStatus.OK or _says_errors(response)
+                if comes_again:
+                    self._work.unfinished(id if is_kept else "")
+        except Exception:
+            await self._once.give_back(id)
+            raise
         await (self._once.give_back(id) if comes_again else self._once.acknowledged(id))
         return response
 

@@ -2,11 +2,13 @@
 The database: PostgreSQL or SQLite, asked again for a moment where it is away.
 
 A restart of PostgreSQL takes about a second, and Slack waits three for its acknowledgement: who
-asks in between waits for two of them. After that StoreAwayError says that nothing was done.
+asks in between waits for two of them. After that StoreAwayError says that nothing was done, and who
+asks in the next seconds is told so sooner: one request may ask more than once.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -24,6 +26,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.running.store_away import StoreAwayError
 
 PATIENCE = 2.0  # seconds
+LITTLE = 0.2  # seconds, where it was away a moment ago
+MOMENT = 5.0  # seconds
 CONNECTIONS = 10  # of one process, and as many again under load
 FIRST_WAIT = 0.02  # seconds before the next attempt, doubled each time
 LONGEST_WAIT = 0.25
@@ -42,6 +46,7 @@ class Database:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._patience = PATIENCE if patience is None else patience
+        self._away_at = float("-inf")
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -66,7 +71,7 @@ class Database:
         """
         wait = FIRST_WAIT
         try:
-            async with asyncio.timeout(self._patience if patience is None else patience):
+            async with asyncio.timeout(self._usual() if patience is None else patience):
                 while True:
                     try:
                         return await call()
@@ -76,7 +81,12 @@ class Database:
                     await asyncio.sleep(wait)
                     wait = min(2 * wait, LONGEST_WAIT)
         except TimeoutError:
+            self._away_at = time.monotonic()
             raise StoreAwayError("the database does not answer") from None
+
+    def _usual(self) -> float:
+        was_away = time.monotonic() - self._away_at < MOMENT
+        return min(LITTLE, self._patience) if was_away else self._patience
 
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         """One statement in a transaction of its own."""

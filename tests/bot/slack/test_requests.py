@@ -198,6 +198,34 @@ async def test_a_form_that_was_to_be_mended_is_sent_again_under_the_same_name(wo
     assert [told for told, _ in keeps.told] == ["given back", "acknowledged", "answered"]
 
 
+class Breaks:
+    """As Bolt does over a body that is none of Slack's."""
+
+    async def __call__(self, request: AsyncBoltRequest) -> BoltResponse:
+        raise KeyError("no")
+
+
+async def test_what_breaks_on_its_way_was_not_taken(work: Work):
+    keeps = Keeps()
+
+    with pytest.raises(KeyError):
+        await Requests(Breaks(), keeps, work, Metrics()).answer(request(MENTION))
+    await work.drain(1)
+
+    assert keeps.told == [("given back", once_id(MENTION))]
+
+
+async def test_what_breaks_out_of_the_store_is_not_tried_for_ever(work: Work):
+    keeps = Keeps()
+    row = Row("1f", json.dumps(MENTION))
+
+    with pytest.raises(KeyError):
+        await Requests(Breaks(), keeps, work, Metrics()).answer_again(row, 1.0)
+    await work.drain(1)
+
+    assert keeps.told == [("answered", "1f")]
+
+
 async def test_where_it_is_unsure_who_has_it_slack_has_to_come_again(work: Work):
     bolt = Bolt(work)
 
