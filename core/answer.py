@@ -86,6 +86,8 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     command = None
     if best is not None and best.fits and question.task == "serve":
         command = serve_command(_found(question, planned.scenarios[best.estimate], best), best)
+    offered = changes(question, planned, catalog)
+    said = verdict(question, resolved, planned, offered)
     return Answer(
         question=question,
         scenarios=planned.scenarios,
@@ -93,9 +95,9 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
         rule_of_thumb=planned.rules[0] if question.task == "serve" else None,
         estimates=planned.estimates,
         placements=planned.placements,
-        verdict=_with_uncounted(verdict(question, resolved, planned), question, planned),
+        verdict=_with_uncounted(said, question, planned),
         caveats=tuple(say_note(language, note) for note in caveats(question, planned, catalog)),
-        changes=changes(question, planned, catalog),
+        changes=offered,
         command=command,
         headline=best,
     )

@@ -48,7 +48,8 @@ class Load:
     """
     What one GPU holds, in bytes: the parts and their sum, and how the engine shares out the card.
 
-    *needed_high* has every part at the top of its range; *fixed* leaves out what depends on context
+    *needed_high* and *needed_low* have every part at the end of its range (what a cache is charged
+    has none); *fixed* leaves out what depends on context
     or sequences; *one_sequence* is cache and state of a sequence of the scenario's context, *cache*
     those of all. *pool* is a size of the cache that was named, None where the engine chooses.
     """
@@ -57,6 +58,7 @@ class Load:
     demand: Demand
     needed: int
     needed_high: int
+    needed_low: int
     fixed: int
     one_sequence: int
     cache: int
@@ -142,11 +144,13 @@ class Serving:
             "runtime": runtime.size,
         }
         high = activations.high + runtime.high + sum([part.high for part in beside])
+        low = activations.low + runtime.low + sum([part.low for part in beside])
         return Load(
             sizes={name: size for name, size in sizes.items() if size},
             demand=demand,
             needed=sum(sizes.values()),
             needed_high=weights + self._spread(weights) + kept.total + high,
+            needed_low=weights - self._spread(weights) + kept.total + low,
             fixed=sum(sizes.values()) - kept.total,
             one_sequence=one.total,
             cache=used.total,

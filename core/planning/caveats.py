@@ -16,7 +16,7 @@ from core.planning.commands.refuses import refused, too_old
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fewer import fewer_cards
 from core.planning.formats import THREE_BITS
-from core.planning.headline import TIGHT, is_tight
+from core.planning.headline import is_tight, may_be_too_few
 from core.planning.host_memory import host_memory
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
@@ -77,12 +77,12 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
 
 
 def tight_caveat(best: Placement) -> Note:
-    """Little is left; or enough is, but not if every part lies at the top of its range."""
-    cards = best.gpu.counted(best.count)
-    if best.share.headroom < TIGHT * best.share.budget:
-        return note("caveat.tight", cards=cards, size=best.headroom)
+    """Little is left; or what is left does not do if every part lies at the top of its range."""
+    cards, left = best.gpu.counted(best.count), best.headroom
+    if not may_be_too_few(best):
+        return note("caveat.tight", cards=cards, size=left)
     high = best.needed_high
-    return note("caveat.may_be_too_few", cards=cards, high=high, over=high - best.budget)
+    return note("caveat.may_be_too_few", cards=cards, left=left, high=high, over=high - best.budget)
 
 
 def _about_pictures(scenario: Scenario) -> Iterator[Note]:

@@ -75,6 +75,7 @@ def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Rol
             parts=load.sizes,
             needed=needed,
             needed_high=load.needed_high,
+            needed_low=load.needed_low,
             reserved=reserved,
             capacity=card.capacity,
             budget=budget,

@@ -37,7 +37,23 @@ def headline_of(placed: Sequence[Placement], *, known: bool) -> Placement | None
 
 def is_tight(placement: Placement) -> bool:
     """Whether it fits with less than a twentieth to spare, or only if all goes well."""
+    return has_little_left(placement) or may_be_too_few(placement)
+
+
+def has_little_left(placement: Placement) -> bool:
+    """Less than a twentieth."""
+    return placement.fits and placement.share.headroom < TIGHT * placement.share.budget
+
+
+def may_be_too_few(placement: Placement) -> bool:
+    """Whether it fits, but not with every part at the top of its range."""
     share = placement.share
-    return placement.fits and (
-        share.headroom < TIGHT * share.budget or share.needed_high > share.budget
-    )
+    return placement.fits and share.needed_high > share.budget
+
+
+def on_the_edge(placement: Placement) -> bool:
+    """Whether so little is missing that by our own range it might fit."""
+    share = placement.share
+    low = share.needed if share.needed_low is None else share.needed_low
+    missing = -share.headroom
+    return 0 < missing <= TIGHT * share.budget and low <= share.budget

@@ -23,6 +23,7 @@ class Share:
     capacity: int
     budget: int
     room: Room | None = field(default=None, compare=False, repr=False)
+    needed_low: int | None = None  # every part at the bottom of its range; None: not worked out
 
     @property
     def max_context(self) -> int | None:

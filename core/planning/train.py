@@ -78,6 +78,7 @@ def _place(
             parts={part.name: part.size for part in parts},
             needed=needed,
             needed_high=sum(part.high for part in parts),
+            needed_low=sum(part.low for part in parts),
             reserved=needed,
             capacity=kind.capacity,
             budget=kind.visible,

@@ -1,23 +1,26 @@
 """The first line of the reply: one sentence that suffices alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from core.asked.question import Intent, Language, Question
 from core.asked.scenario import Resolved
 from core.catalog.model import Model
-from core.planning.headline import is_tight
+from core.planning.headline import on_the_edge
+from core.planning.missing import missing
 from core.planning.part_verdict import part_verdict
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
-from core.planning.result import Verdict
-from core.planning.words import cards, each, in_format, load, sequences, subject
+from core.planning.result import Change, Verdict
+from core.planning.words import cards, doubt, each, in_format, load, sequences, subject, tight
 from core.wording.amounts import both_units, gib_apart
-from core.wording.say import say
+from core.wording.say import say, say_note
 
 
-def verdict(question: Question, resolved: Resolved, plan: Plan) -> Verdict:
+def verdict(
+    question: Question, resolved: Resolved, plan: Plan, offered: Sequence[Change] = ()
+) -> Verdict:
     """The sentence for the question's intent, and the number or name in it."""
     if len(plan.scenarios) > 1 or (question.intent == "compare" and len(resolved.cards) > 1):
         return _compare(question.language, resolved, plan)
@@ -25,6 +28,9 @@ def verdict(question: Question, resolved: Resolved, plan: Plan) -> Verdict:
     if of_a_part is not None:
         return of_a_part
     intent: Intent = question.intent
+    short = missing(question, plan) if len(resolved.cards) == 1 else None
+    if short is not None and on_the_edge(short) and intent in ("fit", "memory"):
+        return _edge(question.language, plan, short, offered)
     if intent == "fit" and resolved.asked_for_cards:
         return _fit(question.language, plan)
     if intent in ("max_context", "max_sequences"):
@@ -62,11 +68,11 @@ def _memory(language: Language, plan: Plan, *, counted: bool) -> Verdict:
     larger = recommended(plan, best)
     by_rule = estimate.method == "size_only" and scenario.task == "serve"
     key = "verdict.memory_size" if by_rule else "verdict.memory"
-    tight = say(language, "verdict.tight") if is_tight(best) else ""
-    values = {"what": what, "memory": memory, "cards": cards(best) + ("" if larger else tight)}
+    little = tight(language, best) if larger else doubt(language, best)
+    values = {"what": what, "memory": memory, "cards": cards(best) + ("" if larger else little)}
     summary = say(language, key, **values)
     if larger is not None:
-        summary += say(language, "verdict.at_least", tight=tight, recommended=larger.count)
+        summary += say(language, "verdict.at_least", tight=little, recommended=larger.count)
     elif counted and Role.RECOMMENDED in best.role:
         summary += say(language, "verdict.comfortable")
     named = (best,) if larger is None else (best, larger)
@@ -90,8 +96,7 @@ def _with_what_would_do(language: Language, plan: Plan, no: Verdict) -> Verdict:
     enough = next((placement for placement in plan.placements if placement.fits), None)
     if enough is None:
         return replace(no, summary=f"{no.summary}.")
-    tight = say(language, "verdict.tight") if is_tight(enough) else ""
-    larger = say(language, "verdict.enough", cards=cards(enough)) + tight
+    larger = say(language, "verdict.enough", cards=cards(enough)) + tight(language, enough)
     value = no.value if no.value is not None else enough.count
     return replace(
         no, value=value, summary=f"{no.summary}; {larger}.", placements=(*no.placements, enough)
@@ -117,11 +122,30 @@ def _fit(language: Language, plan: Plan) -> Verdict:
         summary = say(language, "verdict.fit_no_but", **values) + "."
         return Verdict(False, asked.count, summary, (asked,))
     if asked.fits:
-        tight = say(language, "verdict.tight") if is_tight(asked) else ""
         yes = _yes_but(language, plan, values) or say(language, "verdict.fit_yes", **values)
-        return Verdict(True, asked.count, yes + tight + ".", (asked,))
+        return Verdict(True, asked.count, yes + doubt(language, asked) + ".", (asked,))
     no = say(language, "verdict.fit_no", **values)
     return _with_what_would_do(language, plan, Verdict(False, None, no, (asked,)))
+
+
+def _edge(language: Language, plan: Plan, short: Placement, offered: Sequence[Change]) -> Verdict:
+    """ "On the edge: ..., 23.3 of 23.2 GiB per GPU; it fits with ...", the smallest change"""
+    scenario = plan.scenarios[short.estimate]
+    needed, budget = gib_apart(language, short.needed, short.budget)
+    said = say(
+        language,
+        "verdict.edge",
+        what=subject(language, scenario),
+        cards=cards(short),
+        needed=needed,
+        budget=budget,
+        each=each(language, short),
+    )
+    no = Verdict(False, None, said, (short,))
+    if not offered:
+        return _with_what_would_do(language, plan, no)
+    what = say_note(language, offered[0].what)
+    return replace(no, summary=f"{said}; {say(language, 'verdict.fits_with', what=what)}.")
 
 
 def _yes_but(language: Language, plan: Plan, values: Mapping[str, str]) -> str:

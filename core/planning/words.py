@@ -4,6 +4,7 @@ from core.asked.question import Language
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.planning.headline import has_little_left, is_tight, may_be_too_few
 from core.planning.placement import Placement
 from core.wording.amounts import number
 from core.wording.say import say
@@ -40,6 +41,19 @@ def cards(placement: Placement) -> str:
 def each(language: Language, placement: Placement) -> str:
     """What an amount is of: " per GPU", or " in all" of cards that are counted as one."""
     return say(language, "verdict.in_all" if placement.gpu.members > 1 else "verdict.per_gpu")
+
+
+def tight(language: Language, placement: Placement) -> str:
+    """ " (tight)", or nothing where there is room"""
+    return say(language, "verdict.tight") if is_tight(placement) else ""
+
+
+def doubt(language: Language, placement: Placement) -> str:
+    """The same, and whether by our own range it may be too few: " (tight: may be too few)" """
+    if not may_be_too_few(placement):
+        return tight(language, placement)
+    little = has_little_left(placement)
+    return say(language, f"verdict.{'tight_or_too_few' if little else 'may_be_too_few'}")
 
 
 def sequences(language: Language, count: int) -> str:

@@ -35,7 +35,8 @@ SUMMARIES = [
     ),
     (
         "70B em 16 bits cabe em duas A100 de 80GB?",
-        "Sim: 70B em 16 bits cabe em 2 × A100 80GB, 78,2 GiB de 80,0 GiB por GPU (justo).",
+        "Sim: 70B em 16 bits cabe em 2 × A100 80GB, 78,2 GiB de 80,0 GiB por GPU "
+        "(justo: pode não bastar).",
     ),
     (
         "does llama 3.1 70b in bf16 fit on one H100?",
@@ -220,5 +221,5 @@ def test_a_no_by_a_hair_says_by_how_much():
 
     assert found.headline is not None
     assert found.headline.headroom == Quantity(-880_294, BYTE_PER_GPU)
-    assert "36.897 GiB per GPU where 36.896 GiB can be used" in found.verdict.summary
+    assert "36.897 GiB of 36.896 GiB per GPU; it fits with" in found.verdict.summary
     assert "36.897 GiB per GPU where 36.896 GiB can be used" in answer_as_text(found)

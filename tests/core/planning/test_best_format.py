@@ -27,7 +27,7 @@ FIRST_LINES = [
     (
         "70B on one A100 80GB",
         "No at 16 bits; yes at 8 bits (78.2 GiB of 80.0 GiB per GPU): 70B on 1 × A100 80GB "
-        "(tight).",
+        "(tight: may be too few).",
     ),
     (
         "longest context for llama 3.1 70b on one H100",

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from core.answer import answer, answer_question
 from core.asked.question import Question
 from core.catalog.model import Model
-from core.planning.advice import missing
+from core.planning.missing import missing
 from core.planning.plan import Plan
 from core.wording.say import say_note
 from tests.core.planning.test_invariants import asked

@@ -211,3 +211,41 @@ def test_fewer_users_come_with_the_flag_that_holds_vllm_to_them():
     assert len(commands) == 1
     assert commands[0] is not None
     assert "--max-num-seqs 6" in commands[0]
+
+
+def test_on_the_edge_a_flag_does_it():
+    """
+    Llama 3.3 70B in AWQ on two RTX 4090: 24,564 MiB less the driver's 0.45 GiB are 23.54; 0.92 of
+    that and the context of 1.53 GiB beside it are 23.19, and 0.95 of it 23.89. Needed are 23.26.
+    """
+    visible = 24_564 / 1_024 - 0.45
+    asked = "llama 3.3 70b awq on 2x RTX 4090 8k 1 user"
+    found = answer(asked)
+    assert found.headline is not None
+    needed = found.headline.share.needed / GIB
+
+    assert 0.92 * visible + 1.53 < needed < 0.95 * visible + 1.53
+    assert found.verdict.fits is False
+    assert found.verdict.summary == (
+        "On the edge: Llama 3.3 70B in AWQ, 8,192 tokens × 1 on 2 × RTX 4090, 23.3 GiB of 23.2 GiB "
+        "per GPU; it fits with --gpu-memory-utilization 0.95."
+    )
+    assert answer(f"{asked} --gpu-memory-utilization 0.95").verdict.fits is True
+    assert answer(f"{asked} --enforce-eager").verdict.fits is True
+
+
+def test_far_from_the_edge_no_stays_no():
+    found = answer("llama 3.3 70b awq on 1x RTX 4090 8k 1 user with vllm")
+
+    assert found.verdict.summary.startswith("No: ")
+
+
+def test_two_mebibytes_left_may_be_too_few():
+    """Kimi K2 Thinking at 0.97: the top of the range is above what can be used."""
+    found = answer("kimi k2 thinking on 8xH100 gpu memory utilization 0.97 8k 1 user")
+    assert found.headline is not None
+    share = found.headline.share
+
+    assert 0 <= share.headroom < 0.01 * GIB
+    assert share.needed_high > share.budget
+    assert found.verdict.summary.endswith("8 × H100 80GB (tight: may be too few).")
