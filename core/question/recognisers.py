@@ -25,11 +25,13 @@ from core.question.steps.overhead import find_overhead
 from core.question.steps.people import find_people
 from core.question.steps.plain_cache import find_plain_cache
 from core.question.steps.prefixes import find_prefixes
+from core.question.steps.seconds import find_seconds
 from core.question.steps.served_beside import find_drafts, find_served_beside
 from core.question.steps.shares import shares
 from core.question.steps.sizes import find_sizes
 from core.question.steps.slices import find_slices
 from core.question.steps.subjects import find_subjects
+from core.question.steps.told import find_told
 from core.question.steps.training_words import find_training
 from core.question.steps.widths import find_said_formats, find_widths
 
@@ -39,6 +41,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_hosts,
     find_growth,
     find_people,
+    find_told,
     find_subjects,
     find_other_models,
     find_served_beside,
@@ -78,5 +81,6 @@ def candidates(text: Text, index: NameIndex) -> Iterator[Candidate]:
     yield from shares(text, index, cards)
     if any(is_sized(one) for one in named):
         yield from find_millions(text)
-    for of_text in OF_TEXT:
-        yield from of_text(text)
+    of_words = [one for of_text in OF_TEXT for one in of_text(text)]
+    yield from of_words
+    yield from find_seconds(text, of_words)

@@ -25,6 +25,7 @@ _COURTESY = regex(
     r"|wow|lol|obrigad[oa]|muito|valeu|vlw|brigad[oa]|perfeito|otimo|beleza|blz|show|certo|entendi|fixe"
     r"|legal|boa|excelente|ta|bom)\b){1,6}[^a-z0-9]*"
 )
+_LAUGHS = regex(r"\b(?:k{3,}|(?:ha){2,}h?|(?:he){2,}|(?:rs){2,}|lo+l|lmao|rofl|xd)\b")
 _LONGEST_NAME = 4  # words
 _FEW = 2  # unknown words beside which a weak name still counts as a question
 
@@ -111,6 +112,8 @@ def _is_weak(reading: Reading, unknown_words: int) -> bool:
     mention = reading.models[0]
     said = reading.text.plain[mention.start : mention.end]
     if isinstance(mention.row, Size):
+        if _LAUGHS.search(reading.text.plain) and unknown_words:  # "minha sogra pesa 70b kkkk"
+            return True
         if reading.evidence or _SUBJECT.search(reading.plain) or _SUBJECT.search(said):
             return False
         in_words = re.search(r"illi|ilha|ilho", said) is not None

@@ -12,7 +12,7 @@ from core.wording.note import note
 
 _UNIT = rf"(?:\s?(?P<unit>{THOUSAND}|{MILLION})(?![a-z]))?"
 _SAID = r"\s*(?:(?:=|:|of|is|to|with|de|com|eh?|\s|(?<=[a-z])-|-(?!\d))\s*){0,2}"
-_BESIDE = rf"(?:[\s,]*(?:{either('concurrent')})\b)?"
+_BESIDE = rf"(?:[\s,]*(?:{either('concurrent')})\b(?!\s(?:{either('users')})\b))?"
 
 # "10 requests per second" is a rate; how long one request takes is not known
 _RATE = regex(

@@ -78,7 +78,8 @@ _HINTS = (
     "tun", "train", "trein", "lora", "dora", "peft", "adam", "adafactor", "sgd", "muon", "optim",
     "otimiz", "zero", "zro", "stage", "fsdp", "ddp", "shard", "deepspeed", "ds ", "checkpoint",
     "ckpt", "gc", "recomp", "rl", "po", "kto", "distill",
-    "flash", "fa2", "fa3", "sft", "ft", "cpt", "scratch", "ajust", "afin", "tok", "checkpointing",
+    "flash", "fa2", "fa3", "sft", "ft", "teach", "cpt", "scratch", "ajust", "afin", "tok",
+    "checkpointing",
 )  # fmt: skip
 
 

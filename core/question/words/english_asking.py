@@ -46,8 +46,8 @@ ENGLISH_ASKING = Asking(
         "training_time": (
             r"how many (?:gpu[- ])?(?:hours|days|weeks|minutes)|gpu[- ]hours|training time"
             r"|time to (?:train|fine-?tune|finish)|wall[- ]?clock|how much time",
-            r"(?:hours|days|weeks|minutes) (?:to|for|of) (?:(?:a|the|full|one) )?(?:lora|qlora"
-            r"|(?:pre-?|re)?train|fine-?tun|finish)\w*"
+            r"(?:hours|days|weeks|minutes) (?:to|for|of)(?= (?:(?:a|the|full|one) )?(?:lora|qlora"
+            r"|(?:pre-?|re)?train|fine-?tun|finish))"
             r"|time (?:for|per) (?:(?:\d{1,4}|an?|each|one|the) )?(?:epochs?|steps?|runs?|passes)"
             r"|(?:epochs?|steps?) (?:per|an?) (?:hour|day|second|minute)",
         ),
@@ -195,7 +195,8 @@ ENGLISH_ASKING = Asking(
         r"|ctx)",
         r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence)",
         r"(?:what|which) (?:context|ctx|sequence|seq)[ -]?(?:length|len|window|size)?"
-        r"(?= (?:can|could|would|will|fits?|is possible|am i|are we|does|do i|do we))",
+        r"(?= (?:can|could|would|will|fits?|keeps?|leaves?|is possible|am i|are we"
+        r"|does|do i|do we))",
         r"(?:what|which) (?:max(?:imum)? )?(?:len|length|max[_-](?:model|seq)[_-]len)\b"
         r"|context (?:limit|ceiling)|(?:context|ctx|context length|context window) (?:can"
         r"|could) (?:i|we|it|you)",
@@ -213,8 +214,10 @@ ENGLISH_ASKING = Asking(
         r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
         r"how (?:big|large|high) can (?:the|my|our) (?:batch|concurrency)",
         r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)",
+        r"how many (?:of (?:them|us) )?(?:can |could |will |would |do )?(?:[a-z]+ ){0,4}?"
+        r"(?:in parallel|at once|at the same time|concurrently|simultaneously|side by side)",
         r"concurrency (?:for|of|on)\b|max[ _-]?num[ _-]?seqs (?:for|of|on)\b|(?:biggest|largest"
-        r"|max(?:imum)?|highest) (?:micro|train)[ -]?batch",
+        r"|max(?:imum)?|highest) (?:micro|train)[ _-]?batch",
     ),
     largest_model=(
         r"(?:biggest|largest|max(?:imum)?|best|strongest|highest|heaviest|most) "

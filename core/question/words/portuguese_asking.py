@@ -160,7 +160,9 @@ PORTUGUESE_ASKING = Asking(
     most_users=(
         r"quant[oa]s (?:mais )?(?:usuari[oa]s|pessoas|requisicoes|sessoes|clientes|conversas"
         r"|sequencias|requests|acessos|pedidos|utilizadores|chamadas|alunos|funcionarios|devs"
-        r"|atendimentos)",
+        r"|atendimentos|chats|agentes)",
+        r"quant[oa]s (?:[a-z]+ ){0,4}?(?:em paralelo|ao mesmo tempo|em simultaneo|simultaneamente"
+        r"|de uma vez)",
         r"(?:maior|max(?:imo)?|maxima) (?:(?:de|numero de|quantidade de|total de) )?(?:usuarios"
         r"|pessoas|requisicoes|sessoes|lote|batch|concorrencia|requests|clientes|sequencias"
         r"|utilizadores)",

@@ -1,0 +1,29 @@
+"""A second value without its noun: "5 users or 50", "batch 2 or 8", "zero 2 vs 3"."""
+
+from collections.abc import Iterator, Sequence
+
+from core.question.candidate import NAMED, Candidate, Evidence
+from core.question.normalise import Text
+from core.question.words.regex import regex
+
+_ROLES = frozenset(
+    ("sequences", "training.batch", "training.lora_rank", "training.zero_stage",
+     "engine.tensor_parallel_size", "engine.pipeline_parallel_size", "engine.max_num_seqs")
+)  # fmt: skip
+_HINTS = (" or ", " vs", " versus ", " against ", " ou ", " contra ")
+_OTHER = regex(
+    r"\s?,?\s(?:or|vs\.?|versus|against|ou|contra)\s(?P<number>\d{1,6})"
+    r"(?![\w%/]|[.,]\d|-\w|\s?(?:x\b|%|[kmgt]?i?b\b|bits?\b|k\b))"
+)
+
+
+def find_seconds(text: Text, offered: Sequence[Candidate]) -> Iterator[Candidate]:
+    """What stands against a number, of the same kind."""
+    if not text.has(*_HINTS):
+        return
+    for one in offered:
+        if one.role in _ROLES and one.evidence >= Evidence.NEAR:
+            match = _OTHER.match(text.plain, one.end)
+            if match is not None:
+                number = int(match["number"])
+                yield Candidate(*match.span("number"), one.role, number, NAMED, "against the first")

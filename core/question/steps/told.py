@@ -1,0 +1,54 @@
+"""
+Figures that somebody told, and memory that is only added up: no cards.
+
+"a blog says it needs 64 GB", "can two 12 GB cards act like one 24 GB?"
+"""
+
+from collections.abc import Iterator
+
+from core.question.candidate import FLAG, Candidate, matched
+from core.question.normalise import Text
+from core.question.steps.counts import GB
+from core.question.words.languages import either
+from core.question.words.regex import regex
+
+_FIGURE = r"\d{1,4}(?:[.,]\d{1,2})?"
+_OF_MEMORY = rf"(?:\s(?:of\s|de\s)?(?:(?:gpu\s)?{either('memory')}))?"
+# "said", "I read that", "segundo o blog"
+_TOLD = regex(
+    r"\b(?:sa(?:id|ys?)|claim(?:s|ed)?|told|read|heard|according to|states?|wrote|writes|reckons?"
+    r"|disse(?:ram|se)?|diz(?:em)?|li|ouvi|segundo|afirma[m]?)\b"
+)
+_TOLD_HINTS = ("sa", "claim", "told", "read", "heard", "according", "state", "wr", "reckon", "diss",
+               "diz", "li ", "ouvi", "segundo", "afirma")  # fmt: skip
+_TAKES = (
+    r"\b(?:takes?|needs?|requires?|uses?|consumes?|eats?|would (?:take|need|use)"
+    r"|precisa[m]?(?: de)?|ocupa[m]?|gasta[m]?|usa[m]?|leva[m]?|exige[m]?)\s"
+    r"(?:about\s|around\s|only\s|just\s|at least\s|cerca de\s|uns\s|~\s?)?"
+)
+_WITH_UNIT = regex(
+    rf"{_TAKES}(?P<gb>{_FIGURE})\s?{GB}\b{_OF_MEMORY}(?!\s?(?:cards?|gpus?|placas?))"
+)
+# "... takes 128 GB while LoRA takes 20": of the same kind
+_WITHOUT_UNIT = regex(
+    rf"{_TAKES}(?P<gb>{_FIGURE})(?=\s*(?:$|[,;.?!)](?!\d)|and\b|but\b|e\b|mas\b))"
+)
+# "act like one 24 GB card"
+_ADDED_UP = regex(
+    r"\b(?:act|behave|work|count|function|funciona[mr]?|conta[mr]?|servem|age[m]?)\s(?:like|as|como)\s"
+    rf"(?:(?:an?|one|a single|uma?|uma so)\s)?{_FIGURE}[\s-]?{GB}\b(?:\s(?:card|gpu|one|placa))?"
+)
+
+
+def find_told(text: Text) -> Iterator[Candidate]:
+    """Named, and never counted."""
+    for match in text.each(_ADDED_UP, "like", " as ", "como"):
+        yield matched(match, "decoy.figure", match[0], FLAG, "what several would be together")
+    if not text.has(*_TOLD_HINTS):
+        return
+    told = _TOLD.search(text.plain)
+    figures = [one for one in text.each(_WITH_UNIT) if told and one.start() > told.start()]
+    for match in figures:
+        yield matched(match, "decoy.figure", match[0], FLAG, "a figure that was told")
+    for match in text.each(_WITHOUT_UNIT) if figures else ():
+        yield matched(match, "decoy.figure", match[0], FLAG, "another figure of it")
