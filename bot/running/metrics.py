@@ -1,13 +1,13 @@
-"""
-Counters for Prometheus, in its text format.
+"""Counters for Prometheus, which reads them on a port of their own (bot/transport/watched.py)."""
 
-https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
-"""
+import prometheus_client
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from bisect import bisect_left
-from collections import Counter
+# When a counter was born says nothing that its reset to zero does not say.
+prometheus_client.disable_created_metrics()
 
 LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)  # seconds
+WAIT_BUCKETS = (0.1, 1.0, 3.0, 10.0, 30.0, 60.0, 120.0, 300.0)  # seconds
 
 
 class Metrics:
@@ -16,92 +16,87 @@ class Metrics:
 
     >>> metrics = Metrics()
     >>> metrics.answered("command", "answer", 0.004)
-    >>> print(metrics.render().splitlines()[2])
-    gpumem_requests_total 0
     >>> [line for line in metrics.render().splitlines() if line.startswith("gpumem_answers_total")]
-    ['gpumem_answers_total{surface="command",outcome="answer"} 1']
+    ['gpumem_answers_total{outcome="answer",surface="command"} 1.0']
     """
 
     def __init__(self) -> None:
-        self._requests: Counter[tuple[str, ...]] = Counter()
-        self._answers: Counter[tuple[str, ...]] = Counter()
-        self._errors: Counter[tuple[str, ...]] = Counter()
-        self._ratings: Counter[tuple[str, ...]] = Counter()
-        self._store: Counter[tuple[str, ...]] = Counter()
-        self._buckets = [0] * (len(LATENCY_BUCKETS) + 1)
-        self._seconds = 0.0
+        self.registry = CollectorRegistry()
+        self._requests = self._counter(
+            "gpumem_requests", "Requests and envelopes from Slack.", "kind", "status"
+        )
+        self._answers = self._counter(
+            "gpumem_answers", "Questions answered, by surface and outcome.", "surface", "outcome"
+        )
+        self._errors = self._counter("gpumem_errors", "Errors of ours.", "where")
+        self._ratings = self._counter("gpumem_ratings", "Thumbs under answers.", "verdict")
+        self._store = self._counter("gpumem_store", "Installations, requests kept.", "event")
+        self._posts = self._counter("gpumem_posts", "Turns to post in a channel.", "event")
+        self._limited = self._counter("gpumem_limited", "Requests over a limit of ours.", "whose")
+        self._waiting = Gauge(
+            "gpumem_posts_waiting", "Posts that wait for their turn.", registry=self.registry
+        )
+        self._latency = Histogram(
+            "gpumem_answer_seconds",
+            "From the text to the reply.",
+            buckets=LATENCY_BUCKETS,
+            registry=self.registry,
+        )
+        self._waited = Histogram(
+            "gpumem_post_wait_seconds",
+            "From the reply to its turn.",
+            buckets=WAIT_BUCKETS,
+            registry=self.registry,
+        )
 
     def received(self, kind: str, status: int) -> None:
         """A request over HTTP or an envelope over a socket, and how we acknowledged it."""
-        self._requests[kind, str(status)] += 1
+        self._requests.labels(kind, str(status)).inc()
 
     def answered(self, surface: str, outcome: str, seconds: float) -> None:
         """*outcome* is `answer`, the code of a QuestionError, or `crash`."""
-        self._answers[surface, outcome] += 1
-        self._buckets[bisect_left(LATENCY_BUCKETS, seconds)] += 1
-        self._seconds += seconds
+        self._answers.labels(surface, outcome).inc()
+        self._latency.observe(seconds)
 
     def failed(self, where: str) -> None:
         """An unexpected error, or a message that Slack refused (*where* is then its code)."""
-        self._errors[(where,)] += 1
+        self._errors.labels(where).inc()
 
     def rated(self, verdict: str) -> None:
         """A thumb under an answer: `good` or `bad`."""
-        self._ratings[(verdict,)] += 1
+        self._ratings.labels(verdict).inc()
 
     def stored(self, event: str) -> None:
         """What happened to the store, or to what stands there: `away`, `installed`, ..."""
-        self._store[(event,)] += 1
+        self._store.labels(event).inc()
+
+    def posting(self, event: str) -> None:
+        """A turn to post: `taken`, `too_often` (Slack said 429) or `crowded` (we said no)."""
+        self._posts.labels(event).inc()
+
+    def waits(self, more: int) -> None:
+        """*more* posts wait for their turn than before: 1, or -1."""
+        self._waiting.inc(more)
+
+    def waited(self, seconds: float) -> None:
+        """So long a post waited for its turn."""
+        self._waited.observe(seconds)
+
+    def limited(self, whose: str) -> None:
+        """A request was one too many of a `person` or a `team`."""
+        self._limited.labels(whose).inc()
 
     def count_of(self, event: str) -> int:
         """How often *event* happened to the store."""
-        return self._store[(event,)]
+        return self.value("gpumem_store_total", event=event)
+
+    def value(self, name: str, **labels: str) -> int:
+        """The number at *name* as Prometheus reads it; 0 where nothing was counted."""
+        return int(self.registry.get_sample_value(name, labels) or 0)
 
     def render(self) -> str:
         """All of it, one line a value."""
-        lines = [
-            *_counter(
-                "gpumem_requests_total",
-                "Requests and envelopes from Slack.",
-                ("kind", "status"),
-                self._requests,
-            ),
-            *_counter(
-                "gpumem_answers_total",
-                "Questions answered, by surface and outcome.",
-                ("surface", "outcome"),
-                self._answers,
-            ),
-            *_counter("gpumem_errors_total", "Errors of ours.", ("where",), self._errors),
-            *_counter("gpumem_ratings_total", "Thumbs under answers.", ("verdict",), self._ratings),
-            *_counter(
-                "gpumem_store_total", "Installations, requests kept.", ("event",), self._store
-            ),
-            *self._latency(),
-        ]
-        return "\n".join(lines) + "\n"
+        return generate_latest(self.registry).decode()
 
-    def _latency(self) -> list[str]:
-        name = "gpumem_answer_seconds"
-        lines = [f"# HELP {name} From the text to the reply.", f"# TYPE {name} histogram"]
-        so_far = 0
-        for limit, count in zip((*map(str, LATENCY_BUCKETS), "+Inf"), self._buckets, strict=True):
-            so_far += count
-            lines.append(f'{name}_bucket{{le="{limit}"}} {so_far}')
-        return [*lines, f"{name}_sum {self._seconds:.6f}", f"{name}_count {so_far}"]
-
-
-def _counter(
-    name: str, meaning: str, labels: tuple[str, ...], counts: Counter[tuple[str, ...]]
-) -> list[str]:
-    lines = [f"# HELP {name} {meaning}", f"# TYPE {name} counter"]
-    for values, count in sorted(counts.items()):
-        pairs = ",".join(
-            f'{label}="{_escaped(value)}"' for label, value in zip(labels, values, strict=True)
-        )
-        lines.append(f"{name}{{{pairs}}} {count}")
-    return lines if counts else [*lines, f"{name} 0"]
-
-
-def _escaped(value: str) -> str:
-    return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        return Counter(name, meaning, labels, registry=self.registry)

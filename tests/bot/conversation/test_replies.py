@@ -58,7 +58,7 @@ def test_forty_kilobytes_are_answered_in_less_than_50_ms(text: str):
 def test_what_the_first_run_says_to_try_is_answered(text: str):
     question = plain(text.removeprefix("/gpumem "))
 
-    assert 'gpumem_answers_total{surface="ephemeral",outcome="answer"} 1' in outcomes(question)
+    assert 'gpumem_answers_total{outcome="answer",surface="ephemeral"} 1.0' in outcomes(question)
 
 
 @pytest.mark.parametrize(("text", "language"), [("", "en"), ("help", "en"), ("ajuda", "pt")])
@@ -70,8 +70,8 @@ def test_outcomes_are_counted_by_kind():
     counted = outcomes("70B at 16 bits?", "", "about", "nosuchmodel 3000 in fp8")
 
     assert [line for line in counted.splitlines() if line.startswith("gpumem_answers_total{")] == [
-        'gpumem_answers_total{surface="ephemeral",outcome="answer"} 1',
-        'gpumem_answers_total{surface="ephemeral",outcome="help"} 1',
-        'gpumem_answers_total{surface="ephemeral",outcome="subcommand"} 1',
-        'gpumem_answers_total{surface="ephemeral",outcome="unknown_model"} 1',
+        'gpumem_answers_total{outcome="answer",surface="ephemeral"} 1.0',
+        'gpumem_answers_total{outcome="help",surface="ephemeral"} 1.0',
+        'gpumem_answers_total{outcome="subcommand",surface="ephemeral"} 1.0',
+        'gpumem_answers_total{outcome="unknown_model",surface="ephemeral"} 1.0',
     ]

@@ -257,8 +257,8 @@ async def test_metrics_count_what_was_let_through_and_what_was_not(client: Clien
     _, text = await client("GET", "/metrics")
 
     assert [line for line in text.splitlines() if line.startswith("gpumem_requests_total")] == [
-        'gpumem_requests_total{kind="http",status="200"} 1',
-        'gpumem_requests_total{kind="http",status="401"} 1',
+        'gpumem_requests_total{kind="http",status="200"} 1.0',
+        'gpumem_requests_total{kind="http",status="401"} 1.0',
     ]
 
 
