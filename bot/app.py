@@ -23,8 +23,10 @@ from bot.slack.bolt import new_app
 from bot.slack.client import Client, new_session
 from bot.slack.fallback import Fallback
 from bot.slack.identity import Identity
+from bot.slack.lane import Clock
 from bot.slack.locale import Locale
 from bot.slack.modal import Modals
+from bot.slack.pacing import Pacing
 from bot.slack.post import Poster
 from bot.slack.refusals import OF_THE_TOKEN
 from bot.slack.requests import Care, Requests
@@ -71,7 +73,9 @@ def the_core() -> Core:
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, *, core: Core) -> AsyncIterator[Bot]:
+async def open_bot(
+    settings: Settings, *, core: Core, clock: Clock | None = None
+) -> AsyncIterator[Bot]:
     """
     A bot that is ready but not yet connected; on leaving, what is on its way is finished.
 
@@ -84,7 +88,7 @@ async def open_bot(settings: Settings, *, core: Core) -> AsyncIterator[Bot]:
             from bot.store.opening import open_store
 
             store = await stack.enter_async_context(open_store(settings))
-        bot = build_bot(settings, core=core, session=session, store=store)
+        bot = build_bot(settings, core=core, session=session, store=store, clock=clock)
         async with _cared_for(bot):
             try:
                 yield bot
@@ -121,15 +125,16 @@ def build_bot(
     core: Core,
     session: aiohttp.ClientSession,
     store: "Store | None" = None,
+    clock: Clock | None = None,
 ) -> Bot:
-    """All pieces, wired. The caller closes *session* and *store*."""
+    """All pieces, wired. The caller closes *session* and *store*; *clock* is for posting."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     metrics = Metrics()
     work = Work(on_error=lambda error: _report_work(metrics, error))
     client = Client(token, settings.api_url, session)
     identity, flow = _identity(settings, client, metrics, work, store)
     replies, threads, locale = Replies(core, metrics), Threads(client), Locale(client)
-    poster = Poster(client, Fallback(), metrics, threads.remember)
+    poster = Poster(client, Fallback(), metrics, threads.remember, Pacing(metrics, clock))
     app = new_app(settings, identity, session)
     listeners.register(
         app,

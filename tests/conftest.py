@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from hypothesis import settings
 
+from bot.slack import pacing
 from bot.workspace import Workspace
 from bot.workspace.testing import running
 from tests.examples import examples
@@ -19,3 +20,20 @@ async def workspace() -> AsyncIterator[Workspace]:
     """A fake Slack on 127.0.0.1 with two people, for one test."""
     async with running() as workspace:
         yield workspace
+
+
+EVERY, TEAM_EVERY = pacing.EVERY, pacing.TEAM_EVERY  # seconds
+
+
+@pytest.fixture(autouse=True)
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits a second between two posts in a channel, unless that is what is tried."""
+    monkeypatch.setattr(pacing, "EVERY", 0.0)
+    monkeypatch.setattr(pacing, "TEAM_EVERY", 0.0)
+
+
+@pytest.fixture
+def paced(unpaced: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is in Slack."""
+    monkeypatch.setattr(pacing, "EVERY", EVERY)
+    monkeypatch.setattr(pacing, "TEAM_EVERY", TEAM_EVERY)

@@ -22,6 +22,8 @@ from bot.slack.block_kit.blocks import one_sentence
 from bot.slack.block_kit.reply import Reply
 from bot.slack.client import Client
 from bot.slack.fallback import Fallback
+from bot.slack.lane import CrowdedError
+from bot.slack.pacing import Pacing
 from bot.slack.place import Place
 from bot.slack.refusals import BLOCKS_REFUSED, FOR_THE_OPERATOR, sentence
 from bot.slack.response_url import respond
@@ -32,7 +34,10 @@ Way = Callable[[Place, Reply], Awaitable[str]]  # empty where it arrived, otherw
 
 
 class Poster:
-    """*client* posts, *fallback* knows what a workspace takes; *said* is told what stands where."""
+    """
+    *client* posts when *pacing* lets it, *fallback* knows what a workspace takes; *said* is told
+    what stands where.
+    """
 
     def __init__(
         self,
@@ -40,11 +45,13 @@ class Poster:
         fallback: Fallback,
         metrics: Metrics,
         said: Callable[[Place, Reply], object],
+        pacing: Pacing,
     ) -> None:
         self._client = client
         self._fallback = fallback
         self._metrics = metrics
         self._said = said
+        self._pacing = pacing
 
     async def answer(self, place: Place, reply: Reply) -> None:
         """A new message for all; who waits is told in a direct message where Slack refuses it."""
@@ -106,9 +113,9 @@ class Poster:
 
     async def _post(self, place: Place, reply: Reply) -> str:
         """For all, in the thread; the metadata lets a follow-up be understood."""
-        return await self._client.attempt(
+        return await self._in_turn(
             "chat.postMessage",
-            channel=place.channel,
+            place,
             unfurl_links=False,
             unfurl_media=False,
             **_thread(place),
@@ -125,13 +132,17 @@ class Poster:
         return await self._post(replace(place, channel=channel, thread_ts=""), reply)
 
     async def _ephemeral(self, place: Place, reply: Reply) -> str:
-        return await self._client.attempt(
-            "chat.postEphemeral",
-            channel=place.channel,
-            user=place.user,
-            **_thread(place),
-            **_content(reply),
+        return await self._in_turn(
+            "chat.postEphemeral", place, user=place.user, **_thread(place), **_content(reply)
         )
+
+    async def _in_turn(self, method: str, place: Place, **arguments: Any) -> str:
+        """A new message in the channel of *place*, when its turn has come."""
+        try:
+            async with self._pacing.turn(place.team, place.channel, place.user):
+                return await self._client.attempt(method, channel=place.channel, **arguments)
+        except CrowdedError:
+            return "ratelimited"
 
     async def _update(self, place: Place, reply: Reply) -> str:
         return await self._client.attempt(

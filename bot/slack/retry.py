@@ -7,6 +7,8 @@ lost on its way back: that is better than never.
 
 import asyncio
 import random
+from collections.abc import Callable
+from contextvars import ContextVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -27,6 +29,11 @@ LOST = (aiohttp.ServerConnectionError, aiohttp.ClientOSError)  # the connection,
 
 # How often, at most, after the first attempt.
 MOST_TOO_OFTEN, MOST_PASSING, MOST_LOST = 3, 2, 1
+
+# Told the seconds each time that Slack says of a call that it comes too often (pacing.py).
+told_to_wait: ContextVar[Callable[[float], object] | None] = ContextVar(
+    "told_to_wait", default=None
+)
 
 
 def seconds_before_next(
@@ -72,6 +79,22 @@ class Retry(AsyncRetryHandler):
 
     def __init__(self) -> None:
         super().__init__(max_retry_count=MOST_TOO_OFTEN)
+
+    async def can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        """Also where it is no use, somebody may want to know that Slack said 429."""
+        told = told_to_wait.get()
+        if told and response is not None and response.status_code == TOO_OFTEN:
+            told(_seconds(_header(response, "retry-after")))
+        return await super().can_retry_async(
+            state=state, request=request, response=response, error=error
+        )
 
     async def _can_retry_async(
         self,
