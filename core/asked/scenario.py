@@ -11,7 +11,7 @@ from core.asked.adapters import Adapters, adapters_of
 from core.asked.at_home import at_home, usual_gguf
 from core.asked.cache_types import in_two_formats
 from core.asked.drafts import Draft, draft_of, draft_tokens
-from core.asked.dtypes import needs_float32
+from core.asked.dtypes import NO_FLOAT16, needs_float32
 from core.asked.held import Held
 from core.asked.pictures import Pictures, pictures_of, with_pictures, without_towers
 from core.asked.prefixes import shared_by_engine
@@ -29,6 +29,7 @@ SEQUENCES = Quantity(1, SEQUENCE)
 USUAL_OVERHEAD = Quantity(1.2, DIMENSIONLESS)  # the factor of the quick rule
 SIXTEEN_BITS = "bf16"
 TOWERS_BY_FLAG = ("vllm", "sglang")  # engines that leave towers out where a flag says so
+NOT_IN_VLLM = ("t5",)  # model types that no version of it serves: core/data/engines/vllm.toml
 SIXTEEN_BIT_TYPES = ("bf16", "fp16")
 
 # Cards that people buy or rent most, small to large: where none is named the answer shows these.
@@ -170,13 +171,16 @@ def default_precision(
         return _chosen("assumed.precision", catalog.precisions["nf4-dq"])
     if task == "serve" and engine is not None and engine.name == "llama.cpp":
         return _chosen("assumed.gguf", catalog.precisions[usual_gguf(model)])
-    if task == "serve" and engine is None and at_home(cards):
+    writes = isinstance(model, Size) or model.is_language_model
+    if task == "serve" and engine is None and at_home(cards) and writes:
         return _chosen("assumed.gguf_at_home", catalog.precisions[usual_gguf(model)])
     if task == "serve" and isinstance(model, Model) and (model.quantization or model.dtype):
         quantised = checkpoint_format(model, catalog.precisions)
         if quantised is not None or model.dtype not in (None, "fp32"):
             published = quantised or catalog.precisions[model.dtype or SIXTEEN_BITS]
             return _chosen("assumed.published_precision", published)
+        if model.pooling and model.model_type not in NO_FLOAT16:  # vLLM: _resolve_auto_dtype
+            return _chosen("assumed.precision", catalog.precisions["fp16"])
     return _chosen("assumed.precision", catalog.precisions[SIXTEEN_BITS])
 
 
@@ -257,7 +261,9 @@ def _computable(
 
 
 def _usual_engine(question: Question, pairs: list[tuple[Model | Size, Precision]]) -> Engine:
-    """llama.cpp for GGUF files and Apple's machines, vLLM otherwise."""
+    """llama.cpp for GGUF files and Apple's machines, vLLM otherwise; Transformers for T5."""
+    if any(isinstance(model, Model) and model.model_type in NOT_IN_VLLM for model, _ in pairs):
+        return Engine("transformers")
     gguf = bool(pairs) and all(precision.kind == "gguf" for _, precision in pairs)
     apple = bool(question.gpus) and all(card.gpu.vendor == "apple" for card in question.gpus)
     return Engine("llama.cpp" if gguf or apple else "vllm")

@@ -30,10 +30,12 @@ class Attention(_Row):
     mla          one compressed vector a token: the model's `mla` gives its widths
     compressed   one entry per *compress_ratio* tokens plus a window (DeepSeek V4); keys and
                  values share it; ratio 0 keeps the window alone
-    cross        to an image, not to text: nothing per text token
+    cross        to an image, not to text: nothing per text token; with *encoder_tokens* to what
+                 an encoder gave, so many tokens whatever the text (Whisper)
+    encoder      all tokens see all others at once, and nothing is kept of them
     """
 
-    kind: Literal["full", "sliding", "chunked", "mla", "compressed", "cross"]
+    kind: Literal["full", "sliding", "chunked", "mla", "compressed", "cross", "encoder"]
     layers: int = Field(gt=0)
     num_key_value_heads: int = Field(default=0, ge=0)
     head_dim: int = Field(default=0, ge=0)
@@ -41,6 +43,23 @@ class Attention(_Row):
     num_attention_heads: int | None = None  # where this group has its own number
     sliding_window: int | None = None
     compress_ratio: int | None = None
+    encoder_tokens: int | None = None  # that cross-attention keeps
+
+
+class Encoder(_Row):
+    """
+    What reads the input of an encoder-decoder, beside the decoder that writes (Whisper, T5).
+
+    *other_parameters* are its own beside attention and feed-forward parts: convolutions over
+    sound, positions, norms.
+    """
+
+    layers: int = Field(gt=0)
+    hidden_size: int = Field(gt=0)
+    intermediate_size: int = Field(gt=0)
+    num_attention_heads: int = Field(gt=0)
+    head_dim: int = Field(gt=0)
+    other_parameters: int = Field(default=0, ge=0)
 
 
 class MLA(_Row):
@@ -144,6 +163,10 @@ class Model(_Row):
     attention_bias: bool = False
     attention_gate: bool = False  # the query projection is doubled by an output gate
     attention: tuple[Attention, ...] = ()
+    pooling: bool = False  # gives vectors or scores: no logits, and no cache that a user keeps
+    encoder: Encoder | None = None
+    linear_bias: bool = False  # every linear layer has one, and every norm (BERT)
+    head_parameters: int = 0  # beside the layers: a pooler, a classifier, dense layers, adapters
     mla: MLA | None = None
     compressed_attention: CompressedAttention | None = None
     indexer: Indexer | None = None
@@ -167,6 +190,11 @@ class Model(_Row):
     source: str
     checked: str  # the day someone looked, YYYY-MM-DD
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_language_model(self) -> bool:
+        """Whether it goes on from a text: no vectors, no scores, nothing read by an encoder."""
+        return not self.pooling and self.encoder is None
 
     @property
     def elements(self) -> int:

@@ -169,8 +169,12 @@ class NameIndex:
         return tuple(sorted(choice for choice, distance in near.items() if distance == best))
 
     def nearest_models(self, name: str, limit: int = 3) -> tuple[Model, ...]:
-        """Models whose names look most like this one, best first; none that looks unlike it."""
-        return self._nearest(name, Model, limit)
+        """
+        Models whose names look most like this one, best first; none that looks unlike it. Language
+        models before others: "mitral 7b" is no "E5 Mistral 7B".
+        """
+        near = self._nearest(name, Model, 2 * limit)
+        return tuple(sorted(near, key=lambda model: not model.is_language_model)[:limit])
 
     def nearest_cards(self, name: str, limit: int = 3) -> tuple[GPU, ...]:
         """The same for cards."""

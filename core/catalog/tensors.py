@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from core.catalog.model import Attention, LinearState, Model, MoE
+from core.catalog.model import Attention, Encoder, LinearState, Model, MoE
 from core.catalog.remember import by_model, remember
 from core.errors import CatalogError
 
@@ -101,6 +101,14 @@ def counted(model: Model) -> Iterator[Tensors]:
         one += hidden * (index.index_head_dim + index.index_n_heads)
         yield Tensors("indexer", index.layers * one, "replicated", index.layers)
     yield from _feed_forward(model)
+    if model.linear_bias and isinstance(model.intermediate_size, int):
+        # of the output, both parts of the feed-forward layer, two norms; one norm more outside
+        biases = layers * (4 * hidden + model.intermediate_size) + hidden
+        yield Tensors("norm", biases, "replicated", layers)
+    if model.head_parameters:
+        yield Tensors("other", model.head_parameters, "replicated", 0)
+    if model.encoder:
+        yield from _encoder(model.encoder, 3 if model.gated_mlp else 2)
     if model.per_layer_embedding_width:
         width = model.per_layer_embedding_width
         table = layers * model.per_layer_embedding_vocab * width
@@ -128,6 +136,17 @@ def _attention(model: Model, group: Attention) -> Iterator[Tensors]:
         kv += group.num_key_value_heads * (group.head_dim + value_dim)
     yield Tensors("attention", layers * (query + output), "tensor", layers)
     yield Tensors("attention", layers * kv, "kv_heads", layers, group.num_key_value_heads)
+
+
+def _encoder(encoder: Encoder, matrices: int) -> Iterator[Tensors]:
+    """Of an encoder-decoder: as many key-value heads as heads."""
+    hidden, layers = encoder.hidden_size, encoder.layers
+    attention = 4 * hidden * encoder.num_attention_heads * encoder.head_dim
+    yield Tensors("attention", layers * attention, "tensor", layers)
+    feed_forward = matrices * hidden * encoder.intermediate_size
+    yield Tensors("mlp", layers * feed_forward, "tensor", layers)
+    if encoder.other_parameters:
+        yield Tensors("other", encoder.other_parameters, "replicated", 0)
 
 
 def _mla(model: Model, layers: int) -> Iterator[Tensors]:

@@ -7,6 +7,8 @@ For one sequence and one layer, per GPU, with `e` bytes per element:
     sliding, chunked   the same for min(tokens, window)
     mla                tokens x (kv_lora_rank + qk_rope_head_dim) x e, the same on every rank
     compressed         (min(tokens, window) + tokens / ratio) x head_dim x e
+    cross              encoder_tokens x max(1, kv_heads / TP) x (head_dim + v_head_dim) x e
+    encoder            nothing
 
 Sources and derivations: docs/formulas.md. vLLM hands memory out in blocks, keeps a window plus the
 tokens of the step in flight, and pads layers into equal groups: `Rules` says which of that an
@@ -23,6 +25,7 @@ from core.memory.kv_terms import INDEXER_KEY, Entries, Pages, States, Term, Vect
 from core.memory.layout import ONE_GPU, Layout, layers_of_heaviest_stage
 from core.memory.state import USUAL, StateBytes, state_per_layer
 
+UNSEEN_BY_TEXT = ("cross", "encoder")  # kinds that keep no token of the text
 GROUPS_ARE_ALIKE = 1.5  # vLLM pads the smaller kind up to the larger one below this ratio
 
 
@@ -70,8 +73,8 @@ class Cache(NamedTuple):
 
 def tokens_kept(group: Attention, tokens: int, rules: Rules) -> int:
     """Tokens of a sequence of *tokens* that one layer of *group* holds, in whole blocks."""
-    if group.kind == "cross":
-        return 0
+    if group.kind in UNSEEN_BY_TEXT:
+        return _up(group.encoder_tokens or 0, rules.block)
     window = group.sliding_window
     if group.kind in ("sliding", "chunked") and window and rules.in_flight is not None:
         if rules.rounds_windows:
@@ -84,6 +87,11 @@ def tokens_kept(group: Attention, tokens: int, rules: Rules) -> int:
         entries = -(-tokens // group.compress_ratio) if group.compress_ratio else 0
         return min(tokens, window or tokens) + entries
     return _up(tokens, rules.block)
+
+
+def keeps_tokens(group: Attention) -> bool:
+    """Whether anything is kept: of the text, or of what an encoder gave."""
+    return group.kind not in UNSEEN_BY_TEXT or bool(group.encoder_tokens)
 
 
 class Terms(NamedTuple):
@@ -198,7 +206,7 @@ def _shapes(
     return tuple(
         (group, _up(group.layers, unit), vector(model, group, bits, packed=packed))
         for group in model.attention
-        if group.kind != "cross"
+        if keeps_tokens(group)
     )
 
 
@@ -211,7 +219,7 @@ def group_size(model: Model) -> int:
     """
     kinds: dict[str, int] = {}
     for group in model.attention:
-        if group.kind != "cross":
+        if keeps_tokens(group):
             kinds[group.kind] = kinds.get(group.kind, 0) + group.layers
     if model.linear:
         kinds["state"] = model.linear.layers

@@ -194,7 +194,21 @@ class Serving:
         held = self.scenario.held
         prefix = min(held.shared_prefix, held.tokens)
         saved = self.saved_by_prefix(layout, prefix) if prefix else 0
-        return of_sequences(one, -(-held.sequences // layout.data_parallel_size), saved)
+        here = -(-held.sequences // layout.data_parallel_size)
+        return of_sequences(one, min(here, self.at_a_time), saved)
+
+    @property
+    def at_a_time(self) -> int:
+        """
+        Sequences whose tokens are held at the same time.
+
+        A pooling model works them off step by step: those of one step, and the one before whose
+        last tokens are still to come.
+        """
+        held, step = self.scenario.held, self.engine.step
+        if step is None:
+            return held.sequences
+        return min(held.sequences, 1 + -(-step // held.tokens))
 
     def _spread(self, weights: int) -> int:
         """How far *weights* may lie from what is loaded, up or down: bytes."""
@@ -217,8 +231,8 @@ class Serving:
         used = self._all(one, ONE_GPU)
         held, bits = self.scenario.held, self.scenario.kv_precision.cache_bits_per_element
         found = self.kept.terms(bits, held.tokens, self.engine.rules)
-        cached = tuple(term.said(held.sequences) for term in found.kv_cache)
-        states = tuple(term.said(held.sequences) for term in found.state)
+        cached = tuple(term.said(self.at_a_time) for term in found.kv_cache)
+        states = tuple(term.said(self.at_a_time) for term in found.state)
         if held.shared_prefix:
             cached += (note("formula.shared_prefix", tokens=held.shared_prefix),)
         if self.engine.cache_on_card < 1:
@@ -254,9 +268,14 @@ def serving(scenario: Scenario, model: Model, engine: Profile) -> Serving:
         ),
         held=here,
         all_weights=sum([group.size for group in here]) + min(0, engine.other_weights),
-        steady=kept.all(bits, held.tokens, held.sequences, held.shared_prefix, engine.rules).times(
-            engine.cache_on_card
-        ),
+        # Of a pooling model no sequence stays.
+        steady=kept.all(
+            bits,
+            held.tokens,
+            1 if model.pooling else held.sequences,
+            held.shared_prefix,
+            engine.rules,
+        ).times(engine.cache_on_card),
         kept=kept,
         draft=draft,
     )

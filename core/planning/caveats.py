@@ -20,6 +20,7 @@ from core.planning.headline import is_tight, may_be_too_few
 from core.planning.host_memory import host_memory
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
+from core.planning.pooled import encoded, pooled
 from core.planning.reported import reported
 from core.planning.slots import slots
 from core.planning.unified import unified
@@ -44,6 +45,9 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield note("caveat.three_bits", precision=scenario.precision.name)
     if best is not None and is_tight(best):
         yield tight_caveat(best)
+    if best is not None:
+        yield from pooled(scenario, best)
+    yield from encoded(scenario)
     if best is not None and best.fits and question.task == "serve" and question.intent == "memory":
         fewer = fewer_cards(scenario, best, catalog)
         if fewer is not None:

@@ -40,7 +40,7 @@ def cache_of_comparable_models(scenario: Scenario, catalog: Catalog) -> CacheRan
             model.name,
         )
         for model in catalog.models.values()
-        if abs(model.elements - size) <= NEAR * size
+        if model.is_language_model and abs(model.elements - size) <= NEAR * size
     )
     if len(found) < FEWEST:
         return None

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from core.asked.question import Cards, Question
 from core.catalog.catalog import Catalog
+from core.catalog.model import Model
 from core.planning.caveats import tight_caveat
 from core.planning.fitting import Found, fitting
 from core.planning.formats import four_bits_on
@@ -83,8 +84,9 @@ def _best_first(question: Question, catalog: Catalog) -> Iterator[Found]:
     Of those with some room the more used of about the size of the largest, then those that leave
     next to none, then the smaller ones.
     """
-    everything = by_size(catalog.models.values())
-    models = of_family(question.family, everything) if question.family else everything
+    everything = by_size(language_models(catalog))
+    every = by_size(catalog.models.values())
+    models = of_family(question.family, every) if question.family else everything
     if question.family and is_a_version(question.family):
         yield from fitting(question, models, catalog)  # "the biggest Qwen3" is just that
         return
@@ -95,6 +97,11 @@ def _best_first(question: Question, catalog: Catalog) -> Iterator[Found]:
     yield from found
     if not (alike or narrow):
         yield from fitting(question, models, catalog)
+
+
+def language_models(catalog: Catalog) -> list[Model]:
+    """What "the largest model" means: nobody asks for an embedding model or Whisper by it."""
+    return [model for model in catalog.models.values() if model.is_language_model]
 
 
 def _of_about_one_size(found: Iterator[Found]) -> tuple[list[Found], list[Found], list[Found]]:
@@ -124,7 +131,7 @@ def _assumed(question: Question, asked: Question, every: list[Found]) -> Iterato
 def _caveats(question: Question, every: list[Found], catalog: Catalog) -> Iterator[Note]:
     if every and is_tight(every[0].placement):
         yield tight_caveat(every[0].placement)
-    models = list(catalog.models.values())
+    models = language_models(catalog)
     if question.family:
         return
     largest = next(fitting(question, by_size(models), catalog), None)

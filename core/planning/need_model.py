@@ -6,6 +6,7 @@ from core.asked.question import Question
 from core.catalog.catalog import Catalog
 from core.errors import QuestionError
 from core.question.restate import restate
+from core.question.steps.other_models import drawing_model
 from core.wording.not_answered import not_answered
 from core.wording.say import say
 
@@ -21,7 +22,17 @@ def need_model(question: Question, catalog: Catalog) -> QuestionError:
     asked = restate(replace(question, models=(example,))) if example else None
     return QuestionError(
         "need_model",
-        not_answered(language, question.not_answered, say(language, "problem.need_model")),
+        _drawn(question)
+        or not_answered(language, question.not_answered, say(language, "problem.need_model")),
         hint=say(language, "hint.need_model"),
         suggestions=(asked,) if asked else (),
     )
+
+
+def _drawn(question: Question) -> str | None:
+    """ "flux.1 dev on a 4090": one sentence, and no word of what such a model would need."""
+    found = drawing_model(question.text) if "other_model" in question.not_answered else None
+    if found is None:
+        return None
+    kind, typed = found
+    return say(question.language, f"problem.{kind}_model", typed=typed)

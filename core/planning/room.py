@@ -32,8 +32,9 @@ class Room:
         serving, layout = self.serving, self.layout
         model = serving.model
         if not grows_with_context(model):
-            return None
+            return model.max_position_embeddings if model.pooling and self.free >= 0 else None
         here = -(-serving.scenario.held.sequences // layout.data_parallel_size)
+        here = 1 if model.pooling else here
         each = self.free // here
         limit = model.max_position_embeddings or 2**24
         if serving.engine.activations_at is not None:
@@ -60,10 +61,10 @@ class Room:
 
     @cached_property
     def max_sequences(self) -> int | None:
-        """Sequences of the asked context; None without a cache."""
+        """Sequences of the asked context; None without a cache that they keep."""
         serving, layout, free = self.serving, self.layout, self.free
         one = serving.load(layout).one_sequence
-        if one <= 0:
+        if one <= 0 or serving.model.pooling:
             return None
         held = serving.scenario.held
         prefix = held.shared_prefix

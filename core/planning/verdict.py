@@ -12,6 +12,7 @@ from core.planning.missing import missing
 from core.planning.part_verdict import part_verdict
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
+from core.planning.pooled import unlimited
 from core.planning.result import Change, Verdict
 from core.planning.words import cards, doubt, each, in_format, load, sequences, subject, tight
 from core.wording.amounts import both_units, gib_apart
@@ -183,7 +184,8 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
         "sequences": sequences(language, scenario.held.sequences),
     }
     if value is None:
-        summary = say(language, "verdict.most_unlimited", **values) + "."
+        pooled = unlimited(language, scenario, scenario.model, best) if best.fits else None
+        summary = (pooled or say(language, "verdict.most_unlimited", **values)) + "."
         return Verdict(None, None, summary, (best,))
     needed, budget = gib_apart(language, best.needed, best.budget)
     if value <= 0:

@@ -137,15 +137,17 @@ def compute_buffer(model: Model, flags: Settings) -> tuple[int, Note]:
     takes 808 MiB, a mask of 768 and not its 485 of logits.
     """
     logits = (
-        note("formula.logits", tokens=_rows(flags), words=model.vocab_size, each=FLOAT32),
-        _rows(flags) * model.vocab_size * FLOAT32,
+        note("formula.logits", tokens=_rows(model, flags), words=model.vocab_size, each=FLOAT32),
+        _rows(model, flags) * model.vocab_size * FLOAT32,
     )
     words, size = max((logits, _attention(model, flags)), key=lambda found: found[1])
     return size, words
 
 
-def _rows(flags: Settings) -> int:
-    """Tokens that logits are made for."""
+def _rows(model: Model, flags: Settings) -> int:
+    """Tokens that logits are made for; none of a model that writes no text."""
+    if model.pooling:
+        return 0
     return flags.slots if flags.build >= FEW_LOGITS_FROM else flags.ubatch
 
 

@@ -14,6 +14,7 @@ from core.memory.engines import (
     tensorrt_llm,
     transformers,
     vllm,
+    vllm_pooling,
 )
 from core.memory.engines.demand import Demand
 from core.memory.kv_cache import Rules
@@ -35,7 +36,8 @@ class Profile:
     what so many sequences take (bytes) where there are more than *rows* of them in a replica; None
     where their number does not matter. *on_card*: the share of a class of weights that lies on the
     cards, all of it where None; *cache_on_card* that of the caches. *activations_at* says what so
-    many tokens of context take (bytes); None where their number does not matter.
+    many tokens of context take (bytes); None where their number does not matter. *step*: tokens
+    that a pooling model works off at a time, whoever sent them; None where all of a batch are.
     """
 
     key: Hashable
@@ -50,6 +52,7 @@ class Profile:
     on_card: Callable[[Tensors], float] | None = None
     cache_on_card: float = 1.0
     activations_at: Callable[[int], int] | None = None
+    step: int | None = None
 
 
 def profile(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> Profile:
@@ -68,6 +71,8 @@ def profile(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) ->
 
 
 def _vllm(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> Profile:
+    if model.pooling:
+        return _vllm_pooling(scenario, model, gpu, capacity)
     flags = vllm.settings(
         scenario.engine,
         gpu,
@@ -92,6 +97,25 @@ def _vllm(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> P
     )
 
 
+def _vllm_pooling(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> Profile:
+    tokens, bytes = scenario.held.tokens, dtype_bytes(scenario)
+    flags = vllm.settings(scenario.engine, gpu, capacity, tokens)
+    named = scenario.engine.max_num_batched_tokens is not None
+    flags = vllm_pooling.pooling(model, flags, tokens, named=named)
+
+    def demand(layout: Layout) -> Demand:
+        pooled = vllm_pooling.pooled_activations(model, flags, layout, bytes)
+        return vllm.demand(model, flags, layout, bytes, pooled=pooled)
+
+    return Profile(
+        key=flags,
+        rules=vllm.rules(flags, model, bytes),
+        demand=demand,
+        builds_rotary_cache=True,
+        step=flags.max_num_batched_tokens,
+    )
+
+
 def _sglang(scenario: Scenario, model: Model, capacity: int) -> Profile:
     flags = sglang.settings(scenario.engine, capacity)
     return Profile(
@@ -99,6 +123,7 @@ def _sglang(scenario: Scenario, model: Model, capacity: int) -> Profile:
         rules=sglang.rules(flags),
         demand=lambda layout: sglang.demand(model, flags, layout, dtype_bytes(scenario)),
         builds_rotary_cache=True,
+        step=flags.chunked_prefill_size if model.pooling else None,
     )
 
 

@@ -18,7 +18,7 @@ from core.asked.question import Engine
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines.demand import Amount, Demand
-from core.memory.kv_cache import Rules
+from core.memory.kv_cache import Rules, keeps_tokens
 from core.memory.layout import Layout, layers_of_heaviest_stage
 from core.memory.part import Known
 from core.memory.state import USUAL, StateBytes
@@ -133,8 +133,19 @@ def state_bytes(model: Model | None, dtype_bytes: int = 2) -> StateBytes:
     return StateBytes(dtype_bytes, FLOAT32 if wide else dtype_bytes)
 
 
-def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) -> Demand:
-    """What one GPU holds beyond weights and cache."""
+def demand(
+    model: Model,
+    flags: Settings,
+    layout: Layout,
+    dtype_bytes: int = 2,
+    *,
+    pooled: Amount | None = None,
+) -> Demand:
+    """
+    What one GPU holds beyond weights and cache; *pooled* are the activations of a pooling model.
+
+    Where nothing is cached, memory is taken as it is needed (v1/engine/core.py, has_kv_cache).
+    """
     graphs = 0.0 if flags.enforce_eager else graph_memory(model, flags, layout)
     with_nccl = layout.tensor_parallel_size > 1
     with_nccl = with_nccl or (layout.enable_expert_parallel and layout.gpus > 1)
@@ -158,12 +169,12 @@ def demand(model: Model, flags: Settings, layout: Layout, dtype_bytes: int = 2) 
         ),
     )
     return Demand(
-        activations=_activations(model, flags, layout, dtype_bytes),
+        activations=pooled or _activations(model, flags, layout, dtype_bytes),
         runtime=runtime,
         outside=round(context + graphs - inside_graphs),
         share=flags.gpu_memory_utilization,
-        takes_it_all=True,
-        known=Known.MEASURED,
+        takes_it_all=bool(model.linear) or any(map(keeps_tokens, model.attention)),
+        known=Known.MODELLED if pooled else Known.MEASURED,
         source=SOURCE,
     )
 
@@ -187,7 +198,7 @@ def _activations(model: Model, flags: Settings, layout: Layout, dtype_bytes: int
     per_logit = copies * FLOAT32 + dtype_bytes
     rows = flags.rows(layout.data_parallel_size)
     sampler = rows * model.vocab_size * per_logit + tokens * hidden * dtype_bytes
-    forward = tokens * _width_of_a_step(model, layout) * dtype_bytes
+    forward = tokens * width_of_a_step(model, layout) * dtype_bytes
     size = max(sampler, forward) + FIXED_ACTIVATIONS
     if sampler >= forward:
         term = note(
@@ -215,7 +226,7 @@ def _activations(model: Model, flags: Settings, layout: Layout, dtype_bytes: int
     return Amount.within(size, below, above, formula)
 
 
-def _width_of_a_step(model: Model, layout: Layout) -> float:
+def width_of_a_step(model: Model, layout: Layout) -> float:
     """Elements per token at the widest point of a layer: residuals and the feed-forward part."""
     tensor_parallel, hidden = layout.tensor_parallel_size, model.hidden_size
     size = model.intermediate_size

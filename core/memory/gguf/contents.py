@@ -12,6 +12,7 @@ from typing import NamedTuple
 from core.catalog.model import Attention, Model, MoE
 from core.catalog.tensors import TensorKind
 from core.memory.gguf.mixture import Category
+from core.memory.kv_cache import UNSEEN_BY_TEXT
 
 # Query, key and value are one tensor there: conversion/*.py of llama.cpp.
 FUSED = (
@@ -38,7 +39,7 @@ class Rows(NamedTuple):
 def rows(model: Model) -> Iterator[Rows]:
     """Of everything inside the layers that is quantised."""
     for group in model.attention:
-        if group.kind != "cross":
+        if group.kind not in UNSEEN_BY_TEXT:
             yield from _attention(model, group)
     yield from _recurrent(model)
     if model.moe:
@@ -54,7 +55,7 @@ def values_of(model: Model) -> int:
     return plain + (state.layers if state and state.kind == "gated_deltanet" else 0)
 
 
-_WITHOUT = ("cross", "mla", "compressed")
+_WITHOUT = (*UNSEEN_BY_TEXT, "mla", "compressed")
 
 
 def _attention(model: Model, group: Attention) -> Iterator[Rows]:

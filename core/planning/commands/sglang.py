@@ -25,6 +25,7 @@ def sglang_command(scenario: Scenario, model: Model, placement: Placement) -> st
     if loaded is None or not takes(scenario, model) or refused(scenario, placement) is not None:
         return None
     words = ["python -m sglang.launch_server --model-path", loaded]
+    words += ["--is-embedding"] if model.pooling else []
     words += _layout(scenario, model, placement)
     words.append(f"--context-length {scenario.held.tokens}")
     rows = scenario.engine.max_num_seqs or scenario.held.sequences

@@ -18,6 +18,8 @@ def missing_in(engine: Engine, model: Model) -> Note | None:
     vLLM 0.33.0, model_executor/models/registry.py: it refuses removed architectures by name.
     """
     table, type = _table(), model.model_type
+    if type in table["never"]:
+        return note("caveat.not_served", model=model.name)
     version = _parts(engine.version)
     last, since, absent = (table[key].get(type) for key in ("last", "since", "absent"))
     if last is not None and (version is None or version[:2] > _whole(last)[:2]):

@@ -8,6 +8,7 @@ from core.memory.splitting.split import split_of
 from core.planning.commands.beside import vllm_flags
 from core.planning.commands.neuron import ranks_of
 from core.planning.commands.nodes import on_nodes
+from core.planning.commands.pooling import pooling_flags
 from core.planning.commands.refuses import KV_CACHE_DTYPES, refused, takes, too_old
 from core.planning.commands.repository import repository
 from core.planning.commands.types import type_flags
@@ -24,7 +25,8 @@ def vllm_command(scenario: Scenario, model: Model, placement: Placement) -> str 
         return None
     if refused(scenario, placement) is not None or not _divides(scenario, model, placement):
         return None
-    words = ["vllm serve", loaded, *_layout(placement), *_load(scenario, placement)]
+    words = ["vllm serve", loaded, *pooling_flags(model)]
+    words += [*_layout(placement), *_load(scenario, placement)]
     words += type_flags(scenario, model, placement.gpu, KV_CACHE_DTYPES)
     flags = scenario.engine
     if flags.gpu_memory_utilization:
@@ -71,6 +73,8 @@ def _load(scenario: Scenario, placement: Placement) -> list[str]:
 
 def _rows(scenario: Scenario, placement: Placement) -> int | None:
     """What --max-num-seqs has to be; None where vLLM's default on this card does."""
+    if isinstance(scenario.model, Model) and scenario.model.pooling:
+        return scenario.engine.max_num_seqs  # what comes beyond waits, and takes no cache
     each = -(-scenario.held.sequences // placement.data_parallel)
     usual = _usual(scenario, placement).max_num_seqs
     return scenario.engine.max_num_seqs or (each if each > usual else None)

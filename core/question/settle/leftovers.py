@@ -149,12 +149,16 @@ def _refuse_made_up_kind(reading: Reading) -> None:
 
 
 def _refuse_other_variant(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:
-    """ "pixtral large", "command a plus": a model of its own that we do not know."""
+    """
+    "pixtral large", "command a plus": a model of its own that we do not know; "bge-m3 plus llama
+    3.1 8b" are two.
+    """
     for mention in reading.models:
         after = _VARIANT.match(reading.text.plain, mention.end)
         if after is None or isinstance(mention.row, Size):
             continue
-        if CLAIMED not in reading.plain[after.start() : after.end()]:
+        joins = "plus" in after[0] and any(m.start == after.end() + 1 for m in reading.models)
+        if not joins and CLAIMED not in reading.plain[after.start() : after.end()]:
             raise unknown_model(reading, Unknown(mention.start, after.end(), 2), doubtful)
 
 

@@ -26,6 +26,13 @@ _SUFFIX = regex(
     r"|latest|dense|uncensored"
     r"|abliterated|quant|dynamic|turbo|text|awq(?=\d)|weights|fp(?=\b)(?!\s?\d))\b)+"
 )
+# The same of a model that gives vectors or scores: "bge-m3 embeddings", "reranker bge-reranker"
+_POOLED = (
+    r"(?:(?:embeddings?|embedders?|re-?rankers?|re-?ranking|encoders?)(?:\s(?:models?|modelos?))?"
+    r"|modelos?\sde\s(?:embeddings?|re-?ranking))"
+)
+_POOLED_AFTER = regex(rf"\s{_POOLED}\b")
+_POOLED_BEFORE = regex(rf"\b{_POOLED}\s$")
 _COUNTED = regex(
     rf"\s?(?:{either('tokens')}|{either('users')}|{either('context')}|{either('concurrent')})\b"
 )
@@ -176,9 +183,19 @@ def _named(text: Text, cut: list[Piece], found: Found) -> Candidate | None:
         start -= 0 if organisation is None else len(organisation[0])
     suffix = _SUFFIX.match(text.plain, end)
     end = end if suffix is None else suffix.end()
+    if isinstance(row, Model) and row.pooling:
+        start, end = _with_its_kind(text, start, end)
     mention = ModelMention(start, end, row, found.key)
     why = "the name of a family" if isinstance(row, Family) else "the name of a model"
     return Candidate(start, end, "model", mention, NAMED, why)
+
+
+def _with_its_kind(text: Text, start: int, end: int) -> tuple[int, int]:
+    """A name of a model that gives vectors or scores, with the words that say so around it."""
+    after = _POOLED_AFTER.match(text.plain, end)
+    before = _POOLED_BEFORE.search(text.plain[max(0, start - 24) : start])
+    start -= 0 if before is None else len(before[0])
+    return start, end if after is None else after.end()
 
 
 def _format(text: Text, start: int, end: int, row: Precision, key: str) -> Candidate | None:

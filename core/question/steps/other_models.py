@@ -3,10 +3,12 @@ Models that are no language models: their names are understood, with the size in
 to be answered; the language model beside them is answered.
 """
 
+import re
 from collections.abc import Iterator
+from typing import Literal
 
 from core.question.candidate import FLAG, Candidate, matched
-from core.question.normalise import Text
+from core.question.normalise import Text, read
 from core.question.words.regex import regex
 
 # Names as people type them, by kind; each is folded and may carry a version and a size.
@@ -21,17 +23,10 @@ _VIDEOS = (
     r"wan ?2?\.?\d?(?=[ -]?(?:\d|video|t2v|i2v|text|image))|hunyuan[ -]?video|ltx(?:[ -]?video)?"
     r"|cog ?video ?x?|mochi|animatediff|open[ -]?sora|svd(?:[ -]xt)?"
 )
-_SOUNDS = (
-    r"(?:faster[ -])?whisper(?:x)?(?:[ -](?:tiny|base|small|medium"
-    r"|large)(?:[ -]v\d)?)?(?:[ -]turbo)?"
-    r"|parakeet|xtts|kokoro|musicgen|audiogen|wav2vec2?|f5[ -]tts|piper tts|seamless(?:m4t)?"
-)
+_SOUNDS = r"parakeet|xtts|kokoro|musicgen|audiogen|wav2vec2?|f5[ -]tts|piper tts|seamless(?:m4t)?"
 _VECTORS = (
-    r"bge(?:[ -](?:m3|small|base|large|reranker))?(?:[ -]en)?(?:[ -]v[\d.]+(?:-m3)?)?"
-    r"|e5[ -](?:mistral"
-    r"|small|base|large|multilingual)\w*|gte[ -](?:small|base|large|qwen\d?|modernbert)\w*"
-    r"|nomic[ -]embed\w*|mxbai[ -]embed\w*|jina[ -](?:embed\w*|reranker|clip)|all-minilm\w*"
-    r"|(?:qwen3?|stella|arctic)[ -](?:embed\w*|reranker)|text[ -]embedding\w*|colbert(?:v2)?"
+    r"colbert(?:v2)?|(?:splade|deberta|all-mpnet)(?:[ -][\w.]+)?|all-minilm\w*|text[ -]embedding\w*"
+    r"|(?:stella|arctic)[ -]embed\w*|jina[ -](?:reranker|clip)\w*"
     r"|(?:cross[ -]?encoder|re-?rankers?|embedders?)|(?:embeddings?|reranking) models?"
     r"|modelos? de embeddings?"
 )
@@ -53,6 +48,23 @@ _HINTS = (
     "colbert", "encoder", "yolo", "segment", "dino", "depth", "ocr", "speech", "diffusion",
     "imagem", "voz", "difusao",
 )  # fmt: skip
+
+
+# The families alone, without what people ask of them
+_DRAWS: tuple[tuple[Literal["image", "video"], re.Pattern[str]], ...] = (
+    ("image", regex(rf"(?<![\w./-])(?:{_IMAGES}|(?:image|diffusion) models?)(?!\w)")),
+    ("video", regex(rf"(?<![\w./-])(?:{_VIDEOS}|video models?)(?!\w)")),
+)
+
+
+def drawing_model(typed: str) -> tuple[Literal["image", "video"], str] | None:
+    """Which model for images or videos the text *typed* names, as it was typed: None for none."""
+    text = read(typed)
+    for kind, pattern in _DRAWS:
+        match = pattern.search(text.plain)
+        if match is not None:
+            return kind, text.typed(match.start(), match.end())
+    return None
 
 
 def find_other_models(text: Text) -> Iterator[Candidate]:

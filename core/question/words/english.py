@@ -104,7 +104,7 @@ ENGLISH = Words(
         hf hub huggingface github reddit discord youtube twitter floor shift shifts desk duty
         site sites holiday holidays weekends ticket logged
         engine backend framework weights-only approx. mod mods modded modified upgraded chinese
-        sliced slicing time-sliced wat wut wot wht wich whch plus can't won't cant wont
+        sliced slicing time-sliced wat wut wot wht wich whch plus can't won't cant wont jinja
         """
     ),
     help=words_of(

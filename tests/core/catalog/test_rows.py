@@ -88,10 +88,14 @@ def test_the_tables_are_as_long_as_they_were() -> None:
 
 @every(CATALOG.models.values())
 def test_layers_of_a_model_add_up(row: Model) -> None:
-    """Attention, states and layers without either; a shared cache counts as attention."""
+    """
+    Attention, states and layers without either; a shared cache counts as attention. A decoder with
+    an encoder has two attentions a layer.
+    """
     attention = sum(group.layers for group in row.attention) + row.kv_shared_layers
     state = row.linear.layers if row.linear else 0
-    twice = 2 if row.feed_forward_parameters and row.moe else 1  # LongCat: two attentions a layer
+    longcat = row.feed_forward_parameters and row.moe  # two attentions a layer as well
+    twice = 2 if longcat or row.encoder else 1
 
     if row.parallel_hybrid:
         assert attention == state == row.num_hidden_layers

@@ -79,7 +79,7 @@ def test_the_end_of_an_unknown_word_is_no_name():
     question = parse("bge-m3 fp16")  # and no Apple M3
 
     assert question.gpus == ()
-    assert question.not_answered == ("other_model",)
+    assert [model.id for model in question.models] == ["BAAI/bge-m3"]
 
 
 def test_active_parameters_are_no_second_model():

@@ -94,9 +94,8 @@ ASKED = {
         "sdxl turbo on an 8gb 3070?",
         "flux.1 dev fp8 - does it fit a 16 gb card",
         "wan 2.1 14b text-to-video on a 4090, ok?",
-        "whisper large-v3 vram for 5 parallel streams?",
         "bge-m3 and a reranker on one T4, possible?",
-        "rag: bge-m3 plus llama 3.1 8b bf16 on a single L4",
+        "parakeet next to llama 3.1 8b bf16 on a single L4",
         "dá pra gerar vídeo com o hunyuan video 13b numa 4090?",
     ],
 }
