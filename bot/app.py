@@ -15,6 +15,7 @@ from bot.conversation.replies import Replies
 from bot.conversation.talk import Talk
 from bot.conversation.threads import Threads
 from bot.running.incidents import report
+from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.running.once import InMemory
 from bot.running.settings import Settings
@@ -147,6 +148,7 @@ def build_bot(
         locale=locale,
         metrics=metrics,
         work=work,
+        limits=Limits(settings.person_a_minute, settings.team_a_minute),
         teams=identity if isinstance(identity, Teams) else None,
     )
     once = store.once(metrics) if store else InMemory()

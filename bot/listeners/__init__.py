@@ -18,11 +18,13 @@ from bot.listeners import (
     feedback,
     home,
     installed,
+    limited,
     mention,
     message,
     modal,
     shortcut,
 )
+from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.running.work import Work
 from bot.slack.client import Client
@@ -44,10 +46,12 @@ def register(
     locale: Locale,
     metrics: Metrics,
     work: Work,
+    limits: Limits,
     teams: Teams | None = None,
 ) -> None:
     """Everything that Slack may send us, and who takes it."""
     arriving.register(app, client=client, metrics=metrics)
+    limited.register(app, limits=limits, poster=poster, metrics=metrics, work=work)
     command.register(app, replies=replies, poster=poster, locale=locale)
     mention.register(app, talk=talk, work=work)
     message.register(app, talk=talk, work=work)

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from bot.running import settings_limits as limits
 from bot.running import settings_store as store
 from bot.running.settings_error import SettingsError
 
@@ -57,6 +58,10 @@ class Settings(BaseModel):
     database_url: SecretStr | None = Field(None, alias="GPUMEM_DATABASE_URL")
     redis_url: SecretStr | None = Field(None, alias="GPUMEM_REDIS_URL")
     secret_keys: SecretStr | None = Field(None, alias="GPUMEM_SECRET_KEYS")
+    person_a_minute: int = Field(limits.PERSON, alias="GPUMEM_PERSON_PER_MINUTE", ge=0)
+    team_a_minute: int = Field(limits.TEAM, alias="GPUMEM_TEAM_PER_MINUTE", ge=0)
+    metrics_port: int | None = Field(None, alias="GPUMEM_METRICS_PORT", ge=0, le=65_535)
+    log_format: limits.LogFormat = Field("text", alias="GPUMEM_LOG_FORMAT")
     reason: str = Field(exclude=True)
 
     @property
@@ -92,6 +97,12 @@ class Settings(BaseModel):
             GPUMEM_DATABASE_URL=_hidden(store.database_url(given)),
             GPUMEM_REDIS_URL=_hidden(store.redis_url(given)),
             GPUMEM_SECRET_KEYS=_hidden(store.secret_keys(given)),
+            GPUMEM_PERSON_PER_MINUTE=limits.a_minute(
+                given, "GPUMEM_PERSON_PER_MINUTE", limits.PERSON
+            ),
+            GPUMEM_TEAM_PER_MINUTE=limits.a_minute(given, "GPUMEM_TEAM_PER_MINUTE", limits.TEAM),
+            GPUMEM_METRICS_PORT=limits.metrics_port(given),
+            GPUMEM_LOG_FORMAT=limits.log_format(given),
             reason=reason,
         )
 

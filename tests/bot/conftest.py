@@ -34,6 +34,8 @@ def settings_for(workspace: Workspace, **more: str) -> Settings:
             "SLACK_APP_TOKEN": workspace.app_token,
             "SLACK_SIGNING_SECRET": workspace.signing_secret,
             "SLACK_API_URL": workspace.api_url,
+            "GPUMEM_PERSON_PER_MINUTE": "0",
+            "GPUMEM_TEAM_PER_MINUTE": "0",
             **more,
         }
     )

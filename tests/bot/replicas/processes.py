@@ -63,6 +63,8 @@ async def replica(folder: Path, workspace: Workspace, **env: str) -> AsyncIterat
         "SLACK_API_URL": workspace.api_url,
         "GPUMEM_MODE": "http",
         "GPUMEM_PORT": "0",
+        "GPUMEM_PERSON_PER_MINUTE": "0",
+        "GPUMEM_TEAM_PER_MINUTE": "0",
         **env,
     }
     assert settings_for(workspace, **settings)
