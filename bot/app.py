@@ -135,7 +135,8 @@ def build_bot(
     client = Client(token, settings.api_url, session)
     identity, flow = _identity(settings, client, metrics, work, store)
     replies, threads, locale = Replies(core, metrics), Threads(client), Locale(client)
-    poster = Poster(client, Fallback(), metrics, threads.remember, Pacing(metrics, clock))
+    pacing = Pacing(metrics, clock)
+    poster = Poster(client, Fallback(), metrics, threads.remember, pacing, work.unfinished)
     app = new_app(settings, identity, session)
     listeners.register(
         app,

@@ -5,6 +5,7 @@ sense, and whatever should not happen.
 Of the last the log gets the traceback with an id, the person who waits the id and no details.
 """
 
+import logging
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,8 @@ from bot.slack.post import Poster
 from bot.slack.request_id import kind_of
 
 Body = dict[str, Any]
+
+_logger = logging.getLogger("gpumem.errors")
 
 
 def register(app: AsyncApp, *, replies: Replies, poster: Poster, work: Work) -> None:
@@ -42,7 +45,9 @@ async def error(
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200)
     if isinstance(error, StoreAwayError) and "event" in body:
-        return BoltResponse(status=503)  # whose token it is cannot be said: Slack comes again
+        # Whose token it is cannot be said: Slack comes again.
+        _logger.warning("An event was not taken: %s.", error)
+        return BoltResponse(status=503)
     reply = replies.to_error(error, where=kind_of(body), asked=_asked(body))
     team, user, channel = context.team_id or "", context.user_id, context.channel_id
     if "command" in body:

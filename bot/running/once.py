@@ -39,6 +39,10 @@ class Once(Protocol):
         """All that was to be done for one that is kept is done."""
         ...
 
+    def leave(self, id: str) -> None:
+        """One that is kept is not answered by us: somebody tries again, a little later."""
+        ...
+
 
 class InMemory:
     """
@@ -72,6 +76,9 @@ class InMemory:
         self._ids.pop(id, None)
 
     async def answered(self, id: str) -> None:
+        """Nothing was kept."""
+
+    def leave(self, id: str) -> None:
         """Nothing was kept."""
 
 
@@ -116,3 +123,6 @@ class WhileAway:
             await self._store.answered(id)
         except StoreAwayError:
             self._metrics.stored("unreachable")  # the store is told when it is back
+
+    def leave(self, id: str) -> None:
+        self._store.leave(id)

@@ -6,4 +6,4 @@ class StoreAwayError(Exception):
 
 
 class StoreOutdatedError(Exception):
-    """Its schema is another than the one that we work with."""
+    """Its schema is another than the one that we work with, or its keys are."""

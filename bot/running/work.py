@@ -41,7 +41,7 @@ class Work:
     The event loop alone keeps only weak references to tasks, so that one may vanish half done.
     *on_error* is told what a task raised. *lost* names the requests whose work was cut off, *left*
     the ids of those that the store still has. Once all work for a request in the store is done,
-    *when_answered* is run for it.
+    *when_answered* is run for it, or *when_left* is told where something is still to be done.
     """
 
     def __init__(self, on_error: Callable[[Exception], object]) -> None:
@@ -52,6 +52,7 @@ class Work:
         self.left: list[str] = []
         self._unfinished: set[str] = set()
         self.when_answered: Callable[[str], Coroutine[Any, Any, None]] | None = None
+        self.when_left: Callable[[str], object] | None = None
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -112,6 +113,8 @@ class Work:
         del self._open[id]
         if id in self._unfinished:
             self._unfinished.discard(id)
+            if self.when_left:
+                self.when_left(id)
         elif id and self.when_answered:
             # In a context of its own: it is not part of what it is about.
             telling = self._guarded(self.when_answered(id))

@@ -27,6 +27,7 @@ from bot.slack.pacing import Pacing
 from bot.slack.place import Place
 from bot.slack.refusals import BLOCKS_REFUSED, FOR_THE_OPERATOR, sentence
 from bot.slack.response_url import respond
+from bot.slack.retry import is_away
 
 _logger = logging.getLogger("gpumem.post")
 
@@ -46,18 +47,23 @@ class Poster:
         metrics: Metrics,
         said: Callable[[Place, Reply], object],
         pacing: Pacing,
+        later: Callable[[str], object] = lambda id: None,
     ) -> None:
+        """*later* is told which request, kept in a store, Slack could not be given an answer to."""
         self._client = client
         self._fallback = fallback
         self._metrics = metrics
         self._said = said
         self._pacing = pacing
+        self._later = later
 
     async def answer(self, place: Place, reply: Reply) -> None:
         """A new message for all; who waits is told in a direct message where Slack refuses it."""
         self._said(place, reply)
         code = await self._send(place, reply, self._post)
-        if code and code not in FOR_THE_OPERATOR:
+        if is_away(code) and kept.get():
+            self._later(kept.get())
+        elif code and code not in FOR_THE_OPERATOR:
             told = Reply(sentence(code, place.channel, place.language), ())
             await self._send(replace(place, channel=""), told, self._directly)
 

@@ -65,7 +65,7 @@ class Requests:
         self._once = once
         self._work = work
         self._metrics = metrics
-        work.when_answered = once.answered
+        work.when_answered, work.when_left = once.answered, once.leave
 
     async def answer(self, request: AsyncBoltRequest) -> BoltResponse:
         """The acknowledgement. 200 says that we have the request, and then it is answered."""

@@ -64,9 +64,14 @@ def seconds_before_next(
     return None
 
 
+def is_away(code: str) -> bool:
+    """Whether Slack is out of reach or out of order, whatever it is asked."""
+    return bool(code) and (not is_slacks(code) or code in PASSING_CODES)
+
+
 def passes(code: str) -> bool:
     """Whether the same may work in a moment: nothing is wrong with what was asked."""
-    return not is_slacks(code) or code in PASSING_CODES or code == "ratelimited"
+    return is_away(code) or code == "ratelimited"
 
 
 async def pause(seconds: float) -> None:

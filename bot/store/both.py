@@ -30,3 +30,6 @@ class Both:
 
     async def answered(self, id: str) -> None:
         await self._second.answered(id)
+
+    def leave(self, id: str) -> None:
+        self._second.leave(id)

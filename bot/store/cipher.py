@@ -8,11 +8,12 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from bot.running.settings_error import SettingsError
+from bot.running.store_away import StoreAwayError
 
 KEYS = "GPUMEM_SECRET_KEYS"
 
 
-class UnreadableError(Exception):
+class UnreadableError(StoreAwayError):
     """Something at rest was encrypted with a key that is not there any more."""
 
 

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot.running.metrics import Metrics
 from bot.running.once import InMemory, Once, WhileAway
@@ -15,13 +16,14 @@ from bot.running.store_away import StoreOutdatedError
 from bot.store import migrating
 from bot.store.both import Both
 from bot.store.cached import CachedInstallations
-from bot.store.cipher import Cipher
+from bot.store.cipher import Cipher, UnreadableError
 from bot.store.database import Database
 from bot.store.installations import Installations
 from bot.store.locks import Locks
 from bot.store.outbox import Outbox
 from bot.store.redis_once import RedisOnce
 from bot.store.states import States
+from bot.store.tables import bots
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Tables:
     async def check(self) -> None:
         """Raises StoreAwayError or StoreOutdatedError; SQLite is brought up to date at once."""
         if await migrating.is_up_to_date(self.database):
+            await self._check_keys()
             return
         if not self.database.is_sqlite:
             raise StoreOutdatedError(
@@ -42,6 +45,15 @@ class Tables:
                 " `python -m bot migrate` first."
             )
         await migrating.upgrade(self.database)
+
+    async def _check_keys(self) -> None:
+        """The newest token is read: with other keys the bot would know no workspace."""
+        newest = select(bots.c.bot_token).order_by(bots.c.installed_at.desc()).limit(1)
+        token = (await self.database.execute(newest)).scalar_one_or_none()
+        try:
+            self.cipher.decrypt(bytes(token)) if token else None
+        except UnreadableError as error:
+            raise StoreOutdatedError(f"{error}: put the key back with which it was.") from None
 
     def installations(self, client_id: str) -> Installations:
         return Installations(client_id, self.database, self.cipher)

@@ -51,6 +51,7 @@ class Outbox:
         self._worker = worker
         self._now = now
         self._ours: set[str] = set()
+        self._left: set[str] = set()  # of ours: whoever finds the lease over may have them
         self._answered: set[str] = set()  # which the database does not know yet
         self.lease = LEASE
 
@@ -59,6 +60,7 @@ class Outbox:
         if id in self._ours:
             return "repeated"
         self._ours.add(id)
+        self._left.discard(id)
         try:
             is_new = await self._write(id, self._cipher.encrypt(json.dumps(body)))
         except BaseException:
@@ -74,12 +76,18 @@ class Outbox:
     async def give_back(self, id: str) -> None:
         """Slack was not told that we have it."""
         self._ours.discard(id)
+        self._left.discard(id)
         await self._database.execute(delete(requests).where(self._is_ours(id)))
 
     async def answered(self, id: str) -> None:
         """Its body goes. Where the database is away, the next `tell` says so."""
         self._answered.add(id)
         await self.tell()
+
+    def leave(self, id: str) -> None:
+        """Not answered, and no longer worked on: its lease is not renewed."""
+        if id in self._ours:
+            self._left.add(id)
 
     async def tell(self) -> None:
         """Write down what was answered. Raises StoreAwayError, and then can be asked again."""
@@ -88,11 +96,12 @@ class Outbox:
             await self._database.execute(update(requests).where(self._is_ours(*ids)).values(**done))
             self._answered -= ids
             self._ours -= ids
+            self._left -= ids
 
     async def renew(self) -> None:
         """We are still there, and at work on what is ours."""
         until = self._now() + self.lease
-        for ids in _chunks(self._ours):
+        for ids in _chunks(self._ours - self._left):
             await self._database.execute(
                 update(requests).where(self._is_ours(*ids)).values(leased_until=until)
             )
@@ -127,6 +136,7 @@ class Outbox:
         )
         rows: list[Any] = list(await self._database.execute(claimed))
         self._ours |= {row.id for row in rows}
+        self._left -= self._ours.intersection(row.id for row in rows)
         found = [Kept(row.id, self._read(row.body), row.taken_at) for row in rows]
         return sorted(found, key=lambda kept: kept.taken_at)
 

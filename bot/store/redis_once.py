@@ -61,6 +61,9 @@ class RedisOnce:
     async def answered(self, id: str) -> None:
         """Nothing was kept."""
 
+    def leave(self, id: str) -> None:
+        """Nothing was kept."""
+
     async def _ask(self, *command: str | bytes | int) -> object:
         try:
             async with asyncio.timeout(PATIENCE):

@@ -7,6 +7,7 @@ import pytest
 
 from bot import modes
 from bot.store import database
+from bot.store.cipher import new_key
 from bot.workspace import Workspace
 from tests.bot.conftest import until
 from tests.bot.databases import TEMPLATE, copied
@@ -77,3 +78,14 @@ async def test_while_the_database_is_away_who_is_known_is_answered_and_others_ar
         True,
     ]
     assert second.messages("ml")[-1].text == "You asked: 3B"
+
+
+async def test_keys_that_do_not_fit_what_is_stored_stop_the_start(
+    workspace: Workspace, store_url: str
+):
+    async with serving(workspace, store_url) as replica:
+        await install(replica, workspace)
+    settings = settings_of(workspace, store_url, 1, GPUMEM_PORT="0", GPUMEM_SECRET_KEYS=new_key())
+
+    with pytest.raises(modes.StartError, match="no key of GPUMEM_SECRET_KEYS fits"):
+        await modes.run(settings, core=core(), stop=asyncio.Event(), say=lambda line: None)

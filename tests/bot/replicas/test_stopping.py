@@ -119,3 +119,19 @@ async def test_over_a_socket_it_is_the_same(workspace: Workspace, store_url: str
         await until(lambda: len(answers(workspace)) == 3)
 
     assert answers(workspace) == expected
+
+
+async def test_a_slack_that_is_out_of_order_for_a_while_is_given_the_answer_later(
+    workspace: Workspace, store_url: str
+):
+    workspace.faults.on("proxy_answer", method="chat.postMessage", status=502)
+    async with serving(workspace, store_url) as bot:
+        expected = await ask(workspace, 3)
+        await until(lambda: bot.metrics.count_of("recovered") > 0)  # and once more in vain
+        assert answers(workspace) == []
+
+        workspace.faults.off("proxy_answer")
+        await until(lambda: len(answers(workspace)) == 3)
+
+    assert answers(workspace) == expected
+    assert workspace.person("alice").sees("dm") == []  # nobody was told that it did not work

@@ -102,6 +102,24 @@ async def test_whoever_stops_leaves_what_it_has_soon(one: Outbox, other: Outbox,
     assert [kept.id for kept in await other.claim(10)] == ["1f"]
 
 
+async def test_what_is_left_is_not_renewed_and_may_be_taken_up_by_whoever_left_it(
+    one: Outbox, clock: Clock
+):
+    await one.take("1f", BODY)
+    one.leave("1f")
+    clock.now += LEASE - 1
+    await one.renew()
+    clock.now += 2
+
+    assert [kept.id for kept in await one.claim(10)] == ["1f"]
+    await one.renew()
+    clock.now += LEASE - 1
+    assert await one.claim(10) == []
+    await one.answered("1f")
+    clock.now += LEASE
+    assert await one.claim(10) == []
+
+
 async def test_a_process_that_lost_its_lease_does_not_answer_for_the_new_one(
     one: Outbox, other: Outbox, clock: Clock, database: Database
 ):
