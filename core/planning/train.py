@@ -56,9 +56,18 @@ def _smallest(scenario: Scenario, kind: Card, index: int) -> list[Placement]:
 def _best(scenario: Scenario, kind: Card, count: int, index: int, role: Role) -> Placement:
     """The lowest stage that fits; the named one where one was named."""
     said = scenario.training.zero_stage
-    stages = (said,) if said is not None else (STAGES if count > 1 else STAGES[:1])
+    stages = (said,) if said is not None else _stages(scenario, count)
     tried = [_place(scenario, kind, count, stage, index, role) for stage in stages]
     return next((placement for placement in tried if placement.fits), tried[-1])
+
+
+def _stages(scenario: Scenario, count: int) -> tuple[ZeroStage, ...]:
+    """What is kept by the host has to be divided: the optimizer from stage 2 on, weights at 3."""
+    if count == 1:
+        return STAGES[:1]
+    if scenario.training.offload_parameters:
+        return (3,)
+    return STAGES[1:] if scenario.training.offload_optimizer else STAGES
 
 
 def _place(

@@ -32,6 +32,7 @@ from core.question.steps.sizes import find_sizes
 from core.question.steps.slices import find_slices
 from core.question.steps.subjects import find_subjects
 from core.question.steps.told import find_told
+from core.question.steps.training_memory import find_training_memory
 from core.question.steps.training_words import find_training
 from core.question.steps.widths import find_said_formats, find_widths
 
@@ -46,6 +47,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_other_models,
     find_served_beside,
     find_training,
+    find_training_memory,
     find_batches,
     find_engine,
     find_settings,

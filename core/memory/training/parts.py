@@ -124,8 +124,9 @@ def _activation_terms(plan: Recipe, model: Model, most: Peak) -> Formula:
         ),
     )
     if most.logits >= most.layer:
-        each = plan.habits.logit_bytes
-        terms += (note("formula.loss", each=each, size=Bytes(most.logits)),)
+        each, size = plan.habits.logit_bytes, Bytes(most.logits)
+        key = "formula.fused_loss" if plan.fused_loss else "formula.loss"
+        terms += (note(key, size=size) if plan.fused_loss else note(key, each=each, size=size),)
     else:
         terms += (note("formula.layer", size=Bytes(most.layer)),)
     if most.gathered:

@@ -19,6 +19,7 @@ from core.memory.training.states import States
 
 DEEPSPEED_LIVE = 1_000_000_000  # stage3_max_live_parameters, and parameters updated at a time
 DEEPSPEED_BUCKET = 500_000_000  # reduce_bucket_size
+FUSED_LOGIT = 4  # byte: a logit in 16 bits and its gradient
 LAYERS_GATHERED = 2  # the one at work and the one fetched ahead
 
 
@@ -45,6 +46,8 @@ def peak(model: Model, recipe: Recipe, state: States) -> Peak:
     fused = recipe.habits.fused_update or recipe.optimizer in EIGHT_BIT
     ranks = recipe.tensor_parallel  # with sequence parallelism, as is usual
     logits = recipe.tokens * model.vocab_size * recipe.habits.logit_bytes
+    if recipe.fused_loss:
+        logits = min(logits, fused_loss(model, recipe))
     return Peak(
         kept=kept / ranks,
         layer=layer / ranks,
@@ -52,6 +55,21 @@ def peak(model: Model, recipe: Recipe, state: States) -> Peak:
         update=0 if fused else state.trainable_bytes,
         gathered=_gathered(model, recipe, state),
     )
+
+
+def fused_loss(model: Model, recipe: Recipe) -> float:
+    """
+    What a fused linear cross entropy holds: logits of one chunk, with their gradient, gradients of
+    the hidden states and of the head.
+
+    Liger Kernel, ops/fused_linear_cross_entropy.py: as many tokens in a chunk as make its logits
+    about as large as the hidden states, rounded up to a power of two.
+    """
+    tokens, words, hidden = recipe.tokens, model.vocab_size, model.hidden_size
+    chunk = -(-tokens // -(-words // hidden))
+    chunk = min(tokens, 1 << (chunk - 1).bit_length())
+    head = 2 * words * hidden if recipe.method == "full" else 0
+    return FUSED_LOGIT * chunk * words + 2 * tokens * hidden + head
 
 
 def _gathered(model: Model, recipe: Recipe, state: States) -> float:
@@ -62,7 +80,8 @@ def _gathered(model: Model, recipe: Recipe, state: States) -> float:
             return bucket
         live = min(model.elements, DEEPSPEED_LIVE)
         return bucket + live * (2 + 4)
-    if recipe.zero_stage < 3 or recipe.data_parallel == 1:
+    split = recipe.zero_stage == 3 and recipe.data_parallel > 1
+    if not split and not recipe.offload_parameters:
         return 0
     if recipe.habits.gathers_everything:
         return state.base * (1 - 1 / recipe.data_parallel)

@@ -104,7 +104,8 @@ class Recipe:
     One training run on *data_parallel* x *tensor_parallel* GPUs.
 
     *batch* is sequences in one micro batch on one GPU, of *sequence_tokens* each. *measure*: what
-    the figure should include; `driver` is everything nvidia-smi shows.
+    the figure should include; `driver` is everything nvidia-smi shows. *offload_optimizer* and
+    *offload_parameters* lie in the host's memory; *fused_loss* never makes all logits.
     """
 
     method: Method
@@ -119,6 +120,9 @@ class Recipe:
     flash_attention: bool = True
     habits: Habits = TRAINER
     measure: Measure = "driver"
+    offload_optimizer: bool = False
+    offload_parameters: bool = False
+    fused_loss: bool = False
     trainable: int | None = None  # elements, where they are known and not to be counted
 
     @property
@@ -157,6 +161,9 @@ def recipe(task: Task, training: Training, data_parallel: int = 1) -> Recipe:
         data_parallel=data_parallel,
         checkpointing="none" if checkpointing is False else "full",
         flash_attention=flash is not False,
+        offload_optimizer=bool(training.offload_optimizer),
+        offload_parameters=bool(training.offload_parameters),
+        fused_loss=bool(training.fused_loss),
     )
 
 

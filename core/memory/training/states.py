@@ -60,10 +60,12 @@ def states(model: Model, precision: Precision, recipe: Recipe) -> States:
     if master:
         state += FLOAT32
     own = trainable * element if frozen else 0
+    weights_here = 0 if recipe.offload_parameters else base + own
+    gradient, state = _on_the_card(recipe, gradient, state)
     ranks = recipe.tensor_parallel
     return States(
         trainable=trainable,
-        weights=round((base + own) / (ranks * recipe.shard(3))),
+        weights=round(weights_here / (ranks * recipe.shard(3))),
         gradients=round(trainable * gradient / (ranks * recipe.shard(2))),
         optimizer=round(trainable * state / (ranks * recipe.shard(1))),
         trainable_bytes=round(trainable * element / (ranks * recipe.shard(3))),
@@ -79,6 +81,18 @@ def _base_key(model: Model, precision: Precision) -> tuple[Model, Hashable]:
 def _base(model: Model, precision: Precision) -> int:
     """Every weight once: bytes."""
     return weights(model, precision)
+
+
+def _on_the_card(recipe: Recipe, gradient: float, state: float) -> tuple[float, float]:
+    """
+    Bytes of gradient and optimizer for each trainable parameter that stay on the card.
+
+    ZeRO-Offload copies each gradient to the host as soon as it is summed, from stage 2 on
+    (DeepSpeed, runtime/zero/stage_1_and_2.py and stage3.py); FSDP's CPUOffload does as well.
+    """
+    if not recipe.offload_optimizer:
+        return gradient, state
+    return (gradient if recipe.zero_stage == 1 else 0), 0
 
 
 def _moments(model: Model, recipe: Recipe, frozen: bool) -> float:

@@ -60,9 +60,32 @@ CHANGES = [
     ),
     pytest.param(
         "full fine-tune llama 3.1 70b zero 3 on 16x h100",
-        ["8-bit AdamW", "LoRA instead of all weights", "16 × H200 141GB instead",
-         "32 × H100 80GB"],
+        ["8-bit AdamW", "Optimizer in the host's memory (ZeRO-Offload), slower",
+         "LoRA instead of all weights", "16 × H200 141GB instead", "32 × H100 80GB"],
         id="full fine-tuning",
+    ),
+    pytest.param(
+        "full fine-tune qwen2.5 7b seq 32768 batch 1 8xH100 fsdp",
+        ["A fused loss (Liger): no tensor of all logits"],
+        id="only the logits are too many",
+    ),
+    pytest.param(
+        "qlora llama 3.1 70b on 2x RTX 3090 seq 2048 batch 1 rank 16 fsdp",
+        ["Weights and optimizer in the host's memory (FSDP CPU offload), much slower"],
+        id="two gaming cards",
+    ),
+    pytest.param(
+        "full fine-tune llama 3.1 8b zero 1 seq 2048 batch 16 on 8x a100 80gb",
+        ["A fused loss (Liger): no tensor of all logits", "Micro batch of 8",
+         "Weights and optimizer in the host's memory (FSDP CPU offload), much slower"],
+        id="half the micro batch",
+    ),
+    pytest.param(
+        "full fine-tune qwen2.5 14b zero 1 seq 1024 on 8x a100 80gb",
+        ["8-bit AdamW", "ZeRO-2 (FSDP full shard is 3)",
+         "Optimizer in the host's memory (ZeRO-Offload), slower", "LoRA instead of all weights",
+         "8 × H200 141GB instead", "16 × A100 80GB"],
+        id="the next stage",
     ),
     pytest.param(
         "lora qwen2.5 32b on one a100 40gb",

@@ -249,3 +249,37 @@ def test_two_mebibytes_left_may_be_too_few():
     assert 0 <= share.headroom < 0.01 * GIB
     assert share.needed_high > share.budget
     assert found.verdict.summary.endswith("8 × H100 80GB (tight: may be too few).")
+
+
+def test_zero_offload_makes_70b_fit_eight_a100():
+    """
+    Weights over 8: 70.55e9 x 2 / 8 = 16.4 GiB; gradients and optimizer are the host's. Whole they
+    are 16.4 and 98.6 GiB more.
+    """
+    found = answer("full fine-tune llama 3.1 70b zero 3 cpu offload 8xA100 80GB seq 4096 batch 1")
+
+    assert part(found, "weights") == pytest.approx(70_553_706_496 * 2 / 8 / GIB, rel=0.001)
+    assert found.headline is not None
+    assert "optimizer" not in found.headline.share.parts
+    assert found.headline.fits
+    assert found.headline.share.needed / GIB == pytest.approx(45, rel=0.1)
+    assert found.question.unused == ()
+
+
+def test_two_24_gb_cards_train_70b_where_the_host_holds_it():
+    """The published recipe: QLoRA under FSDP with CPU offload on two cards of 24 GB."""
+    asked = "qlora llama 3.1 70b on 2x RTX 3090 seq 2048 batch 1 rank 16 fsdp"
+    changes = [change.what.key for change in answer(asked).changes]
+
+    assert changes == ["change.offload_parameters"]
+    assert answer(f"does this fit: {asked} cpu offload").verdict.fits is True
+
+
+def test_a_fused_loss_is_offered_where_the_logits_are_too_many():
+    """32,768 x 152,064 logits x 14 bytes = 65.0 GiB; in chunks they are less than 3."""
+    asked = "full fine-tune qwen2.5 7b seq 32768 batch 1 gradient checkpointing 8xH100 fsdp"
+    [change] = [each for each in answer(asked).changes if each.what.key == "change.fused_loss"]
+
+    assert change.gives_back.m_as("GiB/gpu") <= 1.15 * 32_768 * 152_064 * 14 / GIB
+    assert answer(change.question).headline.fits
+    assert answer(f"{asked} liger kernel").headline.fits
