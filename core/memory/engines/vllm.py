@@ -217,7 +217,8 @@ def _activations(model: Model, flags: Settings, layout: Layout, dtype_bytes: int
     if model.other_parameters:
         low, middle, high = VISION_ENCODER
         size, below, above = size + middle, below + middle - low, above + high - middle
-        formula += (note("formula.vision", size=Bytes(middle)),)
+        hears = model.model_type == "voxtral"
+        formula += (note("formula.audio" if hears else "formula.vision", size=Bytes(middle)),)
     if model.mla and model.moe:
         above += LATENT_EXPERTS
     if flags.drafts:

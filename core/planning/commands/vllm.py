@@ -8,7 +8,7 @@ from core.memory.splitting.split import split_of
 from core.planning.commands.beside import vllm_flags
 from core.planning.commands.neuron import ranks_of
 from core.planning.commands.nodes import on_nodes
-from core.planning.commands.pooling import pooling_flags
+from core.planning.commands.of_model import flags_of
 from core.planning.commands.refuses import KV_CACHE_DTYPES, refused, takes, too_old
 from core.planning.commands.repository import repository
 from core.planning.commands.types import type_flags
@@ -25,7 +25,7 @@ def vllm_command(scenario: Scenario, model: Model, placement: Placement) -> str 
         return None
     if refused(scenario, placement) is not None or not _divides(scenario, model, placement):
         return None
-    words = ["vllm serve", loaded, *pooling_flags(model)]
+    words = ["vllm serve", loaded, *flags_of(model)]
     words += [*_layout(placement), *_load(scenario, placement)]
     words += type_flags(scenario, model, placement.gpu, KV_CACHE_DTYPES)
     flags = scenario.engine

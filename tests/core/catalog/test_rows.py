@@ -80,7 +80,7 @@ def test_every_model_has_a_hub_id_of_its_own() -> None:
 
 def test_the_tables_are_as_long_as_they_were() -> None:
     """Rows are added; one that disappears takes an answer away."""
-    assert len(CATALOG.models) >= 422
+    assert len(CATALOG.models) >= 500
     assert len(CATALOG.gpus) >= 285
     assert len(CATALOG.instances) >= 205
     assert len(CATALOG.precisions) >= 91
