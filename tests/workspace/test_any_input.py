@@ -96,17 +96,17 @@ async def test_any_arguments_get_an_answer_of_slacks():
         min_size=40,
         max_size=40,
     )
-    examples: list[list[tuple[str, dict[str, Any]]]] = []
+    collected: list[list[tuple[str, dict[str, Any]]]] = []
 
     @given(calls)
     @settings(max_examples=examples(10), database=None)
     def collect(example: list[tuple[str, dict[str, Any]]]) -> None:
-        examples.append(example)
+        collected.append(example)
 
     await asyncio.to_thread(collect)
     async with running(with_scopes(*ALL_SCOPES)) as workspace, aiohttp.ClientSession() as session:
         headers = {"Authorization": f"Bearer {workspace.bot_token}"}
-        for method, arguments in (call for example in examples for call in example):
+        for method, arguments in (call for example in collected for call in example):
             if method == "auth.revoke":
                 continue
             async with session.post(
