@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         return _cannot_start(error, WRONG_SETTINGS)
     for name in variables():
         os.environ.pop(name, None)  # Bolt reads some of them too, and then decides for itself
-    start_logging(settings.log_level)
+    start_logging(settings.log_level, settings.log_format)
     try:
         if arguments:
             return _command(arguments[0], settings)

@@ -118,10 +118,13 @@ async def _serve(
 
     async with _watched(settings, core, stop) as bot:
         host, port = bound.getsockname()[:2]
-        say(f"Listening on http://{host}:{port}{server.PATH}; health on /livez, /readyz, /metrics.")
+        health = "/livez, /readyz" + (", /metrics" if settings.metrics_port is None else "")
+        say(f"Listening on http://{host}:{port}{server.PATH}; health on {health}.")
         if bot.flow:
             say(f"To install it in a workspace, open {settings.public_url}{bot.flow.install_path}")
-        serving = asyncio.create_task(server.serve(bot, secret, bound, stop))
+        serving = asyncio.create_task(
+            server.serve(bot, secret, bound, stop, measures=settings.metrics_port is None)
+        )
         try:
             await _know_ourselves(bot, stop)
             await serving
@@ -139,11 +142,34 @@ async def _watched(settings: Settings, core: Core, stop: asyncio.Event) -> Async
         await _check_store(bot)
         watching = asyncio.create_task(_watch(bot.identity, stop))
         try:
-            yield bot
+            async with _measured(bot, settings, stop):
+                yield bot
         finally:
             watching.cancel()
     if bot.identity.refused.is_set():
         raise _not_accepted(bot.identity.why)
+
+
+@asynccontextmanager
+async def _measured(bot: Bot, settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Where a port is set for it, what watches the bot is answered there."""
+    if settings.metrics_port is None:
+        yield
+        return
+    from bot.transport.watching import listen, watched_on
+
+    try:
+        bound = listen(settings.host, settings.metrics_port)
+    except OSError as error:
+        raise SettingsError(
+            "GPUMEM_METRICS_PORT",
+            f"is {settings.metrics_port}, where this machine cannot listen ({error.strerror}): set"
+            " it to a free port.",
+        ) from None
+    host, port = bound.getsockname()[:2]
+    _logger.info("Metrics on http://%s:%s/metrics", host, port)
+    async with watched_on(bot, bound, stop):
+        yield
 
 
 async def _check_store(bot: Bot) -> None:

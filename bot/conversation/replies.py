@@ -10,7 +10,7 @@ import time
 from bot.conversation.asking import Asked, Asking, Core
 from bot.conversation.state import State, StateError
 from bot.conversation.subcommands import subcommand
-from bot.running import incidents
+from bot.running import incidents, journal
 from bot.running.metrics import Metrics
 from bot.slack.block_kit.blocks import one_sentence
 from bot.slack.block_kit.reply import Reply
@@ -55,7 +55,9 @@ class Replies:
         except Exception as error:
             asked = text if isinstance(text, str) else text.asked
             outcome, reply = "crash", self.apology(error, where="answer", asked=asked)
-        self._metrics.answered(surface, outcome, time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        self._metrics.answered(surface, outcome, seconds)
+        journal.write("answered", outcome, seconds)
         return reply
 
     def to_error(self, error: Exception, *, where: str, asked: str = "") -> Reply:

@@ -1,30 +1,13 @@
-"""Keep tokens out of what is written down."""
+"""What is written down, where, and in which form."""
 
 import logging
-import re
 
-_SECRETS = re.compile(
-    r"""
-    (?<![A-Za-z0-9]) xox[a-z](?:\.xox[a-z])? -[A-Za-z0-9-]+     # xoxb-..., xoxe.xoxp-...
-    | (?<![A-Za-z0-9]) xapp-[A-Za-z0-9-]+
-    | (?<=ticket=) [^&\s"'<>)]+                                 # of a Socket Mode address
-    | (?<=hooks\.slack\.com/) [^\s"'<>)]+                       # of a response_url
-    | (?<=Bearer\ ) [^\s"'<>)]+
-    """,
-    re.VERBOSE,
-)
+from bot.running import journal
+from bot.running.redacting import redact
+
+__all__ = ["RedactingFormatter", "redact", "start_logging"]
 
 LIBRARIES = ("aiohttp", "aiosqlite", "alembic", "asyncio", "redis", "slack_sdk", "sqlalchemy")
-
-
-def redact(text: str) -> str:
-    """
-    *text* without tokens, tickets and response addresses.
-
-    >>> redact("token xoxb-1-abc refused, wss://x/link/?ticket=s3cret&app_id=A1")
-    'token (secret) refused, wss://x/link/?ticket=(secret)&app_id=A1'
-    """
-    return _SECRETS.sub("(secret)", text)
 
 
 class RedactingFormatter(logging.Formatter):
@@ -34,15 +17,27 @@ class RedactingFormatter(logging.Formatter):
         return redact(super().format(record))
 
 
-def start_logging(level: str) -> None:
+def start_logging(level: str, form: str = "text") -> None:
     """
-    Log to standard error, through the redacting formatter and nothing else.
+    Log to standard error, through a redacting formatter and nothing else.
+
+    In the *form* `json` each request has a line; as text that would hide what goes wrong.
 
     The libraries say what they send and receive when they debug, people's words included: they
     are never let below WARNING.
     """
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s  %(message)s"))
+    handler.setFormatter(_formatter(form))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
+    each = logging.getLogger(journal.NAME)
+    each.setLevel(logging.NOTSET if form == "json" else logging.WARNING)
+
+
+def _formatter(form: str) -> logging.Formatter:
+    if form == "json":
+        from bot.running.logs_json import JsonFormatter  # a tenth of the start
+
+        return JsonFormatter()
+    return RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s  %(message)s")

@@ -52,6 +52,11 @@ def request_id(body: Mapping[str, Any]) -> str:
     return f"{kind_of(body)} {next(plain, '?')}"
 
 
+def team_of(body: Mapping[str, Any]) -> str:
+    """The id of its team; empty where it has none."""
+    return str(body.get("team_id") or _inside(body.get("team"), "id") or "")
+
+
 def once_id(body: Mapping[str, Any]) -> str:
     """
     What names a request among all that Slack ever sends, for those that are answered beside their
@@ -66,8 +71,7 @@ def once_id(body: Mapping[str, Any]) -> str:
     names = _names(body)
     if not names or not all(isinstance(name, str) and name for name in names):
         return ""
-    team = body.get("team_id") or _inside(body.get("team"), "id") or ""
-    text = "\n".join([str(team), *(str(name) for name in names)])
+    text = "\n".join([team_of(body), *(str(name) for name in names)])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -16,12 +16,13 @@ from typing import Protocol
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.running import journal
 from bot.running.metrics import Metrics
 from bot.running.once import Once
 from bot.running.store_away import StoreAwayError
-from bot.running.work import Work
+from bot.running.work import Work, current
 from bot.slack.again import again
-from bot.slack.request_id import once_id, request_id
+from bot.slack.request_id import once_id, request_id, team_of
 
 _logger = logging.getLogger("gpumem.requests")
 
@@ -69,6 +70,14 @@ class Requests:
 
     async def answer(self, request: AsyncBoltRequest) -> BoltResponse:
         """The acknowledgement. 200 says that we have the request, and then it is answered."""
+        began = time.perf_counter()
+        current.set(request_id(request.body))
+        journal.team.set(journal.hashed(team_of(request.body)))
+        response = await self._taken(request)
+        journal.write("acknowledged", str(response.status), time.perf_counter() - began)
+        return response
+
+    async def _taken(self, request: AsyncBoltRequest) -> BoltResponse:
         id = once_id(request.body)
         if not id:
             return await self._dispatch(request)

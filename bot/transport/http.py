@@ -37,8 +37,12 @@ class Gate:
         now: Callable[[], float] = time.time,
         body_within: float = BODY_WITHIN,
         pages: Mapping[str, Handler] | None = None,
+        measures: bool = True,
     ) -> None:
-        """*pages* are for browsers, by path: what they raise is reported, and they are told so."""
+        """
+        *pages* are for browsers, by path: what they raise is reported, and they are told so.
+        Without *measures* there is no /metrics here.
+        """
         self._inside = inside
         self._secret = signing_secret
         self._metrics = metrics
@@ -47,6 +51,7 @@ class Gate:
         self._now = now
         self._body_within = body_within
         self._pages = pages or {}
+        self._health = {"/livez", "/readyz"} | ({"/metrics"} if measures else set[str]())
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         path, method = request.path, request.method
@@ -55,7 +60,7 @@ class Gate:
         if path == PATH:
             return _say(405, "Only POST is answered here.", allow="POST")
         page = self._pages.get(path)
-        if page is None and path not in {"/livez", "/readyz", "/metrics"}:
+        if page is None and path not in self._health:
             return _say(404, "There is nothing here.")
         if method not in {"GET", "HEAD"}:
             return _say(405, "Only GET is answered here.", allow="GET, HEAD")

@@ -32,13 +32,28 @@ BREATH = 0.1  # seconds until we look again where the machine was exhausted
 _logger = logging.getLogger("gpumem.http")
 
 
-async def serve(bot: Bot, signing_secret: str, bound: socket.socket, stop: asyncio.Event) -> None:
-    """Answer Slack on *bound* until *stop*."""
+async def serve(
+    bot: Bot,
+    signing_secret: str,
+    bound: socket.socket,
+    stop: asyncio.Event,
+    *,
+    measures: bool = True,
+) -> None:
+    """Answer Slack on *bound* until *stop*; with *measures* /metrics too."""
     connections = Connections(most_connections())
-    await answer_on(bound, gate(bot, signing_secret, stop, connections), stop, connections)
+    handler = gate(bot, signing_secret, stop, connections, measures=measures)
+    await answer_on(bound, handler, stop, connections)
 
 
-def gate(bot: Bot, signing_secret: str, stop: asyncio.Event, connections: Connections) -> Handler:
+def gate(
+    bot: Bot,
+    signing_secret: str,
+    stop: asyncio.Event,
+    connections: Connections,
+    *,
+    measures: bool = True,
+) -> Handler:
     """Our layer, then Bolt. Not ready before `auth.test` and after *stop*."""
 
     async def bolt(request: web.BaseRequest, body: str) -> web.StreamResponse:
@@ -56,6 +71,7 @@ def gate(bot: Bot, signing_secret: str, stop: asyncio.Event, connections: Connec
         report=bot.report,
         is_ready=lambda: bot.identity.is_known and not stop.is_set(),
         pages=_pages(bot),
+        measures=measures,
     )
 
 
