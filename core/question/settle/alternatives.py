@@ -113,8 +113,9 @@ def _trained(question: Question, name: str, values: list[Setting]) -> Iterator[Q
 
 
 def _split(question: Question, engine: Engine) -> Iterator[Question]:
-    """ "tp 2 vs pp 2": each split by itself."""
-    if all(getattr(engine, name) for name in _SPLITS):
+    """ "tp 2 vs pp 2": each split by itself, where nothing else is compared."""
+    several = max(map(len, (question.models, question.precisions, question.gpus))) > 1
+    if not several and all((getattr(engine, name) or 1) > 1 for name in _SPLITS):
         for name in _SPLITS:
             other = {each: None for each in _SPLITS if each != name}
             yield replace(question, engine=replace(engine, **other))

@@ -9,6 +9,7 @@ from core.catalog.gpu import GPU, Instance
 from core.catalog.spelling import name_key
 from core.question.candidate import Evidence
 from core.question.reading import CardMention, Reading
+from core.question.settle.alternatives import compares
 from core.question.settle.laptops import in_a_laptop
 from core.question.settle.modded import doubled, is_in_all, says_modded
 from core.question.settle.problem import problem
@@ -67,7 +68,8 @@ def _refuse_fewer_than_ranks(reading: Reading, cards: list[Cards]) -> None:
         if one.role == "engine.tensor_parallel_size" and one.evidence is Evidence.FLAG
     ]
     ranks, count = _ranks(reading), cards[0].count if len(cards) == 1 else None
-    if flags and count is not None and 1 < count < ranks and reading.task is None:
+    either = compares(reading)  # "tp 2 vs pp 2" needs two and not four
+    if flags and not either and count is not None and 1 < count < ranks and reading.task is None:
         at = (flags[0].start, flags[0].end)
         name = cards[0].gpu.name
         instead = (f"--tensor-parallel-size {count}",)
