@@ -26,7 +26,7 @@ from core.planning.verdict import headline, verdict
 from core.planning.which_format import which_format
 from core.question.parser import parse
 from core.wording.not_answered import not_answered
-from core.wording.not_used import without_role
+from core.wording.not_used import assumed_first, without_role
 from core.wording.say import say, say_note
 
 __all__ = ["Answer", "Change", "Verdict", "answer", "answer_about", "answer_question"]
@@ -61,6 +61,7 @@ def answer_question(question: Question, catalog: Catalog | None = None) -> Answe
     found = _answered(question, catalog)
     ask_where_it_matters(question, found, partial(_answered, catalog=catalog))
     said = not_answered(question.language, question.not_answered, found.verdict.summary)
+    said = assumed_first(question.language, question.assumed, said)
     said = without_role(question.language, question.without_role, said)
     return replace(found, verdict=replace(found.verdict, summary=said))
 

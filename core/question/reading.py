@@ -71,6 +71,7 @@ class CardMention(Mention):
     plural: bool = False
     said: bool = False  # of a nameless one: "card" stands beside it
     listed: bool = False  # "or" stands beside it
+    per_node: int | None = None  # in each machine, where nobody said how many
     usual: bool = False  # cards of no kind: the usual one stands for them
 
 
@@ -120,6 +121,7 @@ class Reading:
     context: int | None = None
     full_context: bool = False
     shared_prefix: int | None = None
+    parts_length: int | None = None  # of a run: its longest prompt and answer together
     own: Amount | None = None  # tokens of each beside the shared prefix
     prompt: Amount | None = None
     answer: Amount | None = None

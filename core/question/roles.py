@@ -15,6 +15,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `context_length`, `shared_prefix`, `input_length`, `output_length` | tokens of one sequence |
 | `own_length` | tokens of one sequence beside the shared prefix |
 | `context_total`, `slots` | llama.cpp: tokens that are shared among so many slots |
+| `parts_length` | tokens of the longest prompt and answer of a run: where no sequence is said |
 | `full_context` | True: as long as the model was made for |
 | `sequences` | at the same time |
 | `several_sequences` | a tuple of numbers of sequences |
@@ -66,6 +67,7 @@ RANGES: dict[str, Range] = {
     "input_length": _TOKENS,
     "output_length": _TOKENS,
     "context_total": _TOKENS,
+    "parts_length": _TOKENS,
     "training.sequence_tokens": _TOKENS,
     "engine.max_num_batched_tokens": _TOKENS,
     "sequences": _SEQUENCES,

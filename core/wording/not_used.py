@@ -2,9 +2,20 @@
 
 from collections.abc import Sequence
 
-from core.wording.say import say
+from core.wording.note import Note
+from core.wording.say import say, say_note
 
 MOST = 4  # that the first line names; of more, all are named below as well
+
+
+# Notes on how a question was read that the whole figure hangs on
+_FIRST = ("reading.per_node",)
+
+
+def assumed_first(language: str, notes: Sequence[Note], first: str) -> str:
+    """*first*, and what was assumed that nobody may overlook."""
+    said = [say_note(language, one) for one in notes if one.key in _FIRST]
+    return " ".join((first, *(f"{one[:1].upper()}{one[1:]}." for one in said)))
 
 
 def without_role(language: str, numbers: Sequence[str], first: str) -> str:

@@ -246,7 +246,8 @@ def _sequence(run: _Run) -> Iterator[Item]:
     first, second = _parts(answer, 2)
     yield first
     if isinstance(answer.value, int):
-        yield replace(second, role="training.sequence_tokens", value=prompt + answer.value)
+        length = prompt + answer.value
+        yield replace(second, role="parts_length", value=length)
 
 
 def _cards(run: _Run) -> Iterator[Item]:

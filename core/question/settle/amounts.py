@@ -1,11 +1,15 @@
 """One context length and one number of sequences, where several numbers may say them."""
 
+from dataclasses import replace
+
 from core.question.candidate import Evidence
 from core.question.reading import Amount, Reading
 from core.question.roles import RANGES
 from core.question.settle.alternatives import compares
 from core.question.settle.problem import check, problem
+from core.question.words.regex import regex
 
+_PLUS = regex(r"\s?(?:\+|plus|mais)\s(?:(?:another|an?|up to|ate)\s)?")
 _SAME = 0.03  # "4k" is 4,000 and 4,096
 
 
@@ -38,8 +42,19 @@ def _settle_prompt(reading: Reading) -> None:
         reading.contexts.insert(0, Amount(total, prompt.at))
         if answer is not None:
             reading.note("reading.prompt_and_answer", prompt=prompt.number, answer=answer.number)
-    elif answer is not None:
+    elif answer is not None and not _added_to_context(reading, answer):
         reading.unused.append(answer.at)
+
+
+def _added_to_context(reading: Reading, answer: Amount) -> bool:
+    """ "context 4k + 1k answer" is five thousand."""
+    for place, one in enumerate(reading.contexts):
+        first, last = sorted((one.at, answer.at))
+        if _PLUS.fullmatch(reading.text.plain, first[1], last[0]):
+            reading.contexts[place] = replace(one, number=one.number + answer.number)
+            reading.note("reading.prompt_and_answer", prompt=one.number, answer=answer.number)
+            return True
+    return False
 
 
 def _settle_own(reading: Reading) -> None:

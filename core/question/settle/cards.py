@@ -19,6 +19,8 @@ from core.question.steps.shares import virtual
 from core.question.words.regex import regex
 from core.units import BYTE, GIB_PER_GPU
 
+# "a single 8-GPU H100 server", "--tp 8, one H100 box": it was said after all
+_SAID_OF_NODE = r"(?<![\w.]){each}\s?(?:x|[\s-]?gpus?|cards|placas)|\b(?:tp|tensor\S*)[ =]+{each}\b"
 _SHARED = regex(
     r"\b(?:time[ -]?slic\w+|vgpu|v-gpu|mps|partition\w*|shared?s?|fraction\w*|dividid[ao])\b"
 )
@@ -172,6 +174,9 @@ def add_usual(reading: Reading, at: tuple[int, int], count: int) -> None:
 
 
 def _cards(reading: Reading, mention: CardMention, count: int | None) -> Cards:
+    each = mention.per_node
+    if each is not None and not re.search(_SAID_OF_NODE.format(each=each), reading.text.plain):
+        reading.note("reading.per_node", each=each, count=count)
     if isinstance(mention.row, Instance):
         return _machine(reading, mention.row, count)
     return Cards(_card_of_size(reading, mention, mention.row), count)

@@ -273,6 +273,7 @@ _TAKE: dict[str, Callable[[Reading, Candidate], None]] = {
     "output_length": _answer,
     "context_total": _set("total"),
     "slots": _set("slots"),
+    "parts_length": _set("parts_length"),
     "shared_prefix": _set("shared_prefix"),
     "full_context": _set("full_context"),
     "sequences": lambda reading, one: reading.loads.append(_amount(one)),

@@ -157,6 +157,8 @@ def _training(reading: Reading, previous: Question | None) -> Training | None:
         settings.setdefault("sequence_tokens", reading.context)
     if reading.sequences is not None:
         settings.setdefault("batch", reading.sequences)
+    if reading.parts_length is not None:
+        settings.setdefault("sequence_tokens", reading.parts_length)
     return Training(**settings)  # type: ignore[arg-type]
 
 

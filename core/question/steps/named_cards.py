@@ -54,6 +54,7 @@ _NODES_WORD_BEFORE = regex(
     rf"(?<![\w.,])(?P<nodes>\d{{1,4}}|{ONE})\s?(?:{either('node')}|nos)[\s,:(]+(?:(?:of|with|de|com"
     rf"|x|each with|each|cada uma? com)\s)?\s*$"
 )
+_NODES_AFTER = regex(rf"s?\s?[,(]?\s(?P<nodes>\d{{1,3}})\s?x?\s(?:{either('node')}|nos)\b\)?")
 _BOARD_BEFORE = regex(r"(?<!\w)(?:dgx|hgx)[\s-]*$")
 # after a card: "80GB", "(80 GB)", "de 80GB", "x2", "SXM", "GPUs"
 _GB_AFTER = regex(
@@ -224,14 +225,18 @@ def _in_nodes(text: Text, seen: _Seen) -> Iterator[CardMention]:
         plural = node is not None and node[0].rstrip().endswith("s")
         counts = _node_counts(mention, seen.board, plural, seen.times_sign)
         end = mention.end if node is None else node.end()
+        guessed = counts not in ((), mention.counts) and not seen.board
+        each = _each_of_node(mention) if guessed else None
         said = _CARDS_OF_NODE.match(text.plain, end) if plural else None
         if said is not None and mention.counts:
             alone = _ONE_OF_NODES.search(text.plain) is not None
             nodes = (1,) if alone else mention.counts
             counts = tuple(number * int(said["each"]) for number in nodes)
-            end = said.end()
-        mention = replace(mention, counts=counts, start=first, end=end)
+            end, each = said.end(), None
+        mention = replace(mention, counts=counts, start=first, end=end, per_node=each)
         yield mention
+    elif isinstance(mention.row, GPU) and not mention.counts:
+        yield from _nodes_of(text, mention, first)
     before = text.plain[max(0, first - 60) : first]
     nodes = _NODES_WORD_BEFORE.search(before)
     if nodes is None and node is not None and seen.times_sign:
@@ -242,12 +247,30 @@ def _in_nodes(text: Text, seen: _Seen) -> Iterator[CardMention]:
         yield replace(mention, counts=counts, start=first - len(before) + nodes.start())
 
 
+def _nodes_of(text: Text, mention: CardMention, first: int) -> Iterator[CardMention]:
+    """ "two nodes of H100", "H100, 2 nodes": how many are in each is not said."""
+    each = _each_of_node(mention)
+    before = text.plain[max(0, first - 60) : first]
+    nodes, start, end = _NODES_WORD_BEFORE.search(before), first, mention.end
+    if nodes is not None:
+        start -= len(before) - nodes.start()
+    elif (nodes := _NODES_AFTER.match(text.plain, mention.end)) is not None:
+        end = nodes.end()
+    if nodes is not None:
+        number = int(nodes["nodes"]) if nodes["nodes"].isdigit() else 1
+        yield replace(mention, counts=(number * each,), start=start, end=end, per_node=each)
+
+
+def _each_of_node(mention: CardMention) -> int:
+    """As many as such machines usually have."""
+    return (mention.row.gpus_per_node or 8) if isinstance(mention.row, GPU) else 1
+
+
 def _node_counts(
     mention: CardMention, board: bool, plural: bool, times_sign: bool
 ) -> tuple[int, ...]:
     """ "2 H100 nodes" are 16 cards, "an 8xH100 node" 8, "a DGX H100" 8."""
-    row = mention.row
-    each = (row.gpus_per_node or 8) if isinstance(row, GPU) else 1
+    each = _each_of_node(mention)
     if times_sign and not board:
         return mention.counts
     if not mention.counts:

@@ -60,7 +60,7 @@ _OF_MIB = regex(
     rf"(?<![\w.,])(?P<mib>\d{{4,6}})\s?mi?b\b(?P<what>\s(?:(?:of|de)\s)?(?:{either('cards')}|{either('memory')})\b)?"
 )
 _WITH_BEFORE = regex(rf"(?:{either('cards')}|laptop|pc)\s(?:with|of|has|com|de|tem)\s(?:only\s)?$")
-_GB_HINTS = ("gb", "gib", "gig", "g ")
+_GB_HINTS = ("gb", "gib", "gig", "g ", " go", "0go", "2go", "4go", "6go", "8go")
 _ONE_ALONE = regex(
     rf"(?<!\w)(?:one|single|a single|just one|1|uma unica|uma so|apenas uma"
     rf"|so uma)[\s-](?:{either('cards')})\b(?!\s?(?:memory|mem))"

@@ -32,10 +32,11 @@ TEXTS = sorted(
 )
 TOKEN = re.compile(r"(?<![\w.,-])\d[\w.,]*\b|(?<!\S)--[a-z][\w-]*")
 OF_THE_CACHE = "kv"
+# "57 of them" is about what stands before it: behind a card it counts that card
 COUNTED = (
     "{} colleagues", "{} employees", "{} giraffes", "{} chairs", "{} dogs", "{} years", "{} km",
     "{} pages", "{} meetings", "{} offices", "{} monitors", "{} percent", "{}%", "{} colegas",
-    "{} reais", "${}", "{} watts", "{} of them", "{} attempts", "{} min", "{} tabs",
+    "{} reais", "${}", "{} watts", "{} attempts", "{} min", "{} tabs",
 )  # fmt: skip
 NUMBERED = (
     "room {}", "page {}", "floor {}", "issue #{}", "PR {}", "ticket {}", "day {}", "CUDA {}",

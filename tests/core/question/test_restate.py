@@ -190,7 +190,16 @@ def questions(draw) -> Question:
 
 @st.composite
 def trainings(draw, task, intent) -> Training:
-    """What is asked for is not given."""
+    """What is asked for is not given; a prompt and an answer have a length together."""
+    run = draw(some_runs(task, intent))
+    prompt, answer = run.max_prompt_length, run.max_completion_length
+    if prompt is None or answer is None or run.sequence_tokens is not None:
+        return run
+    return replace(run, max_prompt_length=None)
+
+
+@st.composite
+def some_runs(draw, task, intent) -> Training:
     return Training(
         optimizer=draw(
             st.sampled_from([None, "adamw", "adamw_8bit", "paged_adamw_8bit", "sgd", "muon"])
