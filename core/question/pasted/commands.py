@@ -9,6 +9,7 @@ tool does not know is named in the answer.
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from core.catalog.gpu import GPU
 from core.catalog.names import NameIndex
 from core.question.pasted import torchtune
 from core.question.pasted.item import NOTHING, OBJECT, UNCOUNTED, Item
@@ -26,6 +27,7 @@ ANY = (
 )  # fmt: skip
 # Flags of one dash that mean one thing wherever they stand: "70b on a 4090 -ngl 40"
 _ALONE = frozenset(("ngl", "ncmoe", "cmoe", "ctk", "ctv", "nkvo", "ot", "fa"))
+_A_LENGTH = regex(r"\d{4,7}|\d{1,4}k")
 _FLAG = regex(r"(?P<dashes>--?|[\u2014\u2013])(?P<name>[A-Za-z][\w.-]{0,70})(?:=(?P<value>.*))?")
 _SETTING = regex(r"(?P<name>[A-Za-z][\w.]{0,80})=(?P<value>.*)")
 _LOOKS_LIKE_A_VALUE = regex(
@@ -119,7 +121,7 @@ def flags_of(command: Command, words: Sequence[Word], index: NameIndex) -> Itera
         word = words[place]
         flag = _FLAG.fullmatch(word.text)
         if flag is not None and (
-            flag["dashes"] != "-" or command.program or flag["name"] in _ALONE
+            flag["dashes"] != "-" or command.program or _stands_alone(flag["name"], words, place)
         ):
             used, items = _flag(command, words, place, index)
             yield from items
@@ -128,6 +130,14 @@ def flags_of(command: Command, words: Sequence[Word], index: NameIndex) -> Itera
         if command.program is not None:
             yield from _argument(command, word)
         place += 1
+
+
+def _stands_alone(name: str, words: Sequence[Word], place: int) -> bool:
+    """One of llama.cpp's that nothing else is called; "-c" before a number that is a length."""
+    if name in _ALONE:
+        return True
+    after = words[place + 1].text if place + 1 < len(words) else ""
+    return name == "c" and _A_LENGTH.fullmatch(after) is not None
 
 
 def _argument(command: Command, word: Word) -> Iterator[Item]:
@@ -165,6 +175,8 @@ def _flag(
         after = words[place + 1 : place + 2] if written is None else ()
         return 1, [item, *(part for value in after for part in _around_a_name(value, command))]
     taken = 0 if written is not None else _values(flag, words, place)
+    if taken == 1 and _is_no_value(flag, words[place + 1].text, index):
+        taken = 0
     values = words[place + 1 : place + 1 + taken]
     end = values[-1].end if values else word.end
     if written is None:
@@ -198,6 +210,12 @@ def _values(flag: Flag, words: Sequence[Word], place: int) -> int:
     while number < len(after) and _another(after[number].text, after[0].text):
         number += 1
     return number
+
+
+def _is_no_value(flag: Flag, text: str, index: NameIndex) -> bool:
+    """A card's name behind a flag that may stand alone: "--fp16 A6000"."""
+    alone = flag.missing is not None or flag.reads == "switch"
+    return alone and isinstance(index.exact(text), GPU)
 
 
 def _another(text: str, first: str) -> bool:

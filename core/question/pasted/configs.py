@@ -17,8 +17,8 @@ from core.question.words.regex import regex
 # The most particular first: where two know a key, the one that knows more of them has it.
 TOOLS = (
     "axolotl", "llama-factory", "deepspeed", "accelerate", "peft", "trl", "ms-swift", "torchtune",
-    "trtllm-serve", "vllm", "sglang", "llama-cpp-python", "lmdeploy", "ollama", "megatron-lm",
-    "hf-trainer",
+    "trtllm-serve", "production-stack", "ray-serve", "tabbyapi", "vllm", "sglang",
+    "llama-cpp-python", "lmdeploy", "ollama", "megatron-lm", "hf-trainer",
 )  # fmt: skip
 _KEY = regex(
     r"(?<![\w./$-])(?:(?P<open>[\"'])(?P<quoted>[A-Za-z_][\w.-]{0,60})(?P=open)"

@@ -16,6 +16,8 @@ from core.question.normalise import Text, read
 from core.question.pasted.commands import command_of, flags_of
 from core.question.pasted.configs import Entry, entries, find, settings, tools_of
 from core.question.pasted.item import NOTHING, UNCOUNTED, Item
+from core.question.pasted.kubernetes import manifest
+from core.question.pasted.lm_studio import of_window
 from core.question.pasted.modelfile import parameters
 from core.question.pasted.objects import parted
 from core.question.pasted.offer import last_said, offered, with_formats
@@ -43,6 +45,14 @@ _HINTS = (
     "lmdeploy",
     "launcher",
     "tune",
+    "gpu offload",
+    "evaluation batch",
+    "replicas:",
+    ".com/gpu",
+    "resources:",
+    "services:",
+    "koboldcpp",
+    "modelurl",
 )
 _DASHES = ("\u2014", "\u2013")
 # Words around a command that belong to it
@@ -50,7 +60,6 @@ _AROUND = regex(
     r"(?<![\w-])(?:image|command|args|services|environment|containers?|entrypoint|env|extraArgs|ports"
     r"|volumes|deploy|resources|reservations|devices|limits|requests)\s?:(?=\s|\[|$)"
     r"|(?<![\w-])driver:\s?nvidia\b|(?<![\w-])capabilities:\s?\[\s?\[?\s?gpu\s?\]{1,2}"
-    r"|(?<![\w-])nvidia\.com/gpu:\s?[\"']?\d{1,3}\b"
     r"|(?<!\S)(?:volume|token|data|port|cache_dir)=[^\s]{1,200}"
     r"|(?<!\S)(?:\d?>{1,2}\s?(?:&\d|[\w./~-]{1,100})|&>\s?[\w./~-]{1,100}|\|\s?tee(?:\s-a)?\s[\w./~-]{1,100}"
     r"|(?:nohup|sudo|exec|srun|time|uv run|poetry run|export)(?=\s)|&(?=\s|$)|\\(?=\s|$)|\$(?=\s))"
@@ -58,6 +67,7 @@ _AROUND = regex(
 _HASH = regex(r"(?<!\S)#{1,3}[^\S\n]{0,4}(?:\$\s)?\Z")
 _BRACKET = regex(r"[()]")
 _MOST_ARGUMENTS = 200
+_ENGINES = {"vllm": "vLLM", "llama.cpp": "llama.cpp"}
 
 
 def pasted(text: Text, index: NameIndex) -> Iterator[Candidate]:
@@ -95,6 +105,8 @@ def items_of(text: Text, index: NameIndex) -> list[Item]:
     said.add(of_output(typed, index, text.language))
     said.add(variables(typed))
     said.add(parameters(typed))
+    said.add(of_window(typed))
+    said.add(manifest(typed))
     for program in started:
         if not program.call:
             said.add([_program(program)])
@@ -151,15 +163,15 @@ class _Said:
 
 
 def _program(program: Program) -> Item:
-    """A program's name says which engine serves; one that we do not model is sized as vLLM."""
+    """A program's name says which engine serves; one that we do not model is sized as another."""
     known = tool(program.tool)
     why = f"{known.name} is started"
     item = Item(program.start, program.end, NOTHING, None, why, known.name)
     if known.engine is not None:
         return replace(item, role="engine", value=known.engine)
     if known.kind == "serve":
-        said = note("reading.engine_like", typed=known.title, name="vLLM")
-        return replace(item, role="engine", value="vllm", notes=(said,))
+        said = note("reading.engine_like", typed=known.title, name=_ENGINES[known.like])
+        return replace(item, role="engine", value=known.like, notes=(said,))
     return item
 
 

@@ -71,6 +71,25 @@ _STARTS = (
         rf"|\bghcr\.io/(?:ggml-org|ggerganov)/llama\.cpp\b{_TAG}"
         r"|\bpython[\d.]{0,5}\s+-m\s+llama_cpp\.server\b",
     ),
+    _start(
+        "koboldcpp",
+        "koboldcpp",
+        r"(?<![\w./-])(?:python[\d.]{0,5}\s+)?(?:[\w.~-]{0,40}/){0,8}koboldcpp[\w-]{0,30}"
+        r"(?:\.(?:py|exe)(?![\w.])|(?=\s+--?[a-z]))",
+    ),
+    _start(
+        "exllamav2",
+        "test_inference.py examples/chat.py",
+        r"(?<![\w./-])(?:python[\d.]{0,5}\s+)?(?:[\w.~-]{0,40}/){0,8}"
+        r"(?:test_inference|examples/chat)\.py(?=\s+-)",
+    ),
+    _start("mlx-lm", "mlx_lm", rf"{_PYTHON}\bmlx_lm\.(?:generate|chat|server|cache_prompt)\b"),
+    _start(
+        "trtllm-convert",
+        "convert_checkpoint",
+        r"(?<![\w./-])(?:python[\d.]{0,5}\s+)?(?:[\w.~-]{0,40}/){0,8}convert_checkpoint\.py\b",
+    ),
+    _start("ray-serve", "llmconfig(", r"\bLLMConfig\(", call=True),
     _start("llama-cpp-python", "llama(", r"(?<![\w.])Llama\((?=[^)]{0,400}=)", call=True),
     _start(
         "ollama", "ollama", r"\bollama\s+(?:run|pull|serve|create|show)\b|\bollama/ollama\b" + _TAG

@@ -38,6 +38,10 @@ _SAYS_TRAINING = frozenset(
         *(f"training.{name}" for name in Training.__dataclass_fields__),
     }
 )  # fmt: skip
+# Nobody who only asks a model says one of these
+_ONLY_TRAINING = frozenset(
+    ("training.batch", "training.gradient_accumulation_steps", "recipe.batch")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ def settle(items: Sequence[Item], programs: Sequence[Program], typed: str) -> li
         ]  # fmt: skip
     else:
         run = replace(run, items=[_of_serving(item) for item in items])
-        found = [*_loaded(run), *_experts(run), *_served_cards(run)]
+        found = [
+            *_loaded(run), *_weight_only(run), *_experts(run), *_served_cards(run), *_named(run),
+        ]  # fmt: skip
     taken = {(item.start, item.end) for item in found}
     rest = [item for item in run.items if not any(_inside(at, item) for at in taken)]
     silent = [replace(item, role=NOTHING) if item.role in RECIPE else item for item in rest]
@@ -84,6 +90,8 @@ def _inside(at: tuple[int, int], item: Item) -> bool:
 def trains(items: Sequence[Item], programs: Sequence[Program]) -> bool:
     """A trainer is started, or something is said that only a training run has."""
     trainers = [each for each in programs if tool(each.tool).kind == "train"]
+    if any(item.role in _ONLY_TRAINING for item in items):
+        return True
     if trainers and not any(each.trains for each in trainers):
         return False
     if any(each.tool not in _SCRIPTS for each in trainers):
@@ -130,7 +138,8 @@ def _task_said(run: _Run) -> Task:
 def _usual_task(run: _Run) -> Task:
     """Of the trainer that is used: LLaMA-Factory trains adapters unless it is told otherwise."""
     named = [program.tool for program in run.programs]
-    read = [item.tool for item in run.items if item.tool]
+    started = any(tool(name).kind == "train" for name in named)
+    read = [item.tool for item in run.items if item.tool and not started]
     for name in (*named, *read):
         task = tool(name).task
         if task is not None:
@@ -277,6 +286,21 @@ def _loaded(run: _Run) -> Iterator[Item]:
     yield replace(bits, role="precision", value=four if bits.value == 4 else "bnb-int8")
 
 
+def _weight_only(run: _Run) -> Iterator[Item]:
+    """TensorRT-LLM quantises to 8 bits where no width is said."""
+    said = run.item("recipe.weight_only")
+    if said is not None and said.value and run.item("precision") is None:
+        yield replace(said, role="precision", value="int8")
+
+
+def _named(run: _Run) -> Iterator[Item]:
+    """Ray Serve's model_id is the model itself where no source is said."""
+    said = run.item("recipe.served_name")
+    if said is not None and "model_source" not in run.typed:
+        start = said.end - len(str(said.value))
+        yield replace(said, end=start, role=NOTHING, value=None)
+
+
 def _doubles(run: _Run) -> bool:
     """Whether the tool quantises the scales as well, where nothing is said."""
     names = [*(program.tool for program in run.programs), *(item.tool for item in run.items)]
@@ -295,6 +319,10 @@ def _experts(run: _Run) -> Iterator[Item]:
 
 def _served_cards(run: _Run) -> Iterator[Item]:
     """Cards that a program may see; vLLM and SGLang take as many as their flags say."""
+    pod = run.item("recipe.pod_gpus")
+    if pod is not None:
+        yield replace(pod, role="card_count")
+        return
     engines = {tool(item.tool).engine for item in run.items if item.tool}
     if not engines & {"vllm", "sglang", "tensorrt-llm"}:
         yield from _cards(run)

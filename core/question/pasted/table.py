@@ -62,6 +62,9 @@ RECIPE = frozenset(
         "recipe.processes",  # on all nodes together
         "recipe.visible",  # cards that the program may see
         "recipe.experts",  # how many ways experts are divided; 1 is none
+        "recipe.weight_only",  # TensorRT-LLM: weights of 8 bits, unless another width is said
+        "recipe.pod_gpus",  # cards of one pod or container
+        "recipe.served_name",  # what a model is called by its users
     }
 )
 PLAIN = frozenset(
@@ -116,6 +119,7 @@ class _File(BaseModel):
     tool: str
     kind: Kind
     engine: EngineName | None = None
+    like: EngineName = "vllm"  # the engine that one which we do not model is sized as
     title: str = ""  # as it is called, where that is not its name
     task: Task | None = None  # of a training tool, where nothing else is said
     version: str
@@ -149,6 +153,7 @@ class Tool:
     title: str
     kind: Kind
     engine: EngineName | None
+    like: EngineName
     task: Task | None
     double_quant: bool
     version: str
@@ -205,6 +210,7 @@ def read_tool(path: Path) -> Tool:
         title=file.title or file.tool,
         kind=file.kind,
         engine=file.engine,
+        like=file.like,
         task=file.task,
         double_quant=file.double_quant,
         version=file.version,

@@ -81,7 +81,7 @@ _FORM_AFTER = regex(
     rf"|processor|soc|{either('each')})(?![\w])"
 )
 _CHIPS_AFTER = regex(r"-(?P<count>\d{1,4})(?![\w.])")
-_NODE_AFTER = regex(rf"[\s-]*(?:{either('node')})(?![\w-])")
+_NODE_AFTER = regex(rf"[\s-]*(?:{either('node')})(?![\w-]|\s(?:pool|group)s?\b)")
 # "two A100 machines with four cards each", "just one of those machines"
 _CARDS_OF_NODE = regex(
     rf"[\s,(]*(?:with|of|de|com|at)?\s?(?P<each>\d{{1,2}})(?:\s(?:{either('cards')}))?\s{either('each')}\)?"

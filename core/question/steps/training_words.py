@@ -39,7 +39,7 @@ _IN_BACKWARD = regex(
 )
 # "r=8", "rank 16", "lora rank of 64", "r16"; not the "R 08-2024" of Command R
 _RANK = regex(
-    r"\b(?:lora[_-])?(?:rank|posto|r)(?:\s*(?:=|:|of|de|\s)\s*)(?P<number>-?\d{1,6})(?![\w.]|-\d)"
+    r"\b(?:lora[_-])?(?:rank|posto|r)(?:\s*(?:=|:|of|de|\s)\s*)(?P<number>-?\d{1,6})(?!\w|\.\d|-\d)"
     r"|\br(?P<joined>[1-9]\d{1,3}|[48])\b"
     r"|\brank-?(?P<joined3>\d{1,5})\b"
 )

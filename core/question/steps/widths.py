@@ -135,6 +135,12 @@ def find_widths(text: Text) -> Iterator[Candidate]:
         yield _width(match, bits, SHAPE, "looks like a format", name=name)
 
 
+# "mlx-community/Qwen3-8B-4bit": groups of 64 with a scale and a bias
+_OF_MLX = regex(
+    r"(?<![\w.-])mlx-community/[\w.-]{1,80}?-(?P<width>(?P<number>[2-8])-?bit)(?![\w.])"
+)
+
+
 def find_said_formats(text: Text, index: NameIndex) -> Iterator[Candidate]:
     """Formats that have words of a language for a name: "half precision"."""
     for match in text.each(_PRECISION_WORDS, *_PRECISION_HINTS):
@@ -146,6 +152,12 @@ def find_said_formats(text: Text, index: NameIndex) -> Iterator[Candidate]:
         typed = text.typed(*match.span())
         notes = (note("reading.precision", typed=typed, name=row.name),) if doubtful else ()
         yield matched(match, "precision", mention, NAMED, "the name of a format", notes)
+    for match in text.each(_OF_MLX, "mlx-community"):
+        row = index.catalog.precisions.get(f"mlx-{match['number']}bit")
+        if row is not None:
+            at = match.span("width")
+            mention = PrecisionMention(*at, row, name_key(row.id), generic=False)
+            yield Candidate(*at, "precision", mention, NAMED, "a width of MLX's own")
 
 
 def _width(
