@@ -114,10 +114,12 @@ def _another_card(
 
 
 def _alike(resolved: Resolved, scenario: Scenario) -> Scenario | None:
-    """The scenario of another card, where format and engine are the same."""
+    """
+    The scenario of another card, where format and engine are the same; float32 was the old card's.
+    """
     [changed] = resolved.scenarios
-    same = changed.precision.id == scenario.precision.id and changed.engine == scenario.engine
-    return changed if same else None
+    same = scenario.precision.id in (changed.precision.id, "fp32")
+    return changed if same and changed.engine == scenario.engine else None
 
 
 def _more_cards(

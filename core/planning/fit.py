@@ -41,7 +41,9 @@ class Card:
 def card(gpu: GPU) -> Card:
     """*gpu* with its memory taken out of its unit once."""
     per_node = gpu.gpus_per_node or CARDS_PER_NODE
-    together = max(per_node, gpu.scale_up_domain)
+    # Machines of fewer cards reach the next one over a network, unless a rack joins them.
+    joined = gpu.scale_up_domain if gpu.scale_up_domain > CARDS_PER_NODE else 0
+    together = max(per_node, joined)
     return Card(gpu, gpu.capacity, visible(gpu, gpu.capacity), together, per_node)
 
 

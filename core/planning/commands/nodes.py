@@ -2,7 +2,8 @@
 The same command on every machine.
 
 vLLM 0.33.0, docs/serving/parallelism_scaling.md: --nnodes, --node-rank and --master-addr, the
-others --headless (0.11.2 has the flags; before, Ray has to run under it). With data parallelism
+others --headless (0.11.2 has the flags; before, docs/serving/distributed_serving.md of 0.5 to 0.10:
+`ray start` on every machine, vLLM on the first). With data parallelism
 docs/serving/data_parallel_deployment.md: --data-parallel-size-local, --data-parallel-address,
 --data-parallel-start-rank. SGLang 0.5.23, arg_groups/fields/parallel.py: --nnodes, --node-rank,
 --dist-init-addr.
@@ -14,6 +15,7 @@ from core.wording.note import Note, note
 
 HEAD = "$HEAD_IP"  # of the first machine
 PORT = 20000
+RAY_PORT = 6379  # Ray's own
 RANK = "$NODE_RANK"
 
 
@@ -27,10 +29,12 @@ def on_nodes(command: str, placement: Placement, engine: Engine) -> str | None:
     if engine.name == "sglang":
         flags = f"--nnodes {nodes} --node-rank {{rank}} --dist-init-addr {HEAD}:{PORT}"
         return _lines(f"{command} {flags}", nodes, "", "")
-    if engine.name != "vllm" or _needs_ray(engine):
+    if engine.name != "vllm":
         return None
     if placement.data_parallel > 1:
-        return _data_parallel(command, placement, nodes)
+        return None if _needs_ray(engine) else _data_parallel(command, placement, nodes)
+    if _needs_ray(engine):
+        return _under_ray(command, nodes)
     flags = f"--nnodes {nodes} --node-rank {{rank}} --master-addr {HEAD}"
     return _lines(f"{command} {flags}", nodes, "", " --headless")
 
@@ -51,6 +55,20 @@ def _data_parallel(command: str, placement: Placement, nodes: int) -> str | None
     start = str(here) if nodes == 2 else f"$(({RANK[1:]} * {here}))"
     local = f"{command} --data-parallel-size-local {here} --data-parallel-address {HEAD}"
     return _lines(local, nodes, "", f" --data-parallel-start-rank {start} --headless")
+
+
+def _under_ray(command: str, nodes: int) -> str:
+    which = "the second machine" if nodes == 2 else "each other machine"
+    return "\n".join(
+        (
+            f"# on the first machine ({HEAD} is its address)",
+            f"ray start --head --port={RAY_PORT}",
+            f"# on {which}",
+            f"ray start --address={HEAD}:{RAY_PORT}",
+            "# then on the first machine",
+            f"{command} --distributed-executor-backend ray",
+        )
+    )
 
 
 def _lines(command: str, nodes: int, first: str, others: str) -> str:

@@ -23,6 +23,7 @@ MODELS_OWN = ("bf16", "fp16")  # --kv-cache-dtype auto
 KV_CACHE_DTYPES = {"fp8": "fp8", "fp8-e4m3": "fp8_e4m3", "fp8-e5m2": "fp8_e5m2"}
 LOADS_REPOSITORIES = ("vllm", "sglang", "tensorrt-llm")
 FP32 = "fp32"
+ASK_FOR = {"mxfp4": 8.0, "fp8": 7.5, "awq": 7.5, "nvfp4": 7.5}  # compute capability, by format
 MOST_WORDS = 258_048  # of a head with adapters
 
 
@@ -57,6 +58,9 @@ def refused(scenario: Scenario, placement: Placement) -> Note | None:
         narrow = scenario.precision.id != FP32
         if narrow and needs_float32(model, placement.gpu):
             return note("caveat.float16_refused", model=model.name, gpu=placement.gpu.name)
+        asks = _asks_for(scenario, placement.gpu)
+        if asks is not None:
+            return asks
         adapters = _adapters_refused(scenario, model)
         if adapters is not None:
             return adapters
@@ -65,6 +69,23 @@ def refused(scenario: Scenario, placement: Placement) -> Note | None:
     if repository(scenario.precision, model) is None and served_id(model) is not None:
         return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.name)
     return None
+
+
+def _asks_for(scenario: Scenario, gpu: GPU) -> Note | None:
+    """
+    A format that NVIDIA's older cards do not serve.
+
+    vLLM 0.33.0, docs/features/quantization: Marlin (GPTQ, AWQ, FP8, FP4) from Turing on, but for
+    MXFP4; layers/quantization/mxfp4.py, get_min_capability: 80.
+    """
+    if gpu.vendor != "nvidia" or gpu.compute_capability is None:
+        return None
+    kind = scenario.precision.id
+    asks = next((least for start, least in ASK_FOR.items() if kind.startswith(start)), 0.0)
+    if float(gpu.compute_capability) >= asks:
+        return None
+    said = {"precision": scenario.precision.name, "gpu": gpu.name, "has": gpu.compute_capability}
+    return note("caveat.format_refused", **said, asks=f"{asks:.1f}")
 
 
 def _adapters_refused(scenario: Scenario, model: Model) -> Note | None:

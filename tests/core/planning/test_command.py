@@ -164,8 +164,48 @@ def test_every_machine_gets_its_command():
 def test_an_older_version_needs_ray_for_several_machines():
     found = answer("llama 3.1 405b bf16 vllm 0.9 on 16x h100")
 
+    assert found.command is not None
+    assert found.command.splitlines() == [
+        "# on the first machine ($HEAD_IP is its address)",
+        "ray start --head --port=6379",
+        "# on the second machine",
+        "ray start --address=$HEAD_IP:6379",
+        "# then on the first machine",
+        "vllm serve meta-llama/Llama-3.1-405B-Instruct --tensor-parallel-size 8 "
+        "--pipeline-parallel-size 2 --max-model-len 8192 --distributed-executor-backend ray",
+    ]
+    assert any("Ray" in caveat for caveat in found.caveats)
+
+
+def test_replicas_over_machines_have_no_command_under_ray():
+    found = answer("deepseek r1 vllm 0.9 on 16x h100")
+
     assert found.command is None
     assert any("Ray" in caveat for caveat in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("llama 3.1 8b fp8 vllm 0.9 on v100 16gb", "FP8 from compute capability 7.5 on"),
+        ("gpt-oss 20b vllm on 2x t4", "from compute capability 8.0 on, and T4 has 7.5"),
+    ],
+)
+def test_a_format_that_the_card_is_too_old_for_gets_no_command(question, said):
+    """vLLM's table of hardware: Marlin from Turing on, and not MXFP4 there."""
+    found = answer(question)
+
+    assert found.command is None
+    assert any(said in caveat for caveat in found.caveats)
+
+
+def test_machines_of_four_cards_are_not_one_group_of_eight():
+    """MI300A stand four by four: eight are two stages of four ranks."""
+    found = answer("llama 3.1 70b bf16 vllm on 8x mi300a")
+
+    assert found.headline is not None
+    best = found.headline
+    assert (best.tensor_parallel, best.pipeline_parallel, best.nodes) == (4, 2, 2)
 
 
 def test_llama_cpp_is_not_given_a_repository_without_gguf_files():

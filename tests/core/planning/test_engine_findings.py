@@ -283,3 +283,37 @@ def test_a_fused_loss_is_offered_where_the_logits_are_too_many():
     assert change.gives_back.m_as("GiB/gpu") <= 1.15 * 32_768 * 152_064 * 14 / GIB
     assert answer(change.question).headline.fits
     assert answer(f"{asked} liger kernel").headline.fits
+
+
+@pytest.mark.parametrize("engine", ["vllm", "sglang", "tensorrt-llm"])
+@pytest.mark.parametrize("card", ["H100", "A100 40GB", "L40S", "MI300X", "RTX 4090", "RTX A6000"])
+@pytest.mark.parametrize("model", ["llama 3.1 70b bf16", "qwen2.5 72b awq", "mixtral 8x22b fp8"])
+def test_how_many_names_the_smallest_count_that_works(model, engine, card):
+    """One card less, and less again, does not do: neither as one group nor as two stages."""
+    found = answer(f"how many {card} for {model} with {engine}?")
+    best = found.headline
+    assert best is not None
+    if not best.fits:
+        return
+    for fewer in range(1, best.count):
+        tried = answer(f"{model} with {engine} on {fewer}x {card}").headline
+        assert tried is not None
+        stages = tried.pipeline_parallel
+        assert not tried.fits or stages > 2, (fewer, tried.tensor_parallel, stages)
+
+
+@pytest.mark.parametrize("card", ["H100", "A100 80GB", "MI300X", "B200", "L40S"])
+def test_how_many_names_the_comfortable_count_as_well(card):
+    """
+    Comfortable is the top of the range within the budget and a tenth of it left; where the fewest
+    are not, the comfortable number stands beside them.
+    """
+    found = answer(f"how many {card} for llama 3.1 70b fp8 32k 4 users with vllm?")
+    best = found.headline
+    assert best is not None
+    assert best.fits
+    share = best.share
+    roomy = share.needed_high <= share.budget and share.needed <= 0.9 * share.budget
+
+    assert roomy == (", comfortably" in found.verdict.summary)
+    assert roomy != ("recommended" in found.verdict.summary)
