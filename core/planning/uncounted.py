@@ -13,8 +13,12 @@ HEADS = ("eagle", "eagle3")
 
 
 def uncounted(scenario: Scenario) -> Iterator[Note]:
-    """Of a model that is served."""
-    if scenario.task != "serve" or not isinstance(scenario.model, Model):
+    """Of a model that is served; of training one, that it is no language model."""
+    if scenario.task != "serve" and isinstance(scenario.model, Model):
+        if not scenario.model.is_language_model:
+            yield note("uncounted.other_training", model=scenario.model.name)
+        return
+    if not isinstance(scenario.model, Model):
         return
     yield from _draft(scenario, scenario.model)
     engine = scenario.engine

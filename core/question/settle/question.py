@@ -24,6 +24,7 @@ from core.question.settle.leaning import take_what_leans
 from core.question.settle.leftovers import require_model, settle_leftovers
 from core.question.settle.micro_batch import settle_micro_batch
 from core.question.settle.models import settle_models
+from core.question.settle.pooling_flags import without_pooling_flags
 from core.question.settle.problem import problem
 from core.question.settle.repositories import named_repositories
 from core.question.settle.subject import require_subject, says_something
@@ -101,8 +102,10 @@ def settle(
         not_answered=tuple(reading.subjects),
         training=training,
         reported=tuple(dict.fromkeys(reading.reported)),
-        unused=_unused(reading, set(reading.unused)),
-        without_role=tuple(filter(_counts, _unused(reading, set(reading.unused) - reading.decoys))),
+        unused=without_pooling_flags(_unused(reading, set(reading.unused)), models),
+        without_role=without_pooling_flags(
+            filter(_counts, _unused(reading, set(reading.unused) - reading.decoys)), models
+        ),
         assumed=tuple(reading.notes),
     )
     question = alternatives(reading, question)

@@ -280,3 +280,33 @@ def test_the_largest_model_is_one_that_writes_text():
     found = answer("largest model on a T4")
 
     assert all(scenario.model.is_language_model for scenario in found.scenarios)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "vllm serve BAAI/bge-m3 --runner pooling on L4",
+        "vllm serve Qwen/Qwen3-Embedding-4B --task embed --max-model-len 4096 on L4",
+        "vllm serve Qwen/Qwen3-Embedding-4B --runner=pooling on L4",
+    ],
+)
+def test_a_flag_that_says_what_the_model_is_is_not_unused(question):
+    found = answer(question)
+
+    assert found.question.unused == ()
+    assert "Not used" not in found.verdict.summary
+
+
+def test_the_same_flag_of_a_language_model_is_named():
+    assert "--runner pooling" in answer("vllm serve Qwen/Qwen3-4B --runner pooling").verdict.summary
+
+
+def test_training_one_says_that_its_activations_are_not_modelled():
+    assert "Not counted: activations of BGE-M3" in answer("lora bge-m3 on L4").verdict.summary
+
+
+def test_the_engine_of_embeddings_is_no_other_model():
+    found = answer("text-embeddings-inference bge-large on T4")
+
+    assert found.question.not_answered == ()
+    assert found.question.models[0].id == "BAAI/bge-large-en-v1.5"
