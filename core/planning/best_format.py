@@ -14,6 +14,7 @@ from core.planning.formats import narrower_formats
 from core.planning.headline import headline_of
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan, Refused, plan
+from core.planning.published import published_alike
 from core.wording.note import note
 
 
@@ -29,7 +30,9 @@ def in_a_format_that_fits(
     if refused is None:
         return resolved, planned
     tried = [
-        resolve(replace(question, precisions=(precision,)), catalog)
+        resolve(
+            replace(question, precisions=(published_alike(question, precision, catalog),)), catalog
+        )
         for precision in narrower_formats(question, refused.precision, catalog)
     ]
     for is_enough in (_answers, _fits):

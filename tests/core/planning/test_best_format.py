@@ -131,3 +131,18 @@ def test_three_bits_come_with_a_word_of_caution():
 def test_formats_that_an_engine_serves_on_a_card(gpu, engine, formats):
     """As vLLM's table of supported hardware has it."""
     assert formats_on(CATALOG.gpus[gpu], engine) == formats
+
+
+@pytest.mark.parametrize(
+    ("question", "repository"),
+    [
+        ("does llama 4 scout fit on one h100 with 32k",
+         "RedHatAI/Llama-4-Scout-17B-16E-Instruct-quantized.w4a16"),
+        ("glm 4.6 on 4xH100", "QuantTrio/GLM-4.6-AWQ"),
+    ],
+)  # fmt: skip
+def test_of_the_formats_of_four_bits_the_published_one_is_taken(question, repository):
+    command = answer(question).command
+
+    assert command is not None
+    assert command.startswith(f"vllm serve {repository} ")
