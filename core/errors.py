@@ -45,6 +45,8 @@ class QuestionError(GpumemError):
         self.hint = hint
         self.span = span
         self.suggestions = suggestions
+        # of a question that lacks its model alone, what was understood: a `Question` with cards
+        self.understood: object | None = None
         self.is_courtesy = False  # "thanks!": nothing was asked, and no help is wanted
 
 

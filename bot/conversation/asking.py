@@ -6,15 +6,17 @@ Everything starts from the text in a `State`; nothing of an earlier answer is ke
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import eq
 
 from bot.conversation.form import Filled, question_of
 from bot.conversation.refining import refined
 from bot.conversation.state import State
-from core.asked.question import Language, Question, Size
+from core.asked.question import Cards, Language, Question, Size
 from core.catalog.catalog import Catalog
 from core.errors import QuestionError
 from core.planning.result import Answer
 from core.question.read_text import ReadText
+from core.question.steps.nameless_cards import nameless_card
 from core.units import BILLION, DIMENSIONLESS, TOKEN_PER_SEQUENCE, Quantity
 
 
@@ -38,7 +40,9 @@ _EARLIER = Question(
     models=(Size("1B", Quantity(1, BILLION)),),
     overhead=Quantity(1.000123, DIMENSIONLESS),
     shared_prefix=Quantity(123, TOKEN_PER_SEQUENCE),
+    gpus=(Cards(nameless_card(1.25, "en"), 777),),
 )
+_EARLIER_SEARCH = replace(_EARLIER, models=(), intent="max_model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +96,26 @@ class Asking:
         return self._core.answer(self._core.settle(seen, None))
 
     def leans(self, seen: ReadText) -> bool:
-        """Whether it can only be understood, or is meant, after another question."""
+        """
+        Whether it can only be understood, or is meant, after another question: of which something
+        is left, if only the cards ("qwen3 8b there?", "llama 3.1 8b?" after what can be run).
+        """
+        return self._leans_on(_EARLIER, seen) or self._leans_on(_EARLIER_SEARCH, seen)
+
+    def _leans_on(self, earlier: Question, seen: ReadText) -> bool:
         try:
-            question = self._core.settle(seen, replace(_EARLIER, language=seen.language))
-            return (
-                question.overhead == _EARLIER.overhead
-                or question.shared_prefix == _EARLIER.shared_prefix
-            )
+            question = self._core.settle(seen, replace(earlier, language=seen.language))
         except QuestionError:
             return False
+        left = (question.overhead, question.shared_prefix, question.gpus)
+        return any(map(eq, left, (earlier.overhead, earlier.shared_prefix, earlier.gpus)))
 
     def followed(self, state: State, seen: ReadText) -> Asked:
         """What it changes of the question in *state*: "and in fp8?"."""
         earlier = self._read(state)
         changed = self._core.settle(seen, earlier)
-        return Asked(self._core.answer(changed), self._core.answer(earlier))
+        whole = earlier.models or earlier.intent == "max_model"
+        return Asked(self._core.answer(changed), self._core.answer(earlier) if whole else None)
 
     def question(self, state: State) -> Question:
         """What *state* asks, read."""
@@ -119,7 +128,13 @@ class Asking:
         return self._core.answer(self._read(state)) if state else None
 
     def _read(self, state: State) -> Question:
-        return self._in(state.language, self._core.question(state.question))
+        """Of a text that lacked its model, what was understood."""
+        try:
+            return self._in(state.language, self._core.question(state.question))
+        except QuestionError as error:
+            if isinstance(error.understood, Question):
+                return self._in(state.language, error.understood)
+            raise
 
     @staticmethod
     def _in(language: str, question: Question) -> Question:

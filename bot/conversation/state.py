@@ -18,6 +18,7 @@ from typing import Any, get_args
 from core.asked.question import Language
 
 VERSION = 1
+EVENT_TYPE = "gpumem_answer"  # of the metadata that carries the question
 BUTTON = 2000  # what Slack lets a button carry
 BLOCK_ID = 255
 MAX_QUESTION = 900  # two of them, escaped, still fit a button in the usual case
@@ -59,6 +60,11 @@ def encode(state: State) -> str | None:
         return None
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return text if len(text) <= BUTTON else None
+
+
+def metadata(carried: str | None) -> dict[str, object] | None:
+    """What `chat.postMessage` stores beside the message, for a follow-up in its thread."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"state": carried}} if carried else None
 
 
 def decode(text: str | None) -> State:

@@ -12,12 +12,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.conversation.state import State, StateError, decode
+from bot.conversation.state import EVENT_TYPE, State, StateError, decode
 from bot.slack.block_kit.reply import Reply
 from bot.slack.client import Client
 from bot.slack.errors import CALL_FAILED
 from bot.slack.place import Place
-from bot.views.answer import EVENT_TYPE
 from bot.views.controls import EXPLAIN
 
 REMEMBERED = 5000  # conversations

@@ -6,7 +6,7 @@ asked for: the parts, the GPUs, other readings of the text, what was assumed, wh
 would make it fit, how to run it. Last the controls.
 """
 
-from bot.conversation.state import State, encode
+from bot.conversation.state import State, encode, metadata
 from bot.i18n import t
 from bot.slack.block_kit.blocks import (
     bullets,
@@ -36,7 +36,6 @@ from bot.views.suggested import changes_part, what_changes
 from core.planning.result import Answer
 from core.question.restate import restate
 
-EVENT_TYPE = "gpumem_answer"  # of the metadata that carries the question
 SENTENCE = 600  # an echo of the asker's words can be long
 
 
@@ -76,7 +75,7 @@ def answer_view(
         feedback_part(language),
     ]
     note = t(language, "answer.shortened")
-    return Reply(text_of(parts, note, limit), blocks_of(parts, note), _metadata(carried))
+    return Reply(text_of(parts, note, limit), blocks_of(parts, note), metadata(carried))
 
 
 def _question_part(answer: Answer, asked_by: str | None) -> list[Part]:
@@ -149,8 +148,3 @@ def _one_flag_a_line(command: str) -> str:
       --y
     """
     return command.replace(" --", " \\\n  --")
-
-
-def _metadata(carried: str | None) -> dict[str, object] | None:
-    """What `chat.postMessage` stores beside the message, for a follow-up in its thread."""
-    return {"event_type": EVENT_TYPE, "event_payload": {"state": carried}} if carried else None

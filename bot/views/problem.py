@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from bot.conversation.state import State, encode, metadata
 from bot.i18n import t
 from bot.slack.block_kit.blocks import (
     actions,
@@ -16,6 +17,7 @@ from bot.slack.block_kit.blocks import (
 from bot.slack.block_kit.reply import Reply
 from bot.views.part import Part, text_of
 from bot.views.suggested import ask_buttons
+from core.asked.question import Language
 from core.errors import QuestionError
 
 WINDOW = 60  # characters of the question that are shown around the words in doubt
@@ -23,7 +25,7 @@ MARK = "^"
 SENTENCE = 600
 
 
-def problem_view(error: QuestionError, asked: str, language: str) -> Reply:
+def problem_view(error: QuestionError, asked: str, language: Language) -> Reply:
     """The message, the place, the hint, and a button for each suggestion."""
     message, hint = shorten(error.message, SENTENCE), shorten(error.hint, SENTENCE)
     parts = [
@@ -33,7 +35,12 @@ def problem_view(error: QuestionError, asked: str, language: str) -> Reply:
         _suggestions(error, language),
     ]
     blocks = tuple(block for part in parts for block in part.blocks)
-    return Reply(text_of(parts, ""), blocks)
+    return Reply(text_of(parts, ""), blocks, _kept(error, asked, language))
+
+
+def _kept(error: QuestionError, asked: str, language: Language) -> dict[str, object] | None:
+    """ "we have 4x A10G": the cards are kept for the question after it."""
+    return metadata(encode(State(asked, language))) if error.understood is not None else None
 
 
 def underlined(asked: str, span: tuple[int, int]) -> str:

@@ -62,7 +62,19 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
         return _with_doubts(seen, previous)
     except QuestionError as error:
         error.suggestions = _valid(error.suggestions, previous, seen.index.catalog)
+        if error.code == "need_model" and previous is None:
+            error.understood = _without_model(seen)
         raise
+
+
+def _without_model(seen: ReadText) -> Question | None:
+    """ "we have 4x A10G": the cards, for the question after it."""
+    reading = _reading(seen)
+    reading.lacks_model = True
+    with suppress(QuestionError):
+        question = _question(seen, None, reading)
+        return question if question.gpus and not question.models else None
+    return None
 
 
 def _below_a_quote(seen: ReadText, previous: Question | None) -> Question:

@@ -148,6 +148,7 @@ class Reading:
     intent: Intent | None = None
     family: str | None = None  # the largest of which is asked for
     component: ComponentName | None = None
+    lacks_model: bool = False  # and may: what is left is kept for the question after it
     asks_whole: bool = False  # "all together", after a part
     named_part: ComponentName | None = None  # "and the weights?": after another part
     per_gpu: bool = False

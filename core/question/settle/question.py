@@ -58,7 +58,9 @@ def settle(
     task = reading.task or "serve"
     follows = previous is not None and leans_on_previous(reading)
     if not models and not reading.subjects and not (follows and says_something(reading)):
-        if intent != "max_model":
+        if reading.lacks_model:
+            pass
+        elif intent != "max_model":
             _refuse_nothing_but_names(reading, doubtful)
         elif not cards and not (previous is not None and previous.gpus):
             settle_leftovers(reading, doubtful)
