@@ -72,7 +72,9 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
     for model in {id(s.model): s.model for s in plan.scenarios}.values():
         limit = model.max_position_embeddings if isinstance(model, Model) else None
         if limit and scenario.held.tokens > limit:
-            yield note("caveat.beyond_context", model=model.name, tokens=limit)
+            fixed = isinstance(model, Model) and bool(model.learned_positions)
+            key = "caveat.beyond_positions" if fixed else "caveat.beyond_context"
+            yield note(key, model=model.name, tokens=limit)
     advertised = [p.gpu for p in plan.placements if p.gpu.memory_basis == "advertised"]
     for gpu in dict.fromkeys(gpu.name for gpu in advertised if not gpu.id[0].isdigit()):
         yield note("caveat.advertised", gpu=gpu)

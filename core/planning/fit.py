@@ -14,6 +14,7 @@ from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.memory.engines.demand import visible
 from core.memory.engines.profile import profile
+from core.memory.engines.vllm_pooling import sees_all_tokens
 from core.memory.layout import Layout
 from core.memory.serving import Load, Serving, serving
 from core.planning.placement import Placement, Role
@@ -120,7 +121,7 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
     expert = bool(flags.enable_expert_parallel) and serving.model.moe is not None
     accepted = serving.valid_sizes(_widest(serving, card), expert_parallel=expert)
     sizes = _named(flags.tensor_parallel_size, accepted)
-    deepest = min(MOST_STAGES, serving.model.num_hidden_layers)
+    deepest = min(MOST_STAGES, _most_stages(serving))
     stages = _named(flags.pipeline_parallel_size, tuple(range(1, deepest + 1)))
     whole = () if expert else _whole_experts(serving, card.together)
     found = _combined(
@@ -167,7 +168,7 @@ def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
     found = [
         Layout(size, share // size, replicas, expert)
         for size in reversed(_named(flags.tensor_parallel_size, accepted))
-        if share % size == 0 and share // size <= serving.model.num_hidden_layers
+        if share % size == 0 and share // size <= _most_stages(serving)
     ]
     # Before pipeline stages, after tensor parallelism alone.
     at = 1 if found and found[0].pipeline_parallel_size == 1 else 0
@@ -176,6 +177,17 @@ def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
     if share in _whole_experts(serving, together) and not expert:
         found.insert(at, Layout(share, 1, replicas, True))
     return found or [Layout(data_parallel_size=count)]
+
+
+def _most_stages(serving: Serving) -> int:
+    """
+    Pipeline stages: as many as layers, but one for encoders in engines that split tensors.
+
+    vLLM 0.33.0: whisper.py, bert.py, roberta.py and bert_with_rope.py are no SupportsPP.
+    """
+    model = serving.model
+    reads = model.encoder is not None or sees_all_tokens(model)
+    return 1 if reads and serving.engine.tensor_parallel else model.num_hidden_layers
 
 
 def _data_parallel_attention(serving: Serving) -> Layout | None:

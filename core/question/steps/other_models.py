@@ -25,7 +25,7 @@ _VIDEOS = (
 )
 _SOUNDS = r"parakeet|xtts|kokoro|musicgen|audiogen|wav2vec2?|f5[ -]tts|piper tts|seamless(?:m4t)?"
 _VECTORS = (
-    r"colbert(?:v2)?|(?:splade|deberta|all-mpnet)(?:[ -][\w.]+)?|all-minilm\w*"
+    r"colbert(?:v2)?|(?:splade|deberta|all-mpnet)(?:[ -][\w.]+)?|all-minilm-l12\w*"
     r"|text[ -]embedding(?!s?[ -]inference)\w*"
     r"|(?:stella|arctic)[ -]embed\w*|jina[ -](?:reranker|clip)\w*"
     r"|(?:cross[ -]?encoder|re-?rankers?|embedders?)|(?:embeddings?|reranking) models?"

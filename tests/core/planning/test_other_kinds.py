@@ -310,3 +310,36 @@ def test_the_engine_of_embeddings_is_no_other_model():
 
     assert found.question.not_answered == ()
     assert found.question.models[0].id == "BAAI/bge-large-en-v1.5"
+
+
+def test_encoders_are_not_cut_into_stages():
+    """vLLM has no stages of Whisper: two T4 split its 20 heads, or it takes four."""
+    best = answer("whisper large v3 on T4 for 64 streams").headline
+
+    assert best is not None
+    assert (best.pipeline_parallel, best.tensor_parallel == best.count) == (1, True)
+
+
+def test_transformers_still_spreads_the_layers_of_t5():
+    best = answer("t5 xxl on 2x T4").headline
+
+    assert best is not None
+    assert (best.pipeline_parallel, best.fits) == (2, True)
+
+
+@pytest.mark.parametrize("question", ["whisper large v3 1k context on L4", "bge-m3 32k on L4"])
+def test_learned_positions_are_not_scaled(question):
+    said = " ".join(answer(question).caveats)
+
+    assert "takes no more" in said
+    assert "RoPE" not in said
+
+
+def test_all_minilm_is_bert_with_six_layers():
+    """30,522 words, 512 positions and 2 types of 384, a norm, 6 layers, a pooler."""
+    h = 384
+    parameters = (30_522 + 512 + 2 + 2) * h + 6 * (12 * h * h + 13 * h) + h * h + h
+    found = answer("all-MiniLM-L6-v2 on T4")
+
+    assert parameters == 22_713_216
+    assert part(found, "weights") == 2 * parameters
