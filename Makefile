@@ -8,7 +8,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsa
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 Q ?= 70B at 16 bits?
 
-.PHONY: help run ask test check format accuracy bench fuzz laws mutants lock clean
+.PHONY: help run ask test check format accuracy bench fuzz laws mutants lock sbom audit clean
 
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## ?/  make \1\t/'
@@ -54,6 +54,14 @@ mutants: $(READY_DEV) ## changes of core/memory, planning and question that no t
 lock: $(READY_DEV) ## resolve pyproject.toml anew into the two lock files
 	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+sbom: $(READY)   ## what the bot is made of, as CycloneDX: gpumem.cdx.json; needs cyclonedx-bom, not in the lock
+	$(BIN)/python -m pip install --quiet "cyclonedx-bom>=5"
+	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file gpumem.cdx.json requirements.lock
+
+audit: $(READY)  ## known weaknesses of what the bot is made of; needs the network and pip-audit, not in the lock
+	$(BIN)/python -m pip install --quiet "pip-audit>=2.7"
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
 clean:           ## remove what make made
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
