@@ -11,7 +11,7 @@ from core.asked.scenario import Resolved, resolve
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.planning.formats import narrower_formats
-from core.planning.headline import headline_of
+from core.planning.headline import headline_of, on_the_edge
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan, Refused, plan
 from core.planning.published import published_alike
@@ -51,8 +51,8 @@ def _refused(question: Question, planned: Plan) -> Refused | None:
     if question.precisions or question.task != "serve" or not one or _names_files(question):
         return None
     best = _first(planned)
-    if best is None or _answers(question, planned):
-        return None
+    if best is None or _answers(question, planned) or on_the_edge(best):
+        return None  # on the edge a flag does it
     return Refused(planned.scenarios[0].precision, best)
 
 

@@ -15,7 +15,7 @@ from core.memory.layout import Layout
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.memory.serving import Serving, serving
 from core.planning.fit import Card, card, fits, fits_comfortably, layouts, layouts_of, place
-from core.planning.headline import headline_of
+from core.planning.headline import headline_of, on_the_edge
 from core.planning.placement import COMFORTABLE, FEWEST, Placement, Role
 from core.planning.size_only import cards_for_size, size_estimate
 from core.planning.train import train_on, training_estimate
@@ -130,14 +130,26 @@ def place_on(served: Serving, kind: Card, count: int | None, *, index: int) -> l
     Every list is ascending in cards.
     """
     if count is not None:
-        asked = _best(served, kind, layouts_of(served, kind, count))
-        placed = [place(served, kind, asked, index=index, role=Role.ASKED)]
-        if placed[0].fits:
-            return placed
-        return placed + [
+        asked = _asked(served, kind, count, index)
+        if asked.fits:
+            return [asked]
+        return [asked] + [
             each for each in _smallest(served, kind, index) if each.fits and each.count > count
         ]
     return _smallest(served, kind, index)
+
+
+def _asked(served: Serving, kind: Card, count: int, index: int) -> Placement:
+    """The best split of so many cards; where none holds it, one that lacks next to nothing."""
+    choices = layouts_of(served, kind, count)
+
+    def placed(layout: Layout) -> Placement:
+        return place(served, kind, layout, index=index, role=Role.ASKED)
+
+    best = placed(_best(served, kind, choices))
+    if best.fits or on_the_edge(best):
+        return best
+    return next((near for near in map(placed, choices) if on_the_edge(near)), best)
 
 
 def _smallest(served: Serving, kind: Card, index: int) -> list[Placement]:

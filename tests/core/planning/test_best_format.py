@@ -146,3 +146,19 @@ def test_of_the_formats_of_four_bits_the_published_one_is_taken(question, reposi
 
     assert command is not None
     assert command.startswith(f"vllm serve {repository} ")
+
+
+def test_the_usual_format_on_the_edge_is_not_given_up_for_a_narrower_one():
+    """
+    28,000 tokens of Llama 3.1 70B in BF16: two stages lack 0.5 of 74.4 GiB, two ranks 3.1. With a
+    larger share of the card the stages fit.
+    """
+    found = answer("llama 3.1 70b on 2xH100 28k 1 user")
+    best = found.headline
+    assert best is not None
+
+    assert (best.tensor_parallel, best.pipeline_parallel) == (1, 2)
+    assert 0 < -best.share.headroom < 1024**3
+    assert found.verdict.summary.startswith("On the edge: Llama 3.1 70B in BF16")
+    assert "it fits with --gpu-memory-utilization 0.95" in found.verdict.summary
+    assert answer(found.changes[0].question).verdict.fits is True
