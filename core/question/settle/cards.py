@@ -21,6 +21,9 @@ from core.units import BYTE, GIB_PER_GPU
 
 # "a single 8-GPU H100 server", "--tp 8, one H100 box": it was said after all
 _SAID_OF_NODE = r"(?<![\w.]){each}\s?(?:x|[\s-]?gpus?|cards|placas)|\b(?:tp|tensor\S*)[ =]+{each}\b"
+_TOTAL = regex(
+    r"\b(?:total|in all|altogether|combined|(?:all )?together|no total|ao todo|somad[oa]s|juntas)\b"
+)
 _SHARED = regex(
     r"\b(?:time[ -]?slic\w+|vgpu|v-gpu|mps|partition\w*|shared?s?|fraction\w*|dividid[ao])\b"
 )
@@ -151,10 +154,20 @@ def _give_counts(reading: Reading) -> None:
             add_usual(reading, amount.at, amount.number)
         elif len(cards) == 1 and not cards[0].counts:
             cards[0].counts = (amount.number,)
+            _share_total(reading, cards[0], amount.number)
         elif not any(amount.number in card.counts for card in cards):
             reading.unused.append(amount.at)
     if reading.one_card is not None and not reading.cards:
         add_usual(reading, reading.one_card, 1)
+
+
+def _share_total(reading: Reading, card: CardMention, count: int) -> None:
+    """ "48gb total across two cards": of so much memory each has its part."""
+    gigabytes = _gigabytes(card)
+    around = reading.text.plain[max(0, card.start - 10) : card.end + 12] if card.end else ""
+    if card.nameless and count > 1 and _TOTAL.search(around):
+        card.row = nameless_card(gigabytes / count, reading.language)
+        reading.note("reading.in_all", gb=f"{gigabytes:g}", count=count)
 
 
 def _add_reported(reading: Reading) -> None:

@@ -112,10 +112,11 @@ def _is_weak(reading: Reading, unknown_words: int) -> bool:
     mention = reading.models[0]
     said = reading.text.plain[mention.start : mention.end]
     if isinstance(mention.row, Size):
-        if _LAUGHS.search(reading.text.plain) and unknown_words:  # "minha sogra pesa 70b kkkk"
-            return True
         if reading.evidence or _SUBJECT.search(reading.plain) or _SUBJECT.search(said):
             return False
+        laughs = len(_LAUGHS.findall(reading.text.plain))
+        if laughs and unknown_words > laughs - 1 and unknown_words > 1:  # "sogra pesa 70b kkkk"
+            return True
         in_words = re.search(r"illi|ilha|ilho", said) is not None
         return unknown_words >= (1 if in_words else _FEW + 1)
     return said.isalpha() and reading.evidence <= 1 and unknown_words >= _FEW

@@ -29,6 +29,12 @@ _TAKES = (
 _WITH_UNIT = regex(
     rf"{_TAKES}(?P<gb>{_FIGURE})\s?{GB}\b{_OF_MEMORY}(?!\s?(?:cards?|gpus?|placas?))"
 )
+# "70b at 4 bit is about 35gb, right?", "qwen3 32b needs 64 GB, correct?"
+_RIGHT = regex(r"\b(?:right|correct|true|no|confere|certo|verdade)\s?\?")
+_IS_ABOUT = regex(
+    r"\b(?:is|are|would be|e|sao|da)\s(?:about|around|roughly|like|approximately|cerca de|uns"
+    rf"|mais ou menos|~)\s?{_FIGURE}\s?{GB}\b{_OF_MEMORY}"
+)
 # "... takes 128 GB while LoRA takes 20": of the same kind
 _WITHOUT_UNIT = regex(
     rf"{_TAKES}(?P<gb>{_FIGURE})(?=\s*(?:$|[,;.?!)](?!\d)|and\b|but\b|e\b|mas\b))"
@@ -44,10 +50,13 @@ def find_told(text: Text) -> Iterator[Candidate]:
     """Named, and never counted."""
     for match in text.each(_ADDED_UP, "like", " as ", "como"):
         yield matched(match, "decoy.figure", match[0], FLAG, "what several would be together")
-    if not text.has(*_TOLD_HINTS):
+    right = "?" in text.plain and _RIGHT.search(text.plain) is not None
+    if not right and not text.has(*_TOLD_HINTS):
         return
     told = _TOLD.search(text.plain)
-    figures = [one for one in text.each(_WITH_UNIT) if told and one.start() > told.start()]
+    found = list(text.each(_WITH_UNIT))
+    figures = [one for one in found if right or (told and one.start() > told.start())]
+    figures += text.each(_IS_ABOUT) if right else ()
     for match in figures:
         yield matched(match, "decoy.figure", match[0], FLAG, "a figure that was told")
     for match in text.each(_WITHOUT_UNIT) if figures else ():

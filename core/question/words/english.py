@@ -216,7 +216,7 @@ ENGLISH = Words(
     versus=(
         r"vs\.?|versus|compar(?:e|ed|ing|ison)s?|differences?|against|or|rather than|better than"
         r"|instead of"
-        r"|which is|both"
+        r"|which is|both|(?:go(?:ing)?|mov(?:e|ing)|jump(?:ing)?|switch(?:ing)?) (?:up |down )?from"
     ),
     quantised_to=(
         r"quanti[sz](?:ed|ing|e) (?:down )?(?:to|at|in|into)|down to|converted to"

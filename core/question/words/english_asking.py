@@ -161,6 +161,8 @@ ENGLISH_ASKING = Asking(
         r"\b(?:run|handle|hold|host|serve|load|support|manage|squeeze|deploy|accommodate|work"
         r"|fine-?tune|train|lora|qlora|full[ -]ft|get away with|do inference"
         r"|raise|increase|bump)",
+        r"(?:can|could) (?:\d{1,5}|[a-z]+) (?:people|users|devs|developers|engineers|of us"
+        r"|colleagues|students) (?:use|share|work|chat)",
         r"(?:be|am|are|is) (?:i |we |it )?able to|capable of|(?:works?|runs?|loads?|goes|go) on"
         r"|get away with|will (?:it|this|that) go",
         r"(?:would|will|could|can|does|do)\b[^?!]{1,40}?\b(?:save (?:me|us|it)|help|rescue|solve"

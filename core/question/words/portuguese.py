@@ -172,7 +172,7 @@ PORTUGUESE = Words(
     list_words=r"e|ou|contra|para|vs\.?|versus|a|com|do que|que",
     versus=(
         r"vs\.?|versus|compar(?:ar|e|ando|acao|ado|a)|diferencas?|contra|ou|em vez de"
-        r"|ao inves de|do que"
+        r"|ao inves de|do que|(?:passar|ir|subir|descer|passando|indo) de"
     ),
     quantised_to=r"quantizad[oa]s? (?:para|em|a)|quantizando (?:para|em)|convertid[oa] para",
     follow_up=(

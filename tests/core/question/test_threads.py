@@ -30,8 +30,9 @@ def turns() -> Iterator[tuple[str, str, Question | None]]:
             yield said, wanted, previous
             try:
                 previous = parse(plain(said), previous)
-            except QuestionError:
-                continue
+            except QuestionError as error:  # cards without a model are kept, as in the bot
+                understood = error.understood
+                previous = understood if isinstance(understood, Question) else previous
 
 
 def plain(said: str) -> str:
