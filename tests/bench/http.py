@@ -140,12 +140,14 @@ async def _started(workspace: Workspace, module: str) -> Server:
         "GPUMEM_MODE": "http",
         "GPUMEM_PORT": str(port),
         "GPUMEM_LOG_LEVEL": "ERROR",
+        "GPUMEM_PERSON_PER_MINUTE": "0",  # one person asks all of it
+        "GPUMEM_TEAM_PER_MINUTE": "0",
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         module,
-        str(port),
+        *([] if module == "bot" else [str(port)]),
         env=os.environ | env,
         stdout=DEVNULL,
         stderr=DEVNULL,
