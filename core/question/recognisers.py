@@ -13,6 +13,7 @@ from core.question.steps.batches import find_batches
 from core.question.steps.decoys import DECOYS
 from core.question.steps.decoys_of_hosts import find_hosts
 from core.question.steps.distills import find_distills
+from core.question.steps.dtypes import find_dtypes
 from core.question.steps.engines import find_engine, find_settings
 from core.question.steps.growth import find_growth
 from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
@@ -66,6 +67,7 @@ OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
     pasted,
     find_said_formats,
     find_plain_cache,
+    find_dtypes,
     find_slices,
     find_distills,
     find_drafts,
