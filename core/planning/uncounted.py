@@ -9,14 +9,14 @@ from core.memory.offload import OFFLOADS
 from core.wording.note import Note, note
 
 NAMES_OF_POOL = ("vllm",)  # engines that take a cache of a named size
+WITH_MORE = ("dpo", "grpo", "ppo", "rlhf", "rlaif", "kto", "orpo")  # models or samples beside it
 HEADS = ("eagle", "eagle3")
 
 
 def uncounted(scenario: Scenario) -> Iterator[Note]:
-    """Of a model that is served; of training one, that it is no language model."""
-    if scenario.task != "serve" and isinstance(scenario.model, Model):
-        if not scenario.model.is_language_model:
-            yield note("uncounted.other_training", model=scenario.model.name)
+    """Of a model that is served, or trained."""
+    if scenario.task != "serve":
+        yield from _of_training(scenario)
         return
     if not isinstance(scenario.model, Model):
         return
@@ -29,6 +29,21 @@ def uncounted(scenario: Scenario) -> Iterator[Note]:
         yield note("uncounted.cpu_offload")
     if engine.kv_cache_memory is not None and engine.name not in NAMES_OF_POOL:
         yield note("uncounted.kv_cache_memory")
+
+
+def _of_training(scenario: Scenario) -> Iterator[Note]:
+    """That it is no language model; further models and samples; a split that is not ZeRO's."""
+    model, training, engine = scenario.model, scenario.training, scenario.engine
+    if isinstance(model, Model) and not model.is_language_model:
+        yield note("uncounted.other_training", model=model.name)
+    if training.method is not None and training.method.lower() in WITH_MORE:
+        yield note("uncounted.method", method=training.method.upper())
+    sizes = (
+        training.tensor_parallel_size or engine.tensor_parallel_size or 1,
+        training.pipeline_parallel_size or engine.pipeline_parallel_size or 1,
+    )
+    if max(sizes) > 1:
+        yield note("uncounted.training_split", size=sizes[0], stages=sizes[1])
 
 
 def _draft(scenario: Scenario, model: Model) -> Iterator[Note]:
