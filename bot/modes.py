@@ -72,6 +72,12 @@ async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) 
                 "SLACK_API_URL": workspace.api_url,
             }
         )
+        connected = connected.model_copy(
+            update={
+                name: getattr(settings, name)
+                for name in ("finish", "metrics_port", "person_a_minute", "team_a_minute")
+            }
+        )
         async with _watched(connected, core, stop) as bot:
             await _know_ourselves(bot, stop)
             welcome = (

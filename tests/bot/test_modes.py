@@ -2,7 +2,10 @@
 
 import asyncio
 import re
+import socket
+from contextlib import suppress
 
+import aiohttp
 import pytest
 
 from bot import modes
@@ -139,6 +142,40 @@ async def test_an_address_that_is_not_ours_to_listen_on_is_named(workspace: Work
         "GPUMEM_HOST is '192.0.2.1', port 3000, where this machine cannot listen (Cannot assign"
         " requested address): set GPUMEM_HOST and GPUMEM_PORT to an address of its own."
     )
+
+
+@pytest.mark.parametrize("mode", ["local", "socket", "http"])
+async def test_every_mode_has_its_metrics_on_the_port_that_is_set(workspace: Workspace, mode: str):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    given = {"GPUMEM_METRICS_PORT": str(port), "GPUMEM_PORT": "0"}
+    local = Settings.from_env(given)
+    slack = settings_for(workspace, GPUMEM_MODE=mode, **given) if mode != "local" else local
+    started = Started(slack)
+    ready = 0
+    async with asyncio.timeout(10), aiohttp.ClientSession() as session:
+        while ready != 200:
+            with suppress(aiohttp.ClientError):
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                    ready = answer.status
+            await asyncio.sleep(0.01)
+    await started.ended()
+
+    assert not any("/metrics" in line for line in started.said)
+
+
+async def test_a_metrics_port_that_is_taken_is_named(workspace: Workspace):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError) as caught:
+            await run(
+                settings_for(workspace, GPUMEM_METRICS_PORT=str(port)),
+                core=core(),
+                stop=asyncio.Event(),
+                say=lambda line: None,
+            )
+
+    assert caught.value.variable == "GPUMEM_METRICS_PORT"
 
 
 async def test_two_local_workspaces_take_two_ports():
