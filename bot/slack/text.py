@@ -1,8 +1,8 @@
 """
-From what Slack delivers to what the person typed, on one line.
+From what Slack delivers to what the person typed, line by line.
 
     >>> plain("<@U0BOT> *llama 3.1 70b* `fp8`,\\n\\u201c32k\\u201d &lt; 16 users :rocket:")
-    'llama 3.1 70b fp8, "32k" < 16 users'
+    'llama 3.1 70b fp8,\\n"32k" < 16 users'
 
 Slack's own spellings are described at
 https://docs.slack.dev/messaging/formatting-message-text/
@@ -147,12 +147,15 @@ def without_own_name(text: str) -> str:
     return _OWN_NAME.sub(" ", text)
 
 
-def on_one_line(text: str) -> str:
+def without_blanks(text: str) -> str:
     """
-    >>> on_one_line("  70B \\n\\t at 16 bits?\\n")
-    '70B at 16 bits?'
+    One blank between words; ends of lines stay, as a command ends with its line.
+
+    >>> without_blanks("  70B \\n\\n\\t at   16 bits?\\n")
+    '70B\\nat 16 bits?'
     """
-    return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 _STEPS: tuple[Callable[[str], str], ...] = (
@@ -166,7 +169,7 @@ _STEPS: tuple[Callable[[str], str], ...] = (
     without_emoji_codes,
     without_markup,
     without_own_name,
-    on_one_line,
+    without_blanks,
 )
 
 # Any kind of space that is not a line break: no-break, thin, ideographic, ...

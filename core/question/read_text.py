@@ -18,6 +18,7 @@ from core.question.normalise import Text, read
 from core.question.recognisers import candidates
 from core.question.steps.corrections import corrected, withdrawn
 from core.question.steps.numbers import figures_for_words, separate_glued
+from core.question.steps.raises import raised
 from core.question.steps.typing_errors import mend
 from core.question.words.languages import said_language
 from core.wording.note import Note
@@ -80,6 +81,11 @@ def read_text(text: str, catalog: Catalog | None = None, otherwise: Language = "
         language, told = own, own
         mended = mend(separate_glued(figures_for_words(replace(words, language=own))), index)
         offered = list(candidates(mended.text, index))
+    changed = raised(mended.text, offered)
+    if changed is not None and len(changed) <= len(text):
+        return replace(
+            read_text(changed, catalog, language), language=language, told=told is not None
+        )
     kept = corrected(mended.text, offered)
     negated = taken_back = withdrawn(mended.text, offered)
     if kept is not mended.text:

@@ -8,11 +8,13 @@ the batch of all cards, where only that is said.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.asked.question import Task, Training
 from core.question.pasted.item import NOTHING, UNCOUNTED, Item
 from core.question.pasted.programs import Program
+from core.question.pasted.run import Run, cards
+from core.question.pasted.served import experts, loaded, named, served_cards, weight_only
 from core.question.pasted.table import RECIPE, tool
 from core.question.words.regex import regex
 
@@ -44,38 +46,17 @@ _ONLY_TRAINING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What the items say, by role: of several the last counts."""
-
-    items: Sequence[Item]
-    programs: Sequence[Program]
-    typed: str
-
-    def item(self, *roles: str) -> Item | None:
-        return next((item for item in reversed(self.items) if item.role in roles), None)
-
-    def number(self, role: str) -> int | None:
-        item = self.item(role)
-        value = None if item is None else item.value
-        return int(value) if isinstance(value, int | float) else None
-
-    def text(self, role: str) -> str:
-        item = self.item(role)
-        return "" if item is None else str(item.value).lower()
-
-
 def settle(items: Sequence[Item], programs: Sequence[Program], typed: str) -> list[Item]:
     """The same items, with what they say together as fields of a question."""
-    run = _Run(items, programs, typed)
+    run = Run(items, programs, typed)
     if trains(items, programs):
         found = [
-            *_task(run), *_stage(run), *_offload(run), *_batch(run), *_cards(run), *_sequence(run),
+            *_task(run), *_stage(run), *_offload(run), *_batch(run), *cards(run), *_sequence(run),
         ]  # fmt: skip
     else:
         run = replace(run, items=[_of_serving(item) for item in items])
         found = [
-            *_loaded(run), *_weight_only(run), *_experts(run), *_served_cards(run), *_named(run),
+            *loaded(run), *weight_only(run), *experts(run), *served_cards(run), *named(run),
         ]  # fmt: skip
     taken = {(item.start, item.end) for item in found}
     rest = [item for item in run.items if not any(_inside(at, item) for at in taken)]
@@ -108,7 +89,7 @@ def _of_serving(item: Item) -> Item:
 # ── a training run ───────────────────────────────────────────────────────────────────────────
 
 
-def _task(run: _Run) -> Iterator[Item]:
+def _task(run: Run) -> Iterator[Item]:
     """What is trained, at the place that says so."""
     bits = run.item("recipe.bits")
     task = _task_said(run)
@@ -126,16 +107,16 @@ def _task(run: _Run) -> Iterator[Item]:
     elif name and name not in _PLAIN_METHODS:
         yield from _method_of_program(run)
     if bits is not None and bits is not place and bits.value in (4, 8):
-        yield from _loaded(run)
+        yield from loaded(run)
 
 
-def _task_said(run: _Run) -> Task:
+def _task_said(run: Run) -> Task:
     if run.item("recipe.adapter", "training.lora_rank", "training.lora_targets") is not None:
         return _ADAPTERS.get(run.text("recipe.adapter"), "lora")
     return _usual_task(run)
 
 
-def _usual_task(run: _Run) -> Task:
+def _usual_task(run: Run) -> Task:
     """Of the trainer that is used: LLaMA-Factory trains adapters unless it is told otherwise."""
     named = [program.tool for program in run.programs]
     started = any(tool(name).kind == "train" for name in named)
@@ -147,7 +128,7 @@ def _usual_task(run: _Run) -> Task:
     return "full"
 
 
-def _harmless(run: _Run) -> Item | None:
+def _harmless(run: Run) -> Item | None:
     """Something of the trainer that says nothing else: its name, a heading, an output folder."""
     ours = [
         item
@@ -157,7 +138,7 @@ def _harmless(run: _Run) -> Item | None:
     return max(ours, key=lambda item: item.end - item.start, default=None)
 
 
-def _method(run: _Run) -> str:
+def _method(run: Run) -> str:
     """ "dpo" of a stage, or of `trl dpo`."""
     said = run.item("recipe.method")
     if said is not None:
@@ -166,14 +147,14 @@ def _method(run: _Run) -> str:
     return "" if match is None else match[0]
 
 
-def _methods(run: _Run) -> Iterator[re.Match[str]]:
+def _methods(run: Run) -> Iterator[re.Match[str]]:
     low = run.typed.lower()
     for program in run.programs:
         if tool(program.tool).kind == "train":
             yield from _METHOD.finditer(low[: program.end], program.start)
 
 
-def _method_of_program(run: _Run) -> Iterator[Item]:
+def _method_of_program(run: Run) -> Iterator[Item]:
     match = next(_methods(run))
     program = next(each for each in run.programs if each.start <= match.start() < each.end)
     why = "a trainer's method"
@@ -182,7 +163,7 @@ def _method_of_program(run: _Run) -> Iterator[Item]:
     yield Item(match.end(), program.end, NOTHING, None, why, program.tool)
 
 
-def _stage(run: _Run) -> Iterator[Item]:
+def _stage(run: Run) -> Iterator[Item]:
     """ZeRO's stage or FSDP's strategy; what a file's name says of offloading beside it."""
     said = run.item("recipe.stage", "recipe.shard")
     if said is None:
@@ -210,7 +191,7 @@ def _shard(text: str) -> int | None:
     )
 
 
-def _offload(run: _Run) -> Iterator[Item]:
+def _offload(run: Run) -> Iterator[Item]:
     """FSDP moves parameters and the states of the optimizer together."""
     said = run.item("recipe.offload_both")
     if said is None or not said.value:
@@ -232,21 +213,21 @@ def _parts(item: Item, number: int) -> list[Item]:
     ]
 
 
-def _batch(run: _Run) -> Iterator[Item]:
+def _batch(run: Run) -> Iterator[Item]:
     """The micro batch: the batch of all cards divided by cards and steps."""
     whole = run.item("recipe.batch")
     if whole is None or run.item("training.batch") is not None:
         return
-    cards = next((item.value for item in _cards(run)), None)
+    number = next((item.value for item in cards(run)), None)
     steps = run.number("training.gradient_accumulation_steps") or 1
-    if isinstance(cards, int) and isinstance(whole.value, int) and cards > 0:
-        share = max(1, whole.value // (cards * steps))
+    if isinstance(number, int) and isinstance(whole.value, int) and number > 0:
+        share = max(1, whole.value // (number * steps))
         yield replace(whole, role="training.batch", value=share)
     else:
         yield replace(whole, role=UNCOUNTED)
 
 
-def _sequence(run: _Run) -> Iterator[Item]:
+def _sequence(run: Run) -> Iterator[Item]:
     """Of a method that answers prompts: a prompt and an answer are trained together."""
     answer = run.item("training.max_completion_length")
     prompt = run.number("training.max_prompt_length")
@@ -257,72 +238,3 @@ def _sequence(run: _Run) -> Iterator[Item]:
     if isinstance(answer.value, int):
         length = prompt + answer.value
         yield replace(second, role="parts_length", value=length)
-
-
-def _cards(run: _Run) -> Iterator[Item]:
-    """How many processes, each with a card of its own."""
-    nodes = run.number("recipe.nodes") or 1
-    for role, times in (("recipe.processes", 1), ("recipe.per_node", nodes)):
-        item = run.item(role)
-        if item is not None and isinstance(item.value, int):
-            yield replace(item, role="card_count", value=item.value * times)
-            return
-    item = run.item("recipe.visible")
-    if item is not None:
-        yield replace(item, role="card_count")
-
-
-# ── serving ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _loaded(run: _Run) -> Iterator[Item]:
-    """load_in_4bit where nothing is trained, load_in_8bit: formats of the weights."""
-    bits = run.item("recipe.bits")
-    if bits is None or bits.value not in (4, 8):
-        return
-    double = run.item("recipe.double_quant")
-    twice = _doubles(run) if double is None else bool(double.value)
-    four = "nf4-dq" if twice else "nf4"
-    yield replace(bits, role="precision", value=four if bits.value == 4 else "bnb-int8")
-
-
-def _weight_only(run: _Run) -> Iterator[Item]:
-    """TensorRT-LLM quantises to 8 bits where no width is said."""
-    said = run.item("recipe.weight_only")
-    if said is not None and said.value and run.item("precision") is None:
-        yield replace(said, role="precision", value="int8")
-
-
-def _named(run: _Run) -> Iterator[Item]:
-    """Ray Serve's model_id is the model itself where no source is said."""
-    said = run.item("recipe.served_name")
-    if said is not None and "model_source" not in run.typed:
-        start = said.end - len(str(said.value))
-        yield replace(said, end=start, role=NOTHING, value=None)
-
-
-def _doubles(run: _Run) -> bool:
-    """Whether the tool quantises the scales as well, where nothing is said."""
-    names = [*(program.tool for program in run.programs), *(item.tool for item in run.items)]
-    return any(tool(name).double_quant for name in names if name)
-
-
-def _experts(run: _Run) -> Iterator[Item]:
-    """How many ways experts are divided changes nothing, whether they are does."""
-    said = run.item("recipe.experts")
-    if said is not None and isinstance(said.value, int) and said.value > 1:
-        yield replace(said, role="engine.enable_expert_parallel", value=True)
-    attention = run.item("engine.enable_dp_attention")
-    if attention is not None and tool(attention.tool).engine != "sglang":
-        yield replace(attention, role=UNCOUNTED)  # planned for SGLang alone
-
-
-def _served_cards(run: _Run) -> Iterator[Item]:
-    """Cards that a program may see; vLLM and SGLang take as many as their flags say."""
-    pod = run.item("recipe.pod_gpus")
-    if pod is not None:
-        yield replace(pod, role="card_count")
-        return
-    engines = {tool(item.tool).engine for item in run.items if item.tool}
-    if not engines & {"vllm", "sglang", "tensorrt-llm"}:
-        yield from _cards(run)

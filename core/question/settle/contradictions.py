@@ -1,9 +1,13 @@
-"""Two sizes of one model: "70B model but 8B params" is a slip, and no comparison."""
+"""
+What contradicts itself is asked about: "70B model but 8B params" is a slip, and no comparison; all
+weights of a model in 4 bits are not trained.
+"""
 
 from itertools import pairwise
 
 from core.asked.question import Size
-from core.question.reading import ModelMention, Reading
+from core.question.candidate import FLAG
+from core.question.reading import ModelMention, PrecisionMention, Reading
 from core.question.settle.problem import problem
 from core.question.words.regex import regex
 
@@ -27,3 +31,17 @@ def refuse_two_sizes(reading: Reading, mentions: list[ModelMention]) -> None:
                 size=other.row.name,
                 instead=(one.row.name, other.row.name),
             )
+
+
+def refuse_training_of_four_bits(reading: Reading) -> None:
+    """ "finetuning_type: full" beside "quantization_bit: 4": no trainer does that."""
+    if reading.task not in ("full", "pretrain"):
+        return
+    for one in reading.chosen:
+        value = one.value
+        if one.evidence is FLAG and isinstance(value, PrecisionMention) and value.row.id in _NF4:
+            at = (one.start, one.end)
+            raise problem(reading, "conflict", "quantised_full", at, instead=())
+
+
+_NF4 = ("nf4", "nf4-dq")

@@ -8,7 +8,7 @@ from core.catalog.model import Model
 from core.catalog.spelling import name_key
 from core.errors import QuestionError
 from core.question.reading import ModelMention, Reading
-from core.question.settle.contradictions import refuse_two_sizes
+from core.question.settle.contradictions import refuse_training_of_four_bits, refuse_two_sizes
 from core.question.settle.problem import problem
 from core.question.words.regex import regex
 from core.units import PARAMETER, whole
@@ -26,6 +26,7 @@ def settle_models(reading: Reading) -> tuple[Model | Size, ...]:
     mentions = sorted(reading.models, key=lambda mention: mention.start)
     _take_only_size(reading, mentions)
     refuse_two_sizes(reading, mentions)
+    refuse_training_of_four_bits(reading)
     mentions = _join_families_and_sizes(reading, mentions)
     mentions = _absorb_sizes(reading, mentions)
     rows: list[Model | Size] = []

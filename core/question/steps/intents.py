@@ -105,15 +105,39 @@ def _is_card_alone(reading: Reading) -> bool:
 
 
 def _is_given(reading: Reading, intent: Intent) -> bool:
-    """Nobody asks for what they say."""
+    """Nobody asks for what they say; what was pasted says what is now."""
     training = reading.training
-    match intent:
-        case "max_context":
-            return reading.context is not None or "sequence_tokens" in training
-        case "max_sequences":
-            return reading.sequences is not None or "batch" in training
-        case _:
-            return bool(reading.models)
+    if intent not in _ASKED_FOR:
+        return bool(reading.models)
+    if _is_of_now(reading, intent):
+        _let_go(reading, intent)
+        return False
+    if intent == "max_context":
+        return reading.context is not None or "sequence_tokens" in training
+    return reading.sequences is not None or "batch" in training
+
+
+_ASKED_FOR = {
+    "max_context": ("context_length", "context_total", "training.sequence_tokens"),
+    "max_sequences": ("sequences", "slots", "engine.max_num_seqs", "training.batch"),
+}
+
+
+def _is_of_now(reading: Reading, intent: Intent) -> bool:
+    """A flag, a key or a line of output says it, and nobody else."""
+    said = [one for one in reading.chosen if one.role in _ASKED_FOR[intent]]
+    return bool(said) and all(one.evidence is FLAG for one in said)
+
+
+def _let_go(reading: Reading, intent: Intent) -> None:
+    """The most is asked for: the value of now is no limit."""
+    if intent == "max_context":
+        reading.context = None
+        reading.training.pop("sequence_tokens", None)
+    else:
+        reading.sequences = None
+        reading.training.pop("batch", None)
+        reading.engine_settings.pop("max_num_seqs", None)
 
 
 def settle_intent(

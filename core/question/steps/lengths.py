@@ -85,7 +85,7 @@ _FULL = regex(rf"\b{either('full_context')}\b")
 # "32k", "100K", "128 k"
 _BARE_THOUSANDS = regex(rf"{num('number')}\s?(?P<unit>k)(?![\w/])")
 _BARE_MILLIONS = regex(rf"{num('number')}(?P<unit>m)(?![\w/])")
-_BARE = regex(r"(?<![\w.,$-])(?P<number>\d{4,7})(?![\w.,%])")
+_BARE = regex(r"(?<![\w.,$-])(?P<number>\d{4,7})(?![\w%]|[.,]\d)")
 
 
 def find_lengths(text: Text) -> Iterator[Candidate]:

@@ -4,6 +4,7 @@ which: "how many H100s" is "how many \\1\\1\\1\\1\\1".
 """
 
 from core.catalog.families import Family
+from core.question.candidate import FLAG
 from core.question.reading import Reading
 
 CARD, MODEL, FAMILY, FORMAT, ELSE = "\1", "\2", "\3", "\4", "\5"
@@ -22,6 +23,8 @@ def outline(reading: Reading) -> str:
     text = reading.text.plain
     for candidate in reading.chosen:
         sign = _SIGNS.get(candidate.role)
+        if candidate.evidence is FLAG and candidate.role.startswith(("nothing", "output.")):
+            sign = ELSE  # words of a program ask nothing: "maximum number of tokens"
         if candidate.role == "model":
             family = isinstance(getattr(candidate.value, "row", None), Family)
             sign = FAMILY if family else MODEL

@@ -28,6 +28,8 @@ _PARTS: tuple[tuple[ComponentName, re.Pattern[str]], ...] = tuple(
             rf"(?<!\w){_ONLY} (?:{_of(name)})(?![\w-])(?! (?:in|at|to|are|em) \x04)"
             rf"|(?<![\w-])(?:{_of(name)}) {_ALONE}(?![\w-])(?! quant)"
             rf"|(?<!\w){_AMOUNT} (?:{_of(name)})(?![\w-])"
+            # "... that's at 8192. kv cache at 32k?": a question of its own
+            rf"|(?<=[.;:!?] )(?:{_of(name)}) (?:at|for|with|em|com|para) [^?.!]{{1,24}}\?"
         ),
     )
     for name in _NAMES

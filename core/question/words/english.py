@@ -57,7 +57,8 @@ ENGLISH = Words(
         checkpoints weight weights network net neural ai language large big bigger small
         smaller huge tiny gpu gpus vram card cards graphics graphic accelerator accelerators
         machine machines box boxes rig rigs workstation pc desktop laptop computer hardware
-        node nodes cluster instance instances device devices system memory mem ram video gb
+        node nodes cluster instance instances replica replicas pod pods pool device devices
+        system memory mem ram video gb
         gib mb tb gig gigs byte bytes bits parameter parameters param params token tokens
         context ctx window length len prompt prompts sequence sequences seq user users request
         requests batch batches concurrent concurrency precision quantization quantisation

@@ -167,6 +167,9 @@ ENGLISH_ASKING = Asking(
         r"|get away with|will (?:it|this|that) go",
         r"(?:would|will|could|can|does|do)\b[^?!]{1,40}?\b(?:save (?:me|us|it)|help|rescue|solve"
         r"|fix (?:it|this|that))",
+        r"(?:can|could|may|should) (?:i|we)\b[^?!]{0,30}?\b(?:raise|increase|bump|push|go|get to)\b"
+        r"|go or no[ -]?go|(?:will|would|does|can) (?:it|this|that|the (?:pod|server|engine"
+        r"|container|model|run))\b[^?!]{0,20}?\b(?:start|boot|come up|load)|too tight",
         r"survives?|holds?|doable|yes ?(?:/|or) ?no|y/n|(?:yay|yea|yes) or nay|hopeless|viable"
         r"|(?:ok(?:ay)?|alright|right|correct|fine|true)(?=\s*\?)|can you confirm|(?:is"
         r"|are) (?:that"
@@ -211,7 +214,8 @@ ENGLISH_ASKING = Asking(
         r"(?:max(?:imum)?|most|largest|biggest|highest|peak) "
         r"(?:(?:possible|number of|amount of|no\. of) ){0,2}(?:(?:concurrent|simultaneous"
         r"|parallel) )?"
-        r"(?:users|people|requests|sequences|seqs|sessions|batch|concurrency|clients|streams|load)",
+        r"(?:users|people|requests|sequences|seqs|sessions|(?:micro[ _-]?)?batch(?:[ _-]?size)?"
+        r"|concurrency|clients|streams|load)",
         r"(?:what|which) (?:max(?:imum)? )?(?:batch(?:[ -]?size)?|concurrency)"
         r"(?= (?:can|could|fits?|would|will|is possible|do))",
         r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
@@ -290,7 +294,7 @@ ENGLISH_ASKING = Asking(
         r"|to|go)){0,6}"
     ),
     per_gpu=(
-        r"(?<!gb )(?<!gib )(?:memory|vram|usage|footprint|load|needed|needs?|much)(?: (?:is"
+        r"(?<!gb )(?<!gib )(?:memory|mem|vram|usage|footprint|load|needed|needs?|much)(?: (?:is"
         r"|needed|used"
         r"|required|will be|do i need)){0,2} (?:per|on each|on every|for each)[ -]?(?:{cards})",
         r"(?<![\w\x01-\x05] )(?<!\d)per[ -](?:gpu|card|device)(?= (?:memory|vram|usage|footprint"

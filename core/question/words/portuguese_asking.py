@@ -136,7 +136,8 @@ PORTUGUESE_ASKING = Asking(
         r"|viavel|suficiente)|(?:esta|estao) (?:certo|correto|bem)(?=\s*\?)|sobrevive|(?:consig[ao]"
         r"|conseg\w{2,7}|posso|pode|podemos)\b[^?!]{0,60}?\b(?:meter|por|encaixar|alojar|correr"
         r"|enfiar"
-        r"|colocar)|dara|vai dar|certo(?=\s*\?)|ok(?=\s*\?)|correm? (?:em|num)",
+        r"|colocar)|dara|vai dar|certo(?=\s*\?)|ok(?=\s*\?)|correm? (?:em|num)|vai(?=\s*\?)"
+        r"|oom ou nao|pois nao(?=\s*\?)",
     ),
     may_fit=r"(?!)",
     amount=(
