@@ -33,7 +33,7 @@ async def test_a_mention_is_answered_in_the_thread_that_it_begins(workspace: Wor
 
     reply = await alice.mention("*70B* at `fp8`\n&amp; 32k", channel="ml", raw=True)
 
-    assert reply.text == "You asked: 70B at fp8 &amp; 32k"
+    assert reply.text == "You asked: 70B at fp8\n&amp; 32k"
     assert reply.thread_ts == alice.sees("ml")[0].ts
 
 
