@@ -3,7 +3,7 @@ What a manifest, a Helm chart or a compose file says around the server: the card
 count, the host's memory, its processors and the number of replicas do not.
 
     >>> [(item.role, item.value) for item in manifest("memory: 48Gi nvidia.com/gpu: 2")]
-    [('nothing', None), ('recipe.pod_gpus', 2)]
+    [('recipe.pod_gpus', 2), ('nothing', None)]
 """
 
 from collections.abc import Iterator

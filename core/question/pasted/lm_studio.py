@@ -3,7 +3,7 @@ Settings of LM Studio, as its window calls them: "Context Length 16384, GPU Offl
 
     >>> text = "Context Length 16384, GPU Offload 48/48, Evaluation Batch Size 512"
     >>> [(item.role, item.value) for item in of_window(text)]
-    [('context_length', 16384), ('nothing', None), ('engine.max_num_batched_tokens', 512)]
+    [('context_length', 16384), ('engine.max_num_batched_tokens', 512), ('nothing', None)]
 
 The names are those of https://lmstudio.ai/docs/app/advanced/per-model (read 2026-11-25) and of
 the window of version 0.3.

@@ -2,7 +2,7 @@
 Flags whose value is an object of several settings: each is an item of its own.
 
     >>> from core.question.pasted.table import tool
-    >>> text = '--speculative-config \'{"method": "eagle3", "num_speculative_tokens": 3}\''
+    >>> text = "--speculative-config {'method': 'eagle3', 'num_speculative_tokens': 3}"
     >>> whole = Item(0, len(text), OBJECT, "speculative-config", "x", "vllm")
     >>> [(item.role, item.value) for item in parted([whole], text)]
     [('engine.speculative_method', 'eagle3'), ('engine.num_speculative_tokens', 3)]

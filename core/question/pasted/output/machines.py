@@ -4,7 +4,7 @@ What nvtop, gpustat, lspci, torch.cuda and system_profiler print of cards, and `
     [0] NVIDIA GeForce RTX 3080 | 41'C,   0 % |   411 / 10240 MB | gdm(9M)
     Device 0 [NVIDIA GeForce RTX 4080 SUPER] PCIe GEN 4@16x RX: 0.000 KiB/s TX: 0.000 KiB/s
     01:00.0 VGA compatible controller: NVIDIA Corporation AD102 [GeForce RTX 4090] (rev a1)
-    >>> torch.cuda.get_device_name(0)
+    torch.cuda.get_device_name(0)
     Chip: Apple M3 Max ... Memory: 64 GB
 
 The forms are those of wookayin/gpustat (gpustat/core.py), Syllo/nvtop (src/interface.c),
