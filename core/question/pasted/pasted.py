@@ -65,6 +65,10 @@ _AROUND = regex(
     r"|(?:nohup|sudo|exec|srun|time|uv run|poetry run|export)(?=\s)|&(?=\s|$)|\\(?=\s|$)|\$(?=\s))"
 )
 _HASH = regex(r"(?<!\S)#{1,3}[^\S\n]{0,4}(?:\$\s)?\Z")
+_REMARK = regex(
+    r"(?<=[^\s#])[ \t]{1,4}#\s?(?:was|were|used to be|old|before|previously|default"
+    r"|instead of|not|era|eram|antes|padr[aã]o)\b[^\n#]{0,200}(?=\n)"
+)
 _BRACKET = regex(r"[()]")
 _MOST_ARGUMENTS = 200
 _ENGINES = {"vllm": "vLLM", "llama.cpp": "llama.cpp"}
@@ -102,6 +106,8 @@ def items_of(text: Text, index: NameIndex) -> list[Item]:
     if len(started) > 1 and "#" in typed:
         said.add(_commented(typed, started))
         started = [each for each in started if said.free(each.start, each.end)]
+    if started and "#" in typed:
+        said.add(_remarks(typed, started[0].start))
     said.add(of_output(typed, index, text.language))
     said.add(variables(typed))
     said.add(parameters(typed))
@@ -137,6 +143,15 @@ def _commented(typed: str, started: Sequence[Program]) -> Iterator[Item]:
                 continue  # the question may follow on the same line
             stop = line if line >= 0 else end
             yield Item(hash_.start(), stop, NOTHING, None, "a command that is commented out")
+
+
+def _remarks(typed: str, start: int) -> Iterator[Item]:
+    """
+    "--max-model-len 16384 # was 32768": what no longer holds. Other comments may say what does
+    ("# 4x L4 box"), and one on the last line may be the question itself.
+    """
+    for match in _REMARK.finditer(typed, start):
+        yield Item(match.start(), match.end(), NOTHING, None, "a comment behind a command")
 
 
 class _Said:

@@ -10,10 +10,13 @@ from core.errors import QuestionError
 from core.question.reading import ModelMention, Reading
 from core.question.settle.contradictions import refuse_training_of_four_bits, refuse_two_sizes
 from core.question.settle.problem import problem
+from core.question.settle.unclaimed import Unknown
+from core.question.settle.unknown_names import unknown_model
 from core.question.words.regex import regex
 from core.units import PARAMETER, whole
 
 _NEAR = 0.12  # a label may differ from the count: "8B" has 8.03, "7B" 7.6
+_VERSION = regex(r"[\s-]?v?\d{1,2}(?:\.\d{1,2})?[\s-]")
 _BESIDE = regex(r"[\s\-_(:/,]{0,3}(?:the\s|a\s|o\s|de\s|with\s|com\s|at\s|in\s|version\s|size\s)?")
 _LIST = regex(
     r"[\s\-_]*(?:,|/|and|or|vs\.?|versus|to|e|ou|contra|x|com|against|than|&|\+|or the|and the"
@@ -74,6 +77,13 @@ def size_of_family(reading: Reading, family: Family, mention: ModelMention, key:
     raise no_such_size(reading, family, mention)
 
 
+def _refuse_another_version(reading: Reading, named: ModelMention, size: ModelMention) -> None:
+    """ "llama 3.5 70b": a version that nobody made, or that we do not know; never another one."""
+    between = reading.text.plain[named.end : size.start]
+    if _VERSION.fullmatch(between):
+        raise unknown_model(reading, Unknown(named.start, size.end, 2), {})
+
+
 def no_such_size(reading: Reading, family: Family, mention: ModelMention) -> QuestionError:
     """ "Llama 3.1 13B": the sizes that there are."""
     size = _bare(mention)
@@ -129,6 +139,7 @@ def _join_families_and_sizes(reading: Reading, mentions: list[ModelMention]) -> 
         family = nearest.row
         if not isinstance(family, Family):
             continue
+        _refuse_another_version(reading, nearest, size)
         row = size_of_family(reading, family, size, nearest.key)
         key = f"{nearest.key} {_size_key(size)}"
         joined.append(

@@ -3,9 +3,10 @@
 import pytest
 
 from bot.slack.text import plain
+from core.answer import answer
 from core.errors import QuestionError
 from core.question.parser import parse
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE
+from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 VLLM = "vllm serve Qwen/Qwen3-14B-AWQ --max-model-len 8192 --max-num-seqs 16"
 QLORA = "qlora mistral 7b r=64 seq 2048 bs 8 is running on a 4090"
@@ -132,3 +133,23 @@ def test_a_command_that_is_commented_out_ends_with_its_line_in_slack():
     assert [model.name for model in question.models] == ["Llama 3.1 8B"]
     assert question.context_length is not None
     assert question.context_length.m_as(TOKEN_PER_SEQUENCE) == 32768
+
+
+def test_what_a_comment_says_was_before_does_not_count():
+    """Read as 32,768 cards once."""
+    question = parse("vllm serve Qwen/Qwen3-8B --max-model-len 16384 # was 32768\non an L4?", None)
+
+    assert question.context_length == Quantity(16384, TOKEN_PER_SEQUENCE)
+    assert [cards.count for cards in question.gpus] in ([None], [1])
+
+
+def test_what_a_comment_says_of_the_machine_does():
+    question = parse("vllm serve Qwen/Qwen3-32B -tp 4 # 4x L4 box\nis it too big?", None)
+
+    assert [(cards.gpu.name, cards.count) for cards in question.gpus] == [("L4", 4)]
+
+
+def test_an_engine_that_is_sized_as_another_is_said_first():
+    said = answer("lmdeploy serve api_server Qwen/Qwen2.5-14B-Instruct --session-len 16384 on L4?")
+
+    assert said.verdict.summary.endswith("LMDeploy was sized as vLLM.")
