@@ -10,6 +10,14 @@ from core.question.steps.numbers import THOUSAND, num, tokens
 from core.question.words.languages import LANGUAGES, either
 from core.question.words.regex import regex
 
+# "lora vs full": a bare "full" beside the other way to train
+_BESIDE_LORA = (
+    r"full(?=(?: |/)(?:(?:vs\.?|versus|or|and|against|than|ou|e|contra|x) )?(?:the )?q?lora)|"
+    + "|".join(
+        rf"(?<=lora{between})full(?! (?:precision|context|ctx|length|window))"
+        for between in ("/", ", ", " vs ", " vs. ", " versus ", " or ", " and ", " ou ", " x ")
+    )
+)
 _TASKS: tuple[tuple[Task, re.Pattern[str]], ...] = (
     ("qlora", regex(r"\b(?:qlora|q-lora)\w{0,3}\b(?:\s(?:fine[ -]?tun(?:e|ing)|training))?")),
     (
@@ -17,7 +25,7 @@ _TASKS: tuple[tuple[Task, re.Pattern[str]], ...] = (
         regex(r"\b(?:lora|dora|peft)\b(?:\s(?:fine[ -]?tun(?:e|ing)|training|adapters?))?"),
     ),
     ("pretrain", regex(rf"\b(?:{either('pretrain')})\b")),
-    ("full", regex(rf"\b(?:{either('train')})\b(?!\w)")),
+    ("full", regex(rf"\b(?:{either('train')}|{_BESIDE_LORA})\b(?!\w)")),
 )
 # By language: in Portuguese "a 4090 serve?" asks whether it will do.
 _SERVES = {words.code: regex(rf"\b(?:{words.serve})\b") for words in LANGUAGES}

@@ -170,7 +170,8 @@ ENGLISH_ASKING = Asking(
         r"(?:can|could|may|should) (?:i|we)\b[^?!]{0,30}?\b(?:raise|increase|bump|push|go|get to)\b"
         r"|go or no[ -]?go|(?:will|would|does|can) (?:it|this|that|the (?:pod|server|engine"
         r"|container|model|run))\b[^?!]{0,20}?\b(?:start|boot|come up|load)|too tight",
-        r"survives?|holds?|doable|yes ?(?:/|or) ?no|y/n|(?:yay|yea|yes) or nay|hopeless|viable"
+        r"(?:am i|are we|we) good(?=\s*(?:\?|$))|(?:^|[.,;:!] )go(?=\s*\?)"
+        r"|survives?|holds?|doable|yes ?(?:/|or) ?no|y/n|(?:yay|yea|yes) or nay|hopeless|viable"
         r"|(?:ok(?:ay)?|alright|right|correct|fine|true)(?=\s*\?)|can you confirm|(?:is"
         r"|are) (?:that"
         r"|this|it|those) (?:right|correct|true|possible|realistic)|would (?:that|this|it"
