@@ -34,7 +34,7 @@ MODELS = [
 ]
 
 
-LARGE = [MODELS[1], MODELS[3], MODELS[6]]
+LARGE = [MODELS[3], MODELS[6]]
 
 
 def _form(gpu):
@@ -67,7 +67,7 @@ def test_where_no_card_is_named(model):
 
 @every(CATALOG.gpus.values())
 def test_where_any_card_is_named_without_a_count(gpu):
-    sizes = [Size(f"{size.magnitude:g}B", size) for size in STEPS]
+    sizes = [Size(f"{size.magnitude:g}B", size) for size in STEPS[1::2]]
     for model in [*sizes, *LARGE]:
         question = Question("", intent="fit", models=(model,), gpus=(Cards(gpu),))
         assert _silly(answer_question(question, CATALOG)) == [], model.name
