@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from core.question.candidate import Candidate
 from core.question.normalise import Text
 from core.question.steps.exchanges import exchanged
+from core.question.steps.recounts import counted_again
 from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 
@@ -17,12 +18,14 @@ Part = tuple[int, int, str]  # other words at [start, end)
 
 _KIND = {
     "model": "model", "parameters": "model", "precision": "format", "bits": "format",
-    "cards": "cards", "context_length": "length", "sequences": "load", "task": "task",
+    "cards": "cards", "engine": "engine", "context_length": "length", "sequences": "load",
+    "task": "task",
 }  # fmt: skip
 _ALONE = ("cards", "task")  # withdrawn also where nothing is said in their place
 # "not the", "anything but", "doesn't need to be"
 _NOT = regex(
-    rf"(?<![\w'])(?<!why\s){either('asking.not_this')}\s(?:(?:the|an?|any|o|a|um|uma|os|as)\s)?"
+    rf"(?<![\w'])(?<!why\s){either('asking.not_this')}"
+    r"\s(?:(?:in|at|em)\s)?(?:(?:the|an?|any|o|a|um|uma|os|as)\s)?"
 )
 _NOT_END = regex(r"(?:\s(?:part|bit|ones?|parte|idea|plan|option|ideia|plano|opcao))?\s?[,;]?")
 # "I wrote"
@@ -37,11 +40,27 @@ _HINTS_WITHOUT = ("not ", "without", "w/o", "drop", "remov", "skip", "scrap", "l
                   "get rid", "leave out", "take out", "sem ", "tira", "larga", "nao ")  # fmt: skip
 # ", no wait,"
 _RATHER = regex(
-    rf"\s?[,.;:(-]{{0,2}}\s?\b{either('asking.rather')}\b[\s,:-]{{1,3}}(?:(?:the|it's|o|a)\s)?"
+    rf"\s?[,.;:?(-]{{0,2}}\s?(?:\b{either('asking.rather')}\b[\s,:-]{{1,3}}){{1,2}}"
+    r"(?:(?:the|it's|o|a)\s)?"
+)
+# "qlora no, plain lora"; in "fp8 no, int4" the second is meant, in "fp8, not int4" the first
+_NO_AFTER = regex(r"(?<!,)\s(?:no|nao)\s?,\s")
+# "4k users? no: 4k tokens, 60 users"
+_ASKED_BACK = regex(r"\?\s?(?:no(?:pe)?|nao)(?:\s(?:lol|haha|kkk))?\s?[:,;]\s?")
+# "instead of llama 3.1 8b we'll take qwen3 8b"
+_INSTEAD = regex(
+    r"\b(?:instead of|rather than|in place of|em vez d[eoa]|ao inves d[eoa]|no lugar d[eoa])\s"
+    r"(?:the\s|an?\s|o\s|um\s|uma\s)?"
+)
+_TAKE = regex(
+    r"\s?,?\s(?:(?:we|i|let)(?:'?ll|'?s|'?d| will| want to| are going to)?\s)?"
+    r"(?:take|use|go with|run|pick|usa(?:mos|r|m)?|us[eo]|vamos (?:de|usar|com)|vou (?:de|usar))\s"
+    r"(?:the\s|an?\s|o\s|um\s|uma\s)?"
 )
 _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
-HINTS_NOT = ("not", "no ", "n't", "thing but", "ignor", "forget", "scrap", "drop", "never", "nao",
-              "sem ", "esquece", "qualquer", "tudo ", "descarta", "larga")  # fmt: skip
+HINTS_NOT = ("not", "no ", "n't", "dont", "doesnt", "isnt", "thing but", "ignor",
+              "forget", "scrap", "drop", "never", "nao", "sem ", "esquece", "qualquer", "tudo ",
+              "descarta", "larga")  # fmt: skip
 HINTS_RATHER = (*hints_of(either("asking.rather")), *(f"{sign}er" for sign in " ,.:;(-"), " uh")
 # "one of our 8 H100s died", "2 of the 4 A6000 are taken", "das 4 A100 uma avariou"
 _GONE = regex(
@@ -58,7 +77,10 @@ _GONE = regex(
 
 def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
     """The text without what was taken back; *offered* is what the whole of it may mean."""
-    found = (_gone(text), exchanged(text), _negated(text, offered), _replaced(text, offered))
+    found = (
+        _gone(text), exchanged(text), counted_again(text), _negated(text, offered),
+        _replaced(text, offered), _denied(text, offered), _instead(text, offered),
+    )  # fmt: skip
     parts = sorted({part for each in found for part in each})
     kept: list[Part] = []
     for part in parts:
@@ -121,6 +143,36 @@ def _replaced(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
         start = _start_of_same(text, offered, match, after)
         if start is not None:
             yield start, match.end(), " "
+
+
+def _denied(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
+    """A "no" that stands behind what is not meant."""
+    for match in text.each(_NO_AFTER, " no", " nao"):
+        for one in offered:
+            if one.end == match.start() and _follows(offered, one, match.end()):
+                yield one.start, match.end(), " "
+    for match in text.each(_ASKED_BACK, "?"):
+        before = [one for one in offered if one.end == match.start() and one.role in _KIND]
+        one = max(before, key=lambda one: one.end - one.start, default=None)
+        if one is not None and _said_again(offered, one):
+            yield one.start, match.end(), " "
+
+
+def _instead(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
+    """Of two that are compared nobody says which one is taken."""
+    for match in text.each(_INSTEAD, "instead", "rather", "in place", "em vez", "inves", "lugar"):
+        one = _at(offered, match.end())
+        take = _TAKE.match(text.plain, one.end) if one else None
+        if one and take and _follows(offered, one, take.end()):
+            yield match.start(), take.end(), " "
+
+
+def _follows(offered: Sequence[Candidate], one: Candidate, start: int) -> bool:
+    """Whether something of the same kind begins there."""
+    kind = _KIND.get(one.role)
+    return kind is not None and any(
+        other.start == start and _KIND.get(other.role) == kind for other in offered
+    )
 
 
 def _start_of_same(

@@ -114,15 +114,15 @@ ENGLISH_ASKING = Asking(
     ram=rf"ram|{_QUALIFIED_RAM}",
     disk=r"nvme|ssd|disks?|hdd|hard drives?|drives?|storage|disk space",
     not_this=(
-        r"not|no|isn't|anything but|everything but|ignor(?:e|ing)|forget(?: about)?"
+        r"not|no|isn'?t|anything but|everything but|ignor(?:e|ing)|forget(?: about)?"
         r"|scrap|drop|never mind|not going to|not gonna"
-        r"|(?:don't|do not|doesn't|does not|won't)(?: (?:have|need|want|use))?(?: to)?(?: be| have"
-        r" to be)?"
+        r"|(?:don'?t|do not|doesn'?t|does not|won't)(?: (?:have|need|want|use))?(?: to)?"
+        r"(?: be| have to be)?"
     ),
     said_before=r"(?:i|we|they)(?: had| have)? (?:said|wrote|typed|put|told you|asked for)",
     rather=(
         r"no,? wait|wait,? no|wait|er+m?|uh|i meant?|meant|sorry|oops|actually|scratch that"
-        r"|correction"
+        r"|correction|no,? forget (?:it|that)"
         r"|make (?:it|that)|or rather|edit(?:ed)?|update"
     ),
     gone=(

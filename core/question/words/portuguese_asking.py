@@ -93,7 +93,7 @@ PORTUGUESE_ASKING = Asking(
     said_before=r"(?:eu |nos )?(?:disse|dissemos|escrevi|escrevemos|falei|falamos|pus)",
     rather=(
         r"quer dizer|ou melhor|na verdade|digo|alias|melhor dizendo|desculpa|perdao|nao,? espera"
-        r"|espera|editado|correcao|corrigindo"
+        r"|espera|editado|correcao|corrigindo|ops|qui[sz] dizer|quero dizer|nao,? esquece"
     ),
     gone=(
         r"(?:esta[o]? |foi |foram )?(?:avariou|avariaram|avariad[oa]s?|morreu|morreram|queimou"
