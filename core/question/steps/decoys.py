@@ -8,7 +8,7 @@ What the computer around the cards has stands in `decoys_of_hosts`, people in `p
 
 from collections.abc import Iterator
 
-from core.question.candidate import NAMED, Candidate, matched
+from core.question.candidate import FLAG, NAMED, Candidate, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import num
 from core.question.words.languages import either, hints_of, literals
@@ -29,6 +29,12 @@ _QUARTER = regex(
     rf"|\b(?:{_PLANS}|end|start|close|fim|final|fecho)\s(?:of|for|in|d[eo]|para o)\sq[1-4]\b(?!_)"
     rf"|\b(?:by|until|before|after|this|next|last|ate)\sq[1-4]\b(?!_)"
     rf"(?!\s?(?:quant|format|gguf|k_|model|version))"
+)
+# "60k EUR this year (Q4)", "50 mil reais pro Q3": where money is spoken of just before
+_QUARTER_OF_MONEY = regex(
+    r"(?:\b(?:budget|orcamento|reais|euros?|eur|usd|brl|gbp|dollars?|dolares|this year|este ano)\b"
+    r"|[$€£])[^.;?!\n]{0,24}?(?P<quarter>(?:\(|\b(?:for|in|pro|para o|no|do)\s)q[1-4]\b\)?)"
+    r"(?![_.]|\s?(?:quant|format|gguf|k_|model|version))"
 )
 # "14 March", "June 3rd"
 _DAY = regex(
@@ -135,6 +141,9 @@ def find_dates(text: Text) -> Iterator[Candidate]:
     for pattern, hints in _DATES:
         for match in text.each(pattern, *hints):
             yield matched(match, "decoy.date", match[0], NAMED, "a date")
+    for match in text.each(_QUARTER_OF_MONEY, "q1", "q2", "q3", "q4"):
+        start, end = match.span("quarter")
+        yield Candidate(start, end, "decoy.date", match["quarter"], FLAG, "a quarter")
 
 
 def find_versions(text: Text) -> Iterator[Candidate]:

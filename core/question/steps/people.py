@@ -27,6 +27,7 @@ _THINGS = (
     r"|x|k|b|percent|por cento|e|and|questions?|of (?:the |our |my )?\d)\b"
 )
 _NOT_MORE = r"(?![\w%]|[.,]\d|\s?(?:%|percent|por cento|k\b|x\b|gb|gib|tokens?|[a-z]{1,4}\d))"
+_NO_SHARE = r"(?!\s(?:in|out of|em cada|de cada)\s(?:every\s)?\d)"  # "at peak 1 in 10"
 _NEXT = r"(?:\s{1,3}|-)(?!-)"  # no flag: "0.85 --enable-expert-parallel"
 # "15 type at the same moment", "80 to be online in the assistant at any one time"
 _NUMBER_AT_ONCE = regex(
@@ -44,7 +45,9 @@ _PEAK = (
     r"|(?:(?:real|actual|true|max|maximum) )?concurrency|(?:real )?concorrencia|simultaneidade"
     r"|hora de pico|horas de ponta)"
 )
-_AT_ONCE_NUMBER = regex(rf"\b(?:{_PEAK}|{_AT_ONCE}){_LINK}(?P<number>\d{{1,7}}){_NOT_MORE}")
+_AT_ONCE_NUMBER = regex(
+    rf"\b(?:{_PEAK}|{_AT_ONCE}){_LINK}(?P<number>\d{{1,7}}){_NOT_MORE}{_NO_SHARE}"
+)
 # "at most 80", "never more than 12", "30 of them": where people are counted beside it
 _MOST = (
     r"(?:at (?:the )?most|(?:never|not|no) more than|max(?:imum)?(?: of)?|no maximo|nunca mais"
@@ -92,10 +95,11 @@ _SHARE_OF = regex(
     rf"{num('number')}\s?(?P<unit>k\s)?{_KIND}{_PEOPLE}(?![\w-])"
     rf"(?:(?:[\s,]+(?!{_THINGS})[a-z']{{1,16}}){{0,4}}?[\s,]+{_AT_ONCE})?"
 )
-# "about 5% active at any moment", "a tenth of them online"
+_ASKING = r"(?:is|are)\s(?:chatting|typing|asking|using it)\b"
+# "about 5% active at any moment", "a tenth of them online", "1 in 10 is chatting"
 _SHARE = regex(
     rf"{_ABOUT}(?<![\w.,$])(?:{_PART})"
-    rf"(?:(?:[\s,]+(?!{_THINGS})[a-z']{{1,16}}){{0,5}}?[\s,]+{_AT_ONCE})+"
+    rf"(?:(?:[\s,]+(?!{_THINGS})[a-z']{{1,16}}){{0,5}}?[\s,]+(?:{_AT_ONCE}|{_ASKING}))+"
     rf"|{_ABOUT}(?<![\w.,$])(?:{_PART.replace('<', '<other_')})"
     r"\s(?:of (?:them|whom|us|those|which|everyone|everybody)|deles|delas|d[oa]s quais"
     r"|de tod[oa]s)\b"

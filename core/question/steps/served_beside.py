@@ -15,11 +15,12 @@ from core.question.normalise import Text
 from core.question.steps.training_words import runs
 from core.question.words.regex import regex
 
-# "16 LoRA adapters", "4 loras", "10 different adapters", "8 adaptadores LoRA"
+# "16 LoRA adapters", "4 loras", "10 different adapters", "8 adaptadores LoRA"; not "rank 128 lora"
 _ADAPTERS = regex(
-    r"(?<![\w.,-])(?P<count>\d{1,4})\s(?:(?:concurrent|different|active|loaded|custom|diferentes"
-    r"|ativos)\s)?(?:(?:multi-?)?q?loras?(?:[ -]adapters?|[ -]adaptadores)?|adapters?"
-    r"|adaptadores(?:\slora)?)\b(?!\s?(?:layers?|modules?))"
+    r"(?<![\w.,-])(?<!rank )(?P<count>\d{1,4})\s(?:(?:concurrent|different|active"
+    r"|loaded|custom|diferentes|ativos)\s)?"
+    r"(?:(?:multi-?)?q?loras?(?:[ -]adapters?|[ -]adaptadores)?"
+    r"|adapters?|adaptadores(?:\slora)?)\b(?!\s?(?:layers?|modules?))"
 )
 # "rank 64", "r=64", "of rank up to 32"
 _RANK = regex(

@@ -46,8 +46,8 @@ _HINTS: tuple[tuple[Subject, tuple[str, ...]], ...] = (
         "files"
     )),
     ("power", (
-        "psu", "power", "energ", "watt", "amps", "kw", "kva", "wall", "hot", "loud", "noisy",
-        "tdp", "consumo", "tomada", "aquece", "esquenta", "barulho", "calor", "electric",
+        "psu", "power", "draw", "energ", "watt", "amps", "kw", "kva", "wall", "hot", "loud",
+        "noisy", "tdp", "consumo", "tomada", "aquece", "esquenta", "barulho", "calor", "electric",
         "heat", "luz", "fonte", "eletric"
     )),
     ("quality", (

@@ -51,6 +51,12 @@ _RANK = regex(
     r"|\br(?P<joined>[1-9]\d{1,3}|[48])\b"
     r"|\brank-?(?P<joined3>\d{1,5})\b"
 )
+# "[rank0]: torch.OutOfMemoryError", "CUDA error: out of memory (rank 3)": one of several processes
+_PROCESS = regex(
+    r"\[(?:rank|r)[ -]?\d{1,5}\]:?"
+    r"|(?<=error: out of memory )\(rank[ :=]?\s?\d{1,5}\)"
+    r"|\b(?:on|from|global|local|world)[ _-]rank[ :=]?\s?\d{1,5}\b"
+)
 _ALPHA = regex(
     r"\b(?:lora[_-])?(?:alpha|dropout|epochs?|epocas?|lr|learning[ _-]rate|warmup)\s*(?:=|:|of"
     r"|de|\s)?\s*\d{1,6}(?:\.\d{1,6})?(?:e-?\d{1,2})?(?![\w])|\b\d{1,4}\s(?:epochs?|epocas?)\b"
@@ -106,7 +112,12 @@ def find_training(text: Text) -> Iterator[Candidate]:
         yield matched(match, "decoy.data", match[0], NAMED, "tokens of training data")
     yield from _tasks(text)
     if text.has("lora", "dora", "peft") and not serves(text):
+        processes = list(text.each(_PROCESS, "rank", "[r"))
+        for match in processes:
+            yield matched(match, "nothing", True, NAMED, "the rank of a process")
         for match in text.each(_RANK):
+            if any(one.start() <= match.start() < one.end() for one in processes):
+                continue
             written = next(said for said in match.groups() if said is not None)
             yield matched(match, "training.lora_rank", int(written), NAMED, "a rank")
         for match in text.each(_ALPHA):

@@ -53,6 +53,7 @@ ENGLISH_ASKING = Asking(
         ),
         "ram": (
             rf"(?:how much |what |enough )(?:{_QUALIFIED_RAM})",
+            r"(?:cpu|system|host) ram (?:needed|required)",
             r"(?:cpu|ram)[- ]only|only (?:have )?(?:a |the |my )?cpu|(?:no|without an?) gpu"
             r"|on (?:the |my |our |a |just )?cpus?",
         ),
@@ -67,6 +68,7 @@ ENGLISH_ASKING = Asking(
         "power": (
             r"psu(?! (?:is|has|of|with) (?:an? )?\d)|power supply(?! (?:is|has|of"
             r"|with) (?:an? )?\d)|how much (?:power|energy|electricity)|wattage|kwh"
+            r"|draws? (?:in )?(?:kw|watts?|amps)|draw(?= (?:running|under load|at full load))"
             r"|power (?:draw|consumption|usage|use|bill|requirements?)|how many (?:watts|amps|kw"
             r"|kva)"
             r"|electricity|energy (?:use|usage|consumption|bill)|heat output",

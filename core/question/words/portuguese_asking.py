@@ -70,7 +70,7 @@ PORTUGUESE_ASKING = Asking(
     },
     how_long=(
         r"quanto tempo (?:demora|leva|vai|para|pra|dura|ate|levaria|demoraria|seria|e|de)"
-        r"|quanto (?:demora|demoraria)"
+        r"|quanto (?:demora|demoraria)|em quanto tempo"
     ),
     per_second=(
         r"(?:quantos |que )?(?:tokens?|toks?|palavras)(?: eu"

@@ -114,5 +114,35 @@ def test_a_budget_in_thousands_is_no_length():
     assert question.unused == ("finance insists on under 100k",)
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Budget is 60k EUR this year (Q4)", "orçamento de 50 mil reais pro Q3", "$40k for Q1"],
+)
+def test_a_quarter_beside_money_is_no_format(said):
+    assert bare(parse(f"{said}; {PLAIN}")) == bare(parse(PLAIN))
+
+
+def test_a_format_beside_money_is_a_format():
+    question = parse("llama 3 8b in Q4, budget 2000 usd")
+
+    assert bare(question) != bare(parse("llama 3 8b, budget 2000 usd"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("[rank0]: torch.OutOfMemoryError: CUDA out of memory.\nlora llama 3.1 8b, r=16", 16),
+        ("RuntimeError: CUDA error: out of memory (rank 3)\nlora llama 3.3 70b, r=32", 32),
+        ("[rank7]: RuntimeError: CUDA error: out of memory\nqlora llama 3.3 70b", None),
+        ("rank 128 lora on llama 3.1 70b, 8xA100 80, 4k seq", 128),
+        ("lora llama 3.3 70b (rank 8)", 8),
+    ],
+)
+def test_the_rank_of_a_process_is_none_of_a_lora(text, rank):
+    said = parse(text).training.lora_rank
+
+    assert (said and int(said)) == rank
+
+
 def bare(question):
     return replace(question, text="", language="en", unused=(), assumed=(), doubts=())

@@ -40,6 +40,8 @@ def test_the_number_that_asks_at_once_counts_and_the_people_do_not(said, number)
         ("uns 5% dos 600 colaboradores ao mesmo tempo", 30),
         ("300 employees, about a tenth at the same time", 30),
         ("our 200 engineers, one in ten of them online at once", 20),
+        ("450 people here, at peak maybe 1 in 10 is chatting", 45),
+        ("90 people here, at peak 1 in 3 are typing", 30),
         ("metade dos 40 alunos ao mesmo tempo", 20),
         ("0.5% of 40,000 customers at the same moment", 200),
         ("15 percent of 200 call center seats active", 30),

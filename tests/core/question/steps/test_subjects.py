@@ -52,9 +52,11 @@ ASKED = {
         "lora qwen2.5 7b seq 2k on a 4090, memory and time for 3 epochs?",
         "how many epochs per day on 8xA100 for full ft llama 3.1 8b",
         "dias para treinar um 7B em 1T tokens com 64 H100",
+        "em quanto tempo treina um 7B com 100 mil exemplos em 4 A100?",
     ],
     "ram": [
         "how much system RAM for llama 3.3 70b q4_k_m?",
+        "cpu ram needed to load qwen2.5 72b",
         "is 64GB of system RAM enough for llama 3.3 70b q4_k_m",
         "do I need 128 gigs of DDR5 to load qwen3 235b?",
         "llama 3.1 8b q4_k_m on cpu only",
@@ -69,6 +71,8 @@ ASKED = {
         "memória e disco para o deepseek v3 em fp8",
     ],
     "power": [
+        "how much does an 8xB200 node draw running kimi k2",
+        "llama 3.1 8b on an H100: what does it draw in kW",
         "what PSU for two 3090s running llama 3.3 70b awq?",
         "how many watts do 8xH100 draw with llama 3.3 70b",
         "kWh per day of 8xH200 under deepseek r1",
