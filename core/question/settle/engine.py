@@ -36,9 +36,26 @@ _ONLY_IN_TRAINING = (
 )
 
 
+_ADAPTERS = {"enable_lora", "max_loras", "max_lora_rank"}
+
+
+def _take_served_adapters(reading: Reading) -> None:
+    """
+    "--max-loras 4, adapters of rank 64": an engine's flags say that adapters are served. The rank
+    is then theirs, and slots are as wide as `--max-lora-rank` where both are said.
+    """
+    if reading.task is not None or not _ADAPTERS & reading.engine_settings.keys():
+        return
+    reading.serves = True
+    rank = reading.training.pop("lora_rank", None)
+    if rank is not None:
+        reading.engine_settings.setdefault("max_lora_rank", rank)
+
+
 def settle_task(reading: Reading) -> None:
     """What belongs to a training run alone says that it is one."""
     reading.serves = serves(reading.text)
+    _take_served_adapters(reading)
     settings = {
         "zero_stage",
         "gradient_checkpointing",

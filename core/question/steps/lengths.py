@@ -71,6 +71,10 @@ _REQUESTS_OF = regex(
     rf"\b(?:{either('requests')})\s(?:of|de|com|with|at)\s{num('number')}\s?(?P<unit>k)(?![\w/])"
     rf"{_TOKENS}{_EACH}"
 )
+# "how many 8k users": what is asked for is their number, so 8k is the length of each
+_HOW_MANY = regex(
+    rf"\b(?:how many|quantos|quantas) {num('number')}\s?(?P<unit>k)[\s-]+(?:{either('users')})\b"
+)
 # "5 chunks of 800 tokens"
 _PIECES = regex(
     rf"(?<![\w.,])(?P<pieces>\d{{1,4}})\s(?:[a-z]+\s)?(?:chunks?|passages?|snippets?|pieces|documents?"
@@ -95,6 +99,10 @@ def find_lengths(text: Text) -> Iterator[Candidate]:
         length = _length(text, match["number"], match["unit"])
         yield matched(match, "context_length", length, NEAR, "the length of each")
     for match in text.each(_REQUESTS_OF, "k"):
+        length = _length(text, match["number"], match["unit"])
+        at = (match.start("number"), match.end())
+        yield Candidate(*at, "context_length", length, NAMED, "the length of each")
+    for match in text.each(_HOW_MANY, "how many", "quant"):
         length = _length(text, match["number"], match["unit"])
         at = (match.start("number"), match.end())
         yield Candidate(*at, "context_length", length, NAMED, "the length of each")

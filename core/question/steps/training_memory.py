@@ -24,10 +24,18 @@ _FUSED = regex(
 _OF_FSDP = regex(r"\bfsdp")
 
 
+# "no offload", "without cpu offload", "sem offload"
+_NO_OFFLOAD = regex(
+    r"\b(?:no|not|without|w/o|sem|nao)\s(?:any\s)?(?:(?:cpu|ram|zero)[ _-]?)?offload(?:ing|ed)?\b"
+)
+
+
 def find_training_memory(text: Text) -> Iterator[Candidate]:
     """FSDP offloads weights and optimizer together; unsaid it is the optimizer (ZeRO-Offload)."""
     if not text.has("offload", "liger", "fused", "chunked") or not trains(text):
         return
+    for match in text.each(_NO_OFFLOAD, "offload"):
+        yield matched(match, "nothing", None, NAMED, "nothing in the host's memory")
     for match in text.each(_OFFLOAD, "offload"):
         named = match["of"] or match["what"] or match["that"] or ""
         both = named.startswith("param") or (not named and _OF_FSDP.search(text.plain) is not None)
