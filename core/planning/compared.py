@@ -5,16 +5,16 @@ from dataclasses import replace
 from core.asked.question import Language, Question
 from core.catalog.catalog import Catalog
 from core.planning.caveats import caveats
-from core.planning.labels import beside_subject, labels
+from core.planning.labels import beside_subject
 from core.planning.need_model import need_model
 from core.planning.placement import Placement
 from core.planning.plan import Plan
 from core.planning.result import Answer, Verdict
-from core.planning.side_by_side import side_by_side
+from core.planning.side_by_side import answered, side_by_side
 from core.planning.verdict import headline
 from core.planning.words import cards, each, subject
 from core.wording.amounts import both_units, gib
-from core.wording.say import say, say_note
+from core.wording.say import say
 
 
 def compared(question: Question, catalog: Catalog) -> Answer:
@@ -26,18 +26,8 @@ def compared(question: Question, catalog: Catalog) -> Answer:
             raise need_model(one, catalog)
     resolved, planned = side_by_side(asked, catalog)
     found = caveats(replace(question, models=asked[0].models), planned, catalog)
-    return Answer(
-        question=question,
-        scenarios=planned.scenarios,
-        assumed=tuple(say_note(language, note) for note in resolved.assumed),
-        rule_of_thumb=None,
-        estimates=planned.estimates,
-        placements=planned.placements,
-        verdict=_verdict(language, planned),
-        caveats=tuple(say_note(language, note) for note in found),
-        headline=headline(planned),
-        labels=labels(language, planned.scenarios),
-    )
+    verdict = _verdict(language, planned)
+    return answered(question, resolved, planned, verdict, found, headline(planned))
 
 
 def _verdict(language: Language, planned: Plan) -> Verdict:

@@ -10,15 +10,14 @@ from core.errors import QuestionError
 from core.planning.caveats import tight_caveat
 from core.planning.formats import formats_on
 from core.planning.headline import is_tight
-from core.planning.labels import labels
 from core.planning.placement import Placement
 from core.planning.plan import Plan
 from core.planning.result import Answer, Verdict
-from core.planning.side_by_side import side_by_side
+from core.planning.side_by_side import answered, side_by_side
 from core.planning.verdict import headline
 from core.planning.words import cards, each, in_format, load
 from core.wording.amounts import gib
-from core.wording.say import say, say_note
+from core.wording.say import say
 
 GGUF = ("q8_0", "q6_k", "q5_k_m", "q4_k_m", "q3_k_m", "iq3_xxs", "q2_k")
 OF_A_SIZE = ("bf16", "int8", "int4")
@@ -35,18 +34,7 @@ def which_format(question: Question, catalog: Catalog) -> Answer:
     best = [headline(planned, index) for index in range(len(planned.scenarios))]
     verdict, first = _verdict(question, planned, best)
     tight = [tight_caveat(first)] if first is not None and is_tight(first) else []
-    return Answer(
-        question=question,
-        scenarios=planned.scenarios,
-        assumed=tuple(say_note(language, note) for note in resolved.assumed),
-        rule_of_thumb=None,
-        estimates=planned.estimates,
-        placements=planned.placements,
-        verdict=verdict,
-        caveats=tuple(say_note(language, note) for note in tight),
-        headline=first,
-        labels=labels(language, planned.scenarios),
-    )
+    return answered(question, resolved, planned, verdict, tight, first)
 
 
 def _tried(question: Question, catalog: Catalog) -> list[Question]:
