@@ -1,7 +1,9 @@
 """The real bot, connected to the local workspace over its real protocols."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import io
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from bot import modes
 from bot.app import Bot, open_bot
 from bot.conversation.asking import Core
+from bot.running.logs import start_logging
 from bot.running.settings import Settings
 from bot.slack import retry
 from bot.transport import server
@@ -41,10 +44,25 @@ def settings_for(workspace: Workspace, **more: str) -> Settings:
     )
 
 
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What stands in the log at DEBUG, as `python -m bot` writes it."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    start_logging("DEBUG")
+    written = io.StringIO()
+    assert isinstance(root.handlers[0], logging.StreamHandler)
+    root.handlers[0].setStream(written)
+    yield written
+    root.handlers[:], root.level = before
+
+
 @asynccontextmanager
-async def on_a_socket(workspace: Workspace, patience: Patience = HURRIED) -> AsyncIterator[Bot]:
+async def on_a_socket(
+    workspace: Workspace, patience: Patience = HURRIED, settings: Settings | None = None
+) -> AsyncIterator[Bot]:
     """The bot with a core that stands in for the real one; on leaving, it is stopped."""
-    async with open_bot(settings_for(workspace), core=stand_in()) as bot:
+    async with open_bot(settings or settings_for(workspace), core=stand_in()) as bot:
         await bot.identity.learn()
         stop = asyncio.Event()
         running = asyncio.create_task(SocketMode(bot, workspace.app_token, patience).run(stop))

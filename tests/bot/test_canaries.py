@@ -2,7 +2,6 @@
 
 import copy
 import io
-import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -12,7 +11,6 @@ from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.app import Bot
 from bot.conversation.origin import Origin, encode_origin
-from bot.running.logs import start_logging
 from bot.slack.place import Place
 from bot.slack.request_id import once_id
 from bot.workspace import Workspace
@@ -21,19 +19,6 @@ from tests.bot.listeners.fakes import carrying, click
 
 CANARY = "zanzibar"
 CRASH = f"crash {CANARY}"  # at which the stand-in's core raises an error that quotes it
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What stands in the log at DEBUG, as `python -m bot` writes it."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    start_logging("DEBUG")
-    written = io.StringIO()
-    assert isinstance(root.handlers[0], logging.StreamHandler)
-    root.handlers[0].setStream(written)
-    yield written
-    root.handlers[:], root.level = before
 
 
 @pytest.fixture

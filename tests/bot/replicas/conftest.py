@@ -13,10 +13,9 @@ from bot.slack.manifest import manifest
 from bot.store import outbox
 from bot.store.cipher import new_key
 from bot.transport import server
-from bot.transport.socket import SocketMode
 from bot.workspace import Workspace
 from bot.workspace.testing import running
-from tests.bot.conftest import HURRIED, settings_for
+from tests.bot.conftest import on_a_socket, settings_for
 from tests.bot.databases import database, kind, postgres, redis_server, store_url
 from tests.bot.stand_in import core
 
@@ -71,13 +70,5 @@ async def serving(workspace: Workspace, store_url: str) -> AsyncIterator[Bot]:
 async def on_a_socket_with(workspace: Workspace, store_url: str) -> AsyncIterator[Bot]:
     """The same over Socket Mode."""
     workspace.deliver_over_socket()
-    async with open_bot(with_a_store(workspace, store_url), core=core()) as bot:
-        await bot.identity.learn()
-        stop = asyncio.Event()
-        running = asyncio.create_task(SocketMode(bot, workspace.app_token, HURRIED).run(stop))
-        await workspace.connected()
-        try:
-            yield bot
-        finally:
-            stop.set()
-            await running
+    async with on_a_socket(workspace, settings=with_a_store(workspace, store_url)) as bot:
+        yield bot

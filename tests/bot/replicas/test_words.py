@@ -1,32 +1,14 @@
 """With a store as without one: no word, token or key in the log, and none readable at rest."""
 
 import io
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from bot.running.logs import start_logging
 from bot.workspace import Workspace
 from tests.bot.conftest import until
 from tests.bot.replicas.conftest import KEY, serving
 from tests.bot.replicas.test_stopping import answers
 
 CANARY = "zanzibar"
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What stands in the log at DEBUG, as `python -m bot` writes it."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    start_logging("DEBUG")
-    written = io.StringIO()
-    assert isinstance(root.handlers[0], logging.StreamHandler)
-    root.handlers[0].setStream(written)
-    yield written
-    root.handlers[:], root.level = before
 
 
 def contents(folder: Path) -> bytes:
