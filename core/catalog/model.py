@@ -187,6 +187,7 @@ class Model(_Row):
     checkpoint: Bytes | None = None  # the published files
     checkpoint_id: str | None = None  # the very repository that was named, where one was
     checkpoint_of: str | None = None  # what that one was quantised from
+    files: tuple[tuple[str, int], ...] = ()  # exact bytes by format, or by name of a GGUF mix
     source: str
     checked: str  # the day someone looked, YYYY-MM-DD
     notes: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import Checkpoint
 from core.catalog.checkpoints import as_checkpoint, as_repository, repositories
+from core.catalog.looked_up import looked_up
 from core.catalog.model import Model
 from core.catalog.spelling import name_key
 
@@ -51,6 +52,10 @@ class RepositoryNames:
                 if not _means_model(repository, model):
                     self._short.setdefault(_short(repository), (model, repository))
 
+    def has(self, id: str) -> bool:
+        """Whether our tables have this repository."""
+        return id.lower() in self._full
+
     def in_text(self, text: str) -> Iterator[Typed]:
         """Every name in *text* that has the form of a repository's, in order."""
         if not any(sign in text for sign in _JOINS):
@@ -58,7 +63,10 @@ class RepositoryNames:
         for match in _NAME.finditer(_NO_PART.sub(" ", text)):
             full = match["owner"] is not None
             known = (self._full if full else self._short).get(match[0].lower())
-            if known is not None:
+            found = looked_up(self.catalog.looked_up, match[0]) if full else None
+            if isinstance(found, Model):
+                yield Typed(match[0], full, found)
+            elif known is not None:
                 yield Typed(match[0], full, _stored(*known))
             elif full:
                 yield Typed(match[0], full, None)

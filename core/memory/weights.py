@@ -34,8 +34,17 @@ class ClassOfWeights:
 
 
 def classes(model: Model, precision: Precision) -> tuple[ClassOfWeights, ...]:
-    """Each class of weights with the bytes it takes at *precision*."""
-    return sized(tensors(model), model, precision)
+    """
+    Each class of weights with the bytes it takes at *precision*.
+
+    Where the files themselves were measured (`Model.files`), the classes add up to them.
+    """
+    counted = sized(tensors(model), model, precision)
+    measured = dict(model.files).get(precision.id)
+    if measured is None:
+        return counted
+    share = measured / sum(group.size for group in counted)
+    return tuple(group.times(share) for group in counted)
 
 
 def sized(

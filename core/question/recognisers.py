@@ -26,6 +26,7 @@ from core.question.steps.overhead import find_overhead
 from core.question.steps.people import find_people
 from core.question.steps.plain_cache import find_plain_cache
 from core.question.steps.prefixes import find_prefixes
+from core.question.steps.repositories import find_looked_up
 from core.question.steps.seconds import find_seconds
 from core.question.steps.served_beside import find_drafts, find_served_beside
 from core.question.steps.shares import shares
@@ -64,6 +65,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
 )
 # What needs the names of the catalogue
 OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
+    find_looked_up,
     pasted,
     find_said_formats,
     find_plain_cache,

@@ -9,7 +9,7 @@ MOST = 4  # that the first line names; of more, all are named below as well
 
 
 # Notes on how a question was read that the whole figure hangs on
-_FIRST = ("reading.per_node", "reading.engine_like")
+_FIRST = ("reading.per_node", "reading.engine_like", "reading.by_its_name")
 
 
 def assumed_first(language: str, notes: Sequence[Note], first: str) -> str:

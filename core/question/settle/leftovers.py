@@ -10,7 +10,12 @@ from core.question.reading import CLAIMED, Reading
 from core.question.settle.models import wanted_family
 from core.question.settle.problem import problem
 from core.question.settle.unclaimed import WORD, Unknown, unclaimed_words
-from core.question.settle.unknown_names import listed, unknown_model
+from core.question.settle.unknown_names import (
+    listed,
+    outside_of_refused,
+    refused_by_hub,
+    unknown_model,
+)
 from core.question.words.languages import either
 from core.question.words.regex import regex
 from core.wording.say import say
@@ -48,7 +53,7 @@ _BESIDE_AFTER = regex(r"[\s,:-]*(?:(?:in|at|em|with|com|on|using|de)\s)?\0")
 
 def settle_leftovers(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> None:
     """Raise what must be raised; put the rest under unused."""
-    unknown = unclaimed_words(reading)
+    unknown = outside_of_refused(reading, unclaimed_words(reading))
     _refuse_made_up_kind(reading)
     _refuse_other_variant(reading, doubtful)
     _refuse_unknown_card(reading, unknown)
@@ -184,7 +189,12 @@ def _of_other_kind(reading: Reading, run: Unknown) -> tuple[re.Match[str], str] 
 def _refuse_unknown_name(
     reading: Reading, unknown: list[Unknown], doubtful: Mapping[str, tuple[str, ...]]
 ) -> None:
-    """ "wizardlm 13b": a name we do not know before a bare size is not a bare size."""
+    """
+    "wizardlm 13b": a name we do not know before a bare size is not a bare size, unless a hub was
+    asked for it and had no better answer, which is said first.
+    """
+    if refused_by_hub(reading) is not None:
+        return
     for run in unknown:
         for mention in reading.models:
             if not isinstance(mention.row, Size):

@@ -29,6 +29,7 @@ from core.question.settle.problem import problem
 from core.question.settle.repositories import named_repositories
 from core.question.settle.subject import require_subject, says_something
 from core.question.settle.together import stand_together
+from core.question.settle.unknown_names import note_refused
 from core.question.settle.whose_card import require_card
 from core.question.steps.intents import settle_intent
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
@@ -48,6 +49,8 @@ def settle(
     require_subject(reading, follows=previous is not None)
     models = settle_models(reading)
     models = named_repositories(reading.text.raw, models, precisions, reading.index)
+    if models:
+        note_refused(reading)
     cards = cards_of(reading)
     settle_micro_batch(reading, cards)
     together = reading.task is None and len(cards) > 1 and stand_together(reading)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from core.asked.question import Size
+from core.catalog.looked_up import NotFound, looked_up
 from core.question.reading import Reading
 from core.question.settle.problem import problem
 from core.question.settle.unclaimed import PARTS, Unknown
+from core.question.steps.repositories import repositories
 from core.wording.say import say
 
 
@@ -15,6 +17,9 @@ def unknown_model(
     doubtful: Mapping[str, tuple[str, ...]],
     size: Size | None = None,
 ) -> Exception:
+    refused = refused_by_hub(reading)
+    if refused is not None:
+        return _refused(reading, refused, (run.start, run.end))
     typed = reading.text.typed(run.start, run.end)
     choices = next((doubtful[w] for w in PARTS.findall(typed.lower()) if w in doubtful), ())
     near = [model.name for model in reading.index.nearest_models(typed)]
@@ -33,6 +38,42 @@ def unknown_model(
         names=listed(reading, tuple(names)),
         size=size.name if size is not None else "",
         instead=tuple(near) or ("70B", "8B"),
+    )
+
+
+def refused_by_hub(reading: Reading) -> NotFound | None:
+    """The repository that is named and that a hub could not give us."""
+    known = reading.index.catalog.looked_up
+    if not known:
+        return None
+    found = (looked_up(known, match["id"]) for match in repositories(reading.text.raw))
+    return next((one for one in found if isinstance(one, NotFound)), None)
+
+
+def note_refused(reading: Reading) -> None:
+    """Where its name tells the model or the size all the same, that is said first."""
+    refused = refused_by_hub(reading)
+    if refused is not None:
+        why = say(
+            reading.language, f"problem.hub_{refused.reason}", id=refused.id, detail=refused.detail
+        )
+        reading.note("reading.by_its_name", why=why.rstrip("."))
+
+
+def outside_of_refused(reading: Reading, unknown: list[Unknown]) -> list[Unknown]:
+    """Without the words of its name: it is named as a whole."""
+    refused = refused_by_hub(reading)
+    if refused is None:
+        return unknown
+    id = refused.id.lower()
+    return [run for run in unknown if reading.text.typed(run.start, run.end).lower() not in id]
+
+
+def _refused(reading: Reading, found: NotFound, at: tuple[int, int]) -> Exception:
+    key = f"hub_{found.reason}"
+    instead = ("70B", "8B")
+    return problem(
+        reading, "unknown_model", key, at, instead=instead, id=found.id, detail=found.detail
     )
 
 
