@@ -13,6 +13,7 @@ from core.planning.best_format import in_a_format_that_fits
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
 from core.planning.compared import compared
+from core.planning.cost import Prices, TeamPrices
 from core.planning.instead import with_another_card
 from core.planning.joined import joined
 from core.planning.largest import largest_model
@@ -33,15 +34,19 @@ __all__ = ["Answer", "Change", "Verdict", "answer", "answer_about", "answer_ques
 
 
 def answer(
-    text: str, *, previous: Question | None = None, catalog: Catalog | None = None
+    text: str,
+    *,
+    previous: Question | None = None,
+    catalog: Catalog | None = None,
+    team_prices: TeamPrices | None = None,
 ) -> Answer:
     """
-    Answer *text*; with *previous*, change only what it names.
+    Answer *text*; with *previous*, change only what it names. *team_prices* win over the list.
 
     Raises QuestionError for what the asker can mend, and nothing else.
     """
     catalog = catalog or load_catalog()
-    return answer_question(parse(text, previous, catalog), catalog)
+    return answer_question(parse(text, previous, catalog), catalog, team_prices)
 
 
 def answer_about(model: Model, text: str, *, catalog: Catalog | None = None) -> Answer:
@@ -52,7 +57,9 @@ def answer_about(model: Model, text: str, *, catalog: Catalog | None = None) -> 
     return answer_question(question, catalog)
 
 
-def answer_question(question: Question, catalog: Catalog | None = None) -> Answer:
+def answer_question(
+    question: Question, catalog: Catalog | None = None, team_prices: TeamPrices | None = None
+) -> Answer:
     """
     The same for a question that is already read. QuestionError where no model is named, or where a
     number may mean two things that need different memory.
@@ -63,7 +70,8 @@ def answer_question(question: Question, catalog: Catalog | None = None) -> Answe
     said = not_answered(question.language, question.not_answered, found.verdict.summary)
     said = assumed_first(question.language, question.assumed, said)
     said = without_role(question.language, question.without_role, said)
-    return replace(found, verdict=replace(found.verdict, summary=said))
+    prices = Prices(catalog.instances, team_prices or {})
+    return replace(found, verdict=replace(found.verdict, summary=said), prices=prices)
 
 
 def _answered(question: Question, catalog: Catalog) -> Answer:

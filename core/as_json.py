@@ -13,6 +13,7 @@ from core.catalog.precision import Precision
 from core.errors import QuestionError
 from core.memory.estimate import Estimate
 from core.memory.parallelism import tensor_parallel_sizes
+from core.planning.cost import Price
 from core.planning.placement import Placement
 from core.planning.result import Answer
 from core.units import (
@@ -23,6 +24,8 @@ from core.units import (
     PARAMETER,
     SEQUENCE,
     TOKEN_PER_SEQUENCE,
+    USD_PER_HOUR,
+    USD_PER_MONTH,
     Quantity,
     Unit,
     plain,
@@ -59,7 +62,10 @@ def answer_as_json(answer: Answer) -> Json:
         "rejected_tensor_parallel": [
             rejected for estimate in answer.estimates for rejected in _rejected(estimate, language)
         ],
-        "placements": [_placement(placement) for placement in answer.placements],
+        "placements": [
+            _placement(placement) | {"price": price_as_json(answer.price_of(placement), language)}
+            for placement in answer.placements
+        ],
         "verdict": {
             "fits": answer.verdict.fits,
             "value": answer.verdict.value,
@@ -200,6 +206,25 @@ def _placement(placement: Placement) -> Json:
         "max_context_tokens": _whole(placement.max_context, TOKEN_PER_SEQUENCE),
         "max_sequences": _whole(placement.max_sequences, SEQUENCE),
         "valid_tensor_parallel": list(placement.valid_tensor_parallel),
+    }
+
+
+def price_as_json(price: Price | None, language: Language) -> Json | None:
+    """What all cards of a placement cost; None where no price is known."""
+    if price is None:
+        return None
+    return {
+        "usd_per_hour": round(plain(price.per_hour, USD_PER_HOUR), 4),
+        "usd_per_month": round(plain(price.per_month, USD_PER_MONTH), 2),
+        "own": price.is_own,
+        "cloud": price.cloud,
+        "region": price.region,
+        "instance": price.instance,
+        "instances": price.instances,
+        "gpus": price.cards,
+        "checked": price.day,
+        "formula": say_formula(language, price.formula),
+        "source": price.source,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from core.asked.question import Language
 from core.errors import QuestionError
 from core.memory.estimate import Estimate
+from core.planning.cost_words import price_clause
 from core.planning.placement import Placement
 from core.planning.result import Answer
 from core.planning.words import each
@@ -77,6 +78,9 @@ def _placements(answer: Answer) -> Iterator[str]:
         needed, budget = gib_apart(language, placement.needed, placement.budget)
         sentence = say(language, key, needed=needed, budget=budget, each=each(language, placement))
         yield f"  {cards:<22}{_split(placement):<12}{sentence}"
+        price = answer.price_of(placement) if placement.fits else None
+        if price is not None:
+            yield f"    {price_clause(language, price, placement)}"
 
 
 def _title(answer: Answer, index: int) -> str:

@@ -38,6 +38,12 @@ BYTE_PER_ELEMENT = Unit("byte/element")
 BYTE_PER_GPU = Unit("byte/gpu")
 GIB_PER_GPU = Unit("GiB/gpu")
 TOKEN_PER_SEQUENCE = Unit("token/sequence")
+SECOND = Unit("second")
+HOUR = Unit("hour")
+USD = Unit("dollar")
+USD_PER_HOUR = Unit("dollar/hour")
+USD_PER_GPU_HOUR = Unit("dollar/gpu/hour")
+USD_PER_MONTH = Unit("dollar/month")
 
 
 def plain(amount: Quantity, unit: Unit) -> float:

@@ -48,6 +48,12 @@ BYTE_PER_ELEMENT: Unit
 BYTE_PER_GPU: Unit
 GIB_PER_GPU: Unit
 TOKEN_PER_SEQUENCE: Unit
+SECOND: Unit
+HOUR: Unit
+USD: Unit
+USD_PER_HOUR: Unit
+USD_PER_GPU_HOUR: Unit
+USD_PER_MONTH: Unit
 
 def plain(amount: Quantity, unit: Unit) -> float: ...
 def whole(amount: Quantity, unit: Unit) -> int: ...

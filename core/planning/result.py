@@ -6,6 +6,7 @@ from core.asked.question import Question
 from core.asked.scenario import Scenario
 from core.memory.estimate import Estimate
 from core.memory.rule_of_thumb import RuleOfThumb
+from core.planning.cost import Price, Prices
 from core.planning.placement import Placement
 from core.units import Quantity
 from core.wording.note import Note
@@ -57,3 +58,8 @@ class Answer:
     command: str | None = None  # `vllm serve ...` for the placement of the first line
     headline: Placement | None = None  # the placement that the first line speaks of
     labels: tuple[str, ...] = ()  # of alternatives: what tells `estimates[i]` from the others
+    prices: Prices | None = None  # what placements are priced by; None: nobody said
+
+    def price_of(self, placement: Placement) -> Price | None:
+        """What all its cards cost to rent; None where no price is known."""
+        return self.prices.of(placement, self.question.gpus) if self.prices else None

@@ -5,8 +5,18 @@ A quantity goes in, so that no caller knows bytes: what is no memory is refused 
 Of one card (byte/gpu) or of all (byte) is for the words around it to say.
 """
 
-from core.units import BYTE, BYTE_PER_GPU, GB, GIB, MIB, Quantity, Unit
+from core.units import (
+    BYTE,
+    BYTE_PER_GPU,
+    GB,
+    GIB,
+    MIB,
+    Quantity,
+    Unit,
+    plain,
+)
 
+CENTS_BELOW = 1000  # dollars
 MOST_DIGITS = 10  # a byte is 9.3e-10 GiB
 _SWAP = str.maketrans(",.", ".,")  # 1,234.5 in English is 1.234,5 in Portuguese
 _BYTES_IN = {unit: Quantity(1, unit).m_as(BYTE) for unit in (MIB, GIB, GB)}
@@ -32,6 +42,21 @@ def trimmed(language: str, value: float) -> str:
     decimals = decimals.rstrip("0")
     text = f"{whole}.{decimals}" if decimals else whole
     return text.translate(_SWAP) if language == "pt" else text
+
+
+def money(language: str, amount: Quantity, unit: Unit) -> str:
+    """
+    Dollars in *unit* (by the hour, by the month): cents where they say something.
+
+    >>> from core.units import USD_PER_HOUR, USD_PER_MONTH
+    >>> money("en", Quantity(55.04, USD_PER_HOUR), USD_PER_HOUR)
+    '$55.04'
+    >>> money("pt", Quantity(55.04, USD_PER_HOUR), USD_PER_MONTH)
+    'US$ 40.179'
+    """
+    dollars = plain(amount, unit)
+    sign = "US$ " if language == "pt" else "$"
+    return sign + number(language, dollars, 2 if dollars < CENTS_BELOW else 0)
 
 
 def both_units(language: str, amount: Quantity) -> str:
