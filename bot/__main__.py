@@ -78,9 +78,8 @@ async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     _listen_to_signals(stop)
     try:
-        lost = await run(
-            settings, core=the_core(), stop=stop, say=lambda line: print(line, flush=True)
-        )
+        core = the_core({} if settings.hub == "on" else None)
+        lost = await run(settings, core=core, stop=stop, say=lambda line: print(line, flush=True))
     except asyncio.CancelledError:  # the second Ctrl-C: somebody does not want to wait
         return INTERRUPTED
     except SettingsError as error:

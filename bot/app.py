@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -14,11 +14,14 @@ from bot.conversation.asking import Asking, Core
 from bot.conversation.replies import Replies
 from bot.conversation.talk import Talk
 from bot.conversation.threads import Threads
+from bot.hub.hub import Hub
+from bot.hub.kept import Kept
+from bot.hub.lookups import Lookups
 from bot.running.incidents import report
 from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.running.once import InMemory
-from bot.running.settings import Settings
+from bot.running.settings import Settings, usual_cache
 from bot.running.work import Work, say_left, say_lost
 from bot.slack.bolt import new_app
 from bot.slack.client import Client, new_session
@@ -34,6 +37,7 @@ from bot.slack.requests import Care, Requests
 from bot.slack.teams import Teams
 from core.answer import answer_question
 from core.catalog.load import load_catalog
+from core.catalog.looked_up import LookedUp
 from core.question.parser import question_of, read_text
 
 if TYPE_CHECKING:  # loaded only where there is a store
@@ -62,14 +66,21 @@ class Bot:
         report(error, where="transport")
 
 
-def the_core() -> Core:
-    """The real one, with its tables read. Raises CatalogError where a row of them is wrong."""
+def the_core(found: dict[str, LookedUp] | None = None) -> Core:
+    """
+    The real one, with its tables read; *found* is what a hub says of other models, and may grow.
+
+    Raises CatalogError where a row of the tables is wrong.
+    """
     catalog = load_catalog()
+    if found is not None:
+        catalog = replace(catalog, looked_up=found)
     return Core(
         read=lambda text, otherwise: read_text(text, catalog, otherwise),
         settle=question_of,
         answer=lambda question: answer_question(question, catalog),
         catalog=catalog,
+        found=found,
     )
 
 
@@ -135,6 +146,7 @@ def build_bot(
     client = Client(token, settings.api_url, session)
     identity, flow = _identity(settings, client, metrics, work, store)
     replies, threads, locale = Replies(core, metrics), Threads(client), Locale(client)
+    lookups = _lookups(settings, core, metrics)
     pacing = Pacing(metrics, clock)
     poster = Poster(client, Fallback(), metrics, threads.remember, pacing, work.unfinished)
     app = new_app(settings, identity, session)
@@ -143,7 +155,8 @@ def build_bot(
         client=client,
         asking=Asking(core),
         replies=replies,
-        talk=Talk(replies, threads, locale, poster),
+        talk=Talk(replies, threads, locale, poster, lookups),
+        lookups=lookups,
         poster=poster,
         modals=Modals(client, poster, metrics),
         locale=locale,
@@ -164,6 +177,15 @@ def build_bot(
             on_error=lambda error: _report_work(metrics, error),
         )
     return Bot(app, client, session, identity, metrics, work, requests, store, flow, care)
+
+
+def _lookups(settings: Settings, core: Core, metrics: Metrics) -> Lookups:
+    """With a hub where it is switched on and the core takes what is found."""
+    if settings.hub == "off" or core.found is None:
+        return Lookups(None, core.catalog, {}, metrics)
+    token = settings.hub_token.get_secret_value() if settings.hub_token else None
+    kept = Kept((settings.cache or usual_cache()) / "hub")
+    return Lookups(Hub(settings.hub_endpoint, token), core.catalog, core.found, metrics, kept)
 
 
 def _identity(

@@ -13,6 +13,7 @@ from bot.conversation.refining import refined
 from bot.conversation.state import State
 from core.asked.question import Cards, Language, Question, Size
 from core.catalog.catalog import Catalog
+from core.catalog.looked_up import LookedUp
 from core.errors import QuestionError
 from core.planning.result import Answer
 from core.question.read_text import ReadText
@@ -28,6 +29,7 @@ class Core:
     settle: Callable[[ReadText, Question | None], Question]  # and what it changes of a question
     answer: Callable[[Question], Answer]
     catalog: Catalog
+    found: dict[str, LookedUp] | None = None  # that the catalogue looks into, where there is a hub
 
     def question(self, text: str, language: Language = "en") -> Question:
         """The question in *text*, by itself."""

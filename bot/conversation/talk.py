@@ -4,30 +4,56 @@ from dataclasses import replace
 
 from bot.conversation.replies import Replies
 from bot.conversation.threads import Threads
+from bot.hub.lookups import A_MOMENT, Lookups
 from bot.slack.block_kit.reply import Reply
 from bot.slack.locale import Locale
 from bot.slack.place import Place
 from bot.slack.post import Poster
+from bot.views.notice import looking_up
 from core.asked.question import Language
 
 
 class Talk:
     """Answers where the text was written."""
 
-    def __init__(self, replies: Replies, threads: Threads, locale: Locale, poster: Poster) -> None:
+    def __init__(
+        self,
+        replies: Replies,
+        threads: Threads,
+        locale: Locale,
+        poster: Poster,
+        lookups: Lookups | None = None,
+    ) -> None:
         self._replies = replies
         self._threads = threads
         self._locale = locale
         self._poster = poster
+        self._lookups = lookups
 
     async def answer(self, text: str, place: Place, *, begins: bool = False) -> None:
         """Answer *text*, whatever happens; *begins* where nothing can have come before."""
+        begun = None
         try:
+            begun = await self._look_up(text, place)
             language, reply = await self._reply(text, place, begins)
         except Exception as error:
             language = place.language
             reply = self._replies.apology(error, where="answer", asked=text)
-        await self._poster.answer(replace(place, language=language), reply)
+        if begun:
+            await self._poster.edit(replace(begun, language=language), reply)
+        else:
+            await self._poster.answer(replace(place, language=language), reply)
+
+    async def _look_up(self, text: str, place: Place) -> Place | None:
+        """The message that says so, where a hub takes longer than a moment."""
+        if self._lookups is None or not (ids := self._lookups.wanted(text)):
+            return None
+        if await self._lookups.settle(text, A_MOMENT):
+            return None
+        language = self._replies.read(text, "en").language
+        begun = await self._poster.begin(place, looking_up(ids, language))
+        await self._lookups.settle(text)
+        return begun
 
     async def _reply(self, text: str, place: Place, begins: bool) -> tuple[Language, Reply]:
         """Slack is asked for what came before only where the text leans on it."""
@@ -36,4 +62,6 @@ class Talk:
         earlier = None
         if not begins and self._replies.leans(seen):
             earlier = await self._threads.before(place)
+            if earlier and self._lookups:
+                await self._lookups.settle(earlier.question)
         return seen.language, self._replies.to(seen, place.surface, earlier)

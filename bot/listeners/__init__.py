@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.conversation.asking import Asking
 from bot.conversation.replies import Replies
 from bot.conversation.talk import Talk
+from bot.hub.lookups import Lookups
 from bot.listeners import (
     actions,
     arriving,
@@ -19,6 +20,7 @@ from bot.listeners import (
     home,
     installed,
     limited,
+    looking_up,
     mention,
     message,
     modal,
@@ -47,12 +49,14 @@ def register(
     metrics: Metrics,
     work: Work,
     limits: Limits,
+    lookups: Lookups,
     teams: Teams | None = None,
 ) -> None:
     """Everything that Slack may send us, and who takes it."""
     arriving.register(app, client=client, metrics=metrics)
     limited.register(app, limits=limits, poster=poster, metrics=metrics, work=work)
-    command.register(app, replies=replies, poster=poster, locale=locale)
+    looking_up.register(app, lookups=lookups)
+    command.register(app, replies=replies, poster=poster, locale=locale, lookups=lookups, work=work)
     mention.register(app, talk=talk, work=work)
     message.register(app, talk=talk, work=work)
     actions.register(app, asking=asking, poster=poster, modals=modals, work=work)

@@ -33,6 +33,9 @@ class Metrics:
         self._store = self._counter("gpumem_store", "Installations, requests kept.", "event")
         self._posts = self._counter("gpumem_posts", "Turns to post in a channel.", "event")
         self._limited = self._counter("gpumem_limited", "Requests over a limit of ours.", "whose")
+        self._looked_up = self._counter(
+            "gpumem_looked_up", "Repositories asked of a hub.", "outcome"
+        )
         self._waiting = Gauge(
             "gpumem_posts_waiting", "Posts that wait for their turn.", registry=self.registry
         )
@@ -69,6 +72,10 @@ class Metrics:
     def stored(self, event: str) -> None:
         """What happened to the store, or to what stands there: `away`, `installed`, ..."""
         self._store.labels(event).inc()
+
+    def looked_up(self, outcome: str) -> None:
+        """A repository that a hub was asked for: `found`, or why it was not."""
+        self._looked_up.labels(outcome).inc()
 
     def posting(self, event: str) -> None:
         """A turn to post: `taken`, `too_often` (Slack said 429) or `crowded` (we said no)."""

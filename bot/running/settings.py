@@ -12,8 +12,10 @@ Which mode runs is decided here, and why is kept in `Settings.reason`, because i
 the bot prints.
 """
 
+import os
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -62,6 +64,10 @@ class Settings(BaseModel):
     team_a_minute: int = Field(limits.TEAM, alias="GPUMEM_TEAM_PER_MINUTE", ge=0)
     metrics_port: int | None = Field(None, alias="GPUMEM_METRICS_PORT", ge=0, le=65_535)
     log_format: limits.LogFormat = Field("text", alias="GPUMEM_LOG_FORMAT")
+    hub: limits.Switch = Field("off", alias="GPUMEM_HUB")
+    hub_endpoint: str | None = Field(None, alias="HF_ENDPOINT")
+    hub_token: SecretStr | None = Field(None, alias="HF_TOKEN")
+    cache: Path | None = Field(None, alias="GPUMEM_CACHE")
     reason: str = Field(exclude=True)
 
     @property
@@ -103,8 +109,17 @@ class Settings(BaseModel):
             GPUMEM_TEAM_PER_MINUTE=limits.a_minute(given, "GPUMEM_TEAM_PER_MINUTE", limits.TEAM),
             GPUMEM_METRICS_PORT=limits.metrics_port(given),
             GPUMEM_LOG_FORMAT=limits.log_format(given),
+            GPUMEM_HUB=limits.hub(given),
+            HF_ENDPOINT=limits.hub_endpoint(given),
+            HF_TOKEN=_secret(given, "HF_TOKEN"),
+            GPUMEM_CACHE=Path(given["GPUMEM_CACHE"]) if "GPUMEM_CACHE" in given else None,
             reason=reason,
         )
+
+
+def usual_cache() -> Path:
+    """Where such things are kept on this machine, where GPUMEM_CACHE says nothing else."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gpumem"
 
 
 def variables() -> tuple[str, ...]:

@@ -1,12 +1,14 @@
-"""The settings of limits and of what watches the bot; checked like the rest."""
+"""The settings of limits, of what watches the bot and of the hub; checked like the rest."""
 
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Literal
 
 from bot.running.settings_error import SettingsError
 
 Given = Mapping[str, str]
+Switch = Literal["on", "off"]
 LogFormat = Literal["text", "json"]
 
 PERSON, TEAM = 60, 1_200  # requests a minute
@@ -42,3 +44,22 @@ def log_format(given: Given) -> LogFormat:
             return form
         case other:
             raise SettingsError("GPUMEM_LOG_FORMAT", f"is {other!r}: set it to text or json.")
+
+
+def hub(given: Given) -> Switch:
+    """On where nothing is said and the library is there."""
+    match given.get("GPUMEM_HUB", "").lower():
+        case "on" | "off" as chosen:
+            return chosen
+        case "":
+            return "on" if find_spec("huggingface_hub") else "off"
+        case other:
+            raise SettingsError("GPUMEM_HUB", f"is {other!r}: set it to on or off.")
+
+
+def hub_endpoint(given: Given) -> str | None:
+    """The address of another hub."""
+    text = given.get("HF_ENDPOINT")
+    if text is not None and not re.match(r"https?://[^/]", text):
+        raise SettingsError("HF_ENDPOINT", f"is {text!r}: set it to an address with https://.")
+    return text.rstrip("/") if text else None

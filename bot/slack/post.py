@@ -21,6 +21,7 @@ from bot.slack.again import marked
 from bot.slack.block_kit.blocks import one_sentence
 from bot.slack.block_kit.reply import Reply
 from bot.slack.client import Client
+from bot.slack.errors import CALL_FAILED
 from bot.slack.fallback import Fallback
 from bot.slack.lane import CrowdedError
 from bot.slack.pacing import Pacing
@@ -66,6 +67,17 @@ class Poster:
         elif code and code not in FOR_THE_OPERATOR:
             told = Reply(sentence(code, place.channel, place.language), ())
             await self._send(replace(place, channel=""), told, self._directly)
+
+    async def begin(self, place: Place, reply: Reply) -> Place | None:
+        """A message that `edit` will put the answer into; None where Slack refused it."""
+        try:
+            async with self._pacing.turn(place.team, place.channel, place.user):
+                posted = await self._client.chat_postMessage(
+                    channel=place.channel, **_thread(place), **_content(reply)
+                )
+        except (CrowdedError, *CALL_FAILED):
+            return None
+        return replace(place, ts=str(posted.get("ts") or ""))
 
     async def edit(self, place: Place, reply: Reply) -> None:
         """Put *reply* where the message of *place* stands."""
@@ -152,7 +164,11 @@ class Poster:
 
     async def _update(self, place: Place, reply: Reply) -> str:
         return await self._client.attempt(
-            "chat.update", channel=place.channel, ts=place.ts, **_content(reply)
+            "chat.update",
+            channel=place.channel,
+            ts=place.ts,
+            **_content(reply),
+            **_metadata(reply),
         )
 
     async def _instead(self, place: Place, reply: Reply) -> str:

@@ -39,6 +39,7 @@ def settings_for(workspace: Workspace, **more: str) -> Settings:
             "SLACK_API_URL": workspace.api_url,
             "GPUMEM_PERSON_PER_MINUTE": "0",
             "GPUMEM_TEAM_PER_MINUTE": "0",
+            "GPUMEM_HUB": "off",
             **more,
         }
     )
