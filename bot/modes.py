@@ -33,6 +33,11 @@ EXAMPLES = (
     "@gpumem llama 3.1 70b fp8 32k context 16 users on H100?",
     "/gpumem cabe um 13B em 8 bits numa 4090?",
 )
+# Settings that hold in a local workspace, too
+_ALSO_LOCAL = (
+    "finish", "metrics_port", "person_a_minute", "team_a_minute",
+    "hub", "hub_endpoint", "hub_token", "cache",
+)  # fmt: skip
 FIRST_WAIT = 0.5  # seconds between attempts to reach Slack at the start, doubled each time
 LONGEST_WAIT = 30.0
 LOOK_EVERY = 300.0  # seconds between two looks whether the token is still accepted
@@ -73,10 +78,7 @@ async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) 
             }
         )
         connected = connected.model_copy(
-            update={
-                name: getattr(settings, name)
-                for name in ("finish", "metrics_port", "person_a_minute", "team_a_minute")
-            }
+            update={name: getattr(settings, name) for name in _ALSO_LOCAL}
         )
         async with _watched(connected, core, stop) as bot:
             await _know_ourselves(bot, stop)

@@ -7,7 +7,10 @@ from bot.running.redacting import redact
 
 __all__ = ["RedactingFormatter", "redact", "start_logging"]
 
-LIBRARIES = ("aiohttp", "aiosqlite", "alembic", "asyncio", "redis", "slack_sdk", "sqlalchemy")
+LIBRARIES = (
+    "aiohttp", "aiosqlite", "alembic", "asyncio", "httpcore", "httpcore2", "httpx", "httpx2",
+    "huggingface_hub", "redis", "slack_sdk", "sqlalchemy",
+)  # fmt: skip
 
 
 class RedactingFormatter(logging.Formatter):

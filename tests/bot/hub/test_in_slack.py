@@ -1,6 +1,7 @@
 """A repository that only a hub knows, asked for in Slack: a word at once, then the answer."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -116,3 +117,15 @@ async def test_who_asks_for_the_same_at_once_asks_the_hub_once(
     people = [workspace.person(name) for name in ("alice", "bruno")]
     await asyncio.gather(*(person.dm(OWN) for person in people))
     assert hub.asked.count("/api/models/acme/Own-7B") == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_no_name_that_people_write_is_in_the_log(
+    workspace: Workspace, hub: LocalHub, log: io.StringIO
+) -> None:
+    await workspace.person("alice").dm(OWN)
+    hub.fault = "broken server"
+    await workspace.person("alice").dm("acme/Canary-9B")
+    assert "/api/models/acme/Canary-9B" in hub.asked
+    assert "acme" not in log.getvalue()
+    assert "Canary" not in log.getvalue()
