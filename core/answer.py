@@ -5,6 +5,7 @@ from functools import partial
 
 from core.asked.question import Question
 from core.asked.scenario import Scenario, resolve
+from core.asked.team import Team, in_team
 from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
@@ -13,11 +14,12 @@ from core.planning.best_format import in_a_format_that_fits
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
 from core.planning.compared import compared
-from core.planning.cost import Prices, TeamPrices
+from core.planning.cost import Prices
 from core.planning.instead import with_another_card
 from core.planning.joined import joined
 from core.planning.largest import largest_model
 from core.planning.need_model import need_model
+from core.planning.of_pool import with_enough_of_pool
 from core.planning.placement import Placement
 from core.planning.plan import Plan, plan
 from core.planning.result import Answer, Change, Verdict
@@ -25,7 +27,8 @@ from core.planning.uncounted import uncounted
 from core.planning.undecided import ask_where_it_matters
 from core.planning.verdict import headline, verdict
 from core.planning.which_format import which_format
-from core.question.parser import parse
+from core.question.parser import parse, question_of
+from core.question.read_text import read_text
 from core.wording.not_answered import not_answered
 from core.wording.not_used import assumed_first, without_role
 from core.wording.say import say, say_note
@@ -38,15 +41,17 @@ def answer(
     *,
     previous: Question | None = None,
     catalog: Catalog | None = None,
-    team_prices: TeamPrices | None = None,
+    team: Team | None = None,
 ) -> Answer:
     """
-    Answer *text*; with *previous*, change only what it names. *team_prices* win over the list.
+    Answer *text*; with *previous*, change only what it names. What nobody said is as *team* has it.
 
     Raises QuestionError for what the asker can mend, and nothing else.
     """
     catalog = catalog or load_catalog()
-    return answer_question(parse(text, previous, catalog), catalog, team_prices)
+    language = previous.language if previous else (team and team.language) or "en"
+    seen = read_text(text, catalog, language)
+    return answer_question(question_of(seen, previous), catalog, team)
 
 
 def answer_about(model: Model, text: str, *, catalog: Catalog | None = None) -> Answer:
@@ -58,19 +63,20 @@ def answer_about(model: Model, text: str, *, catalog: Catalog | None = None) -> 
 
 
 def answer_question(
-    question: Question, catalog: Catalog | None = None, team_prices: TeamPrices | None = None
+    question: Question, catalog: Catalog | None = None, team: Team | None = None
 ) -> Answer:
     """
     The same for a question that is already read. QuestionError where no model is named, or where a
     number may mean two things that need different memory.
     """
     catalog = catalog or load_catalog()
+    question = in_team(question, team)
     found = _answered(question, catalog)
     ask_where_it_matters(question, found, partial(_answered, catalog=catalog))
     said = not_answered(question.language, question.not_answered, found.verdict.summary)
     said = assumed_first(question.language, question.assumed, said)
     said = without_role(question.language, question.without_role, said)
-    prices = Prices(catalog.instances, team_prices or {})
+    prices = Prices(catalog.instances, team.prices if team else {})
     return replace(found, verdict=replace(found.verdict, summary=said), prices=prices)
 
 
@@ -97,6 +103,7 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
         command = serve_command(_found(question, planned.scenarios[best.estimate], best), best)
     offered = changes(question, planned, catalog)
     said = verdict(question, resolved, planned, offered)
+    said = with_enough_of_pool(said, question, planned, catalog)
     return Answer(
         question=question,
         scenarios=planned.scenarios,

@@ -136,6 +136,7 @@ def _with_the_rest(question: Question, like: Question) -> Question:
         overhead=question.overhead or like.overhead,
         engine=question.engine or like.engine,
         shared_prefix=question.shared_prefix or like.shared_prefix,
+        own_cards=question.own_cards or (like.own_cards and not question.gpus),
     )
 
 

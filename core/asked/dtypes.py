@@ -10,6 +10,7 @@ from core.catalog.model import Model
 from core.catalog.precision import Precision
 
 NO_FLOAT16 = ("gemma2", "gemma3", "gemma3_text", "glm4")
+NOT_IN_VLLM = ("t5",)  # model types that no version of it serves: core/data/engines/vllm.toml
 DTYPES = {"fp16": "half", "fp32": "float32"}
 LACKS_BF16 = "half"
 SIXTEEN_BITS = 16

@@ -5,6 +5,7 @@ What someone asked, typed: the result of ``parse()``.
 that the reply can list them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -173,6 +174,23 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """
+    *pool* are the cards of the team, each with its count; several kinds are no sum. *prices* are
+    dollars per GPU and hour, by the id of the GPU. ``None`` means "not set". *is_away* where the
+    settings could not be read just now: they are not known, which is not the same as not set.
+    """
+
+    pool: tuple[Cards, ...] = ()
+    prices: Mapping[str, Quantity] = field(default_factory=dict[str, Quantity])
+    precision: Precision | None = None
+    engine: EngineName | None = None
+    context_length: Quantity | None = None  # token/sequence
+    language: Language | None = None
+    is_away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """
     *typed*, at *span* of the text, was taken as *role* ("" where the text gave it none) and could
@@ -245,6 +263,7 @@ class Question:
     shared_prefix: Quantity | None = None  # token/sequence, the same for all sequences
     sequences: Quantity | None = None  # sequence
     gpus: tuple[Cards, ...] = ()
+    own_cards: bool = False  # "on our cluster": those of the asker's team, which no text names
     together: bool = False  # *gpus* stand in one machine and are no alternatives
     overhead: Quantity | None = None  # a factor: 1.2 means 20 % on top
     engine: Engine | None = None
@@ -259,3 +278,4 @@ class Question:
     without_role: tuple[str, ...] = field(default=(), compare=False)
     assumed: tuple[Note, ...] = field(default=())
     doubts: tuple[Doubt, ...] = ()  # readings that came close
+    team: Team | None = field(default=None, compare=False)  # whose defaults hold

@@ -5,18 +5,20 @@ Every default of the project is chosen here, and listed in *assumed*.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.asked.adapters import Adapters, adapters_of
 from core.asked.at_home import at_home, usual_gguf
 from core.asked.cache_types import in_two_formats
 from core.asked.drafts import Draft, draft_of, draft_tokens
-from core.asked.dtypes import NO_FLOAT16, needs_float32
+from core.asked.dtypes import NO_FLOAT16, NOT_IN_VLLM, needs_float32
 from core.asked.held import Held
 from core.asked.pictures import Pictures, pictures_of, with_pictures, without_towers
 from core.asked.prefixes import shared_by_engine
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
 from core.asked.served import served_as
+from core.asked.team_defaults import engine_of_team, precision_of_team
+from core.asked.training_defaults import usual_training
 from core.catalog.catalog import Catalog
 from core.catalog.checkpoint import checkpoint_format
 from core.catalog.model import Model
@@ -29,7 +31,6 @@ SEQUENCES = Quantity(1, SEQUENCE)
 USUAL_OVERHEAD = Quantity(1.2, DIMENSIONLESS)  # the factor of the quick rule
 SIXTEEN_BITS = "bf16"
 TOWERS_BY_FLAG = ("vllm", "sglang")  # engines that leave towers out where a flag says so
-NOT_IN_VLLM = ("t5",)  # model types that no version of it serves: core/data/engines/vllm.toml
 SIXTEEN_BIT_TYPES = ("bf16", "fp16")
 
 # Cards that people buy or rent most, small to large: where none is named the answer shows these.
@@ -101,8 +102,9 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
     """Choose what the question left open."""
     assumed = list(question.assumed)
     cards = question.gpus or usual_cards(catalog)
-    pairs = list(_pairs(question, catalog, assumed))
-    engine = question.engine or _usual_engine(question, pairs)
+    team_engine = engine_of_team(question)
+    pairs = list(_pairs(question, catalog, assumed, team_engine))
+    engine = question.engine or _usual_engine(question, pairs, team_engine)
     serves = engine.name if question.task == "serve" else None
     pairs = [
         (model, precision)
@@ -123,7 +125,8 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
         if question.kv_precision is None:
             assumed.append(note("assumed.kv_precision"))
         if question.engine is None:
-            assumed.append(note("assumed.engine", engine=ENGINE_NAMES[engine.name]))
+            key = "team.engine" if team_engine == engine else "assumed.engine"
+            assumed.append(note(key, engine=ENGINE_NAMES[engine.name]))
     adapters = adapters_of(engine, assumed) if question.task == "serve" else None
     draft = draft_of(engine, catalog) if question.task == "serve" else None
     engine = draft_tokens(engine, draft, assumed) if draft is not None else engine
@@ -138,7 +141,7 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
             held=with_pictures(question, model, engine, held, assumed),
             engine=engine,
             overhead=question.overhead or USUAL_OVERHEAD,
-            training=_training(question, assumed),
+            training=usual_training(question, assumed),
             adapters=adapters,
             draft=draft,
             pictures=pictures_of(engine, model) if isinstance(model, Model) else None,
@@ -198,17 +201,21 @@ ENGINE_NAMES = {
 
 
 def _pairs(
-    question: Question, catalog: Catalog, assumed: list[Note]
+    question: Question, catalog: Catalog, assumed: list[Note], team_engine: Engine | None
 ) -> Iterator[tuple[Model | Size, Precision]]:
     """Every model at every precision; the format of the checkpoint where none was named."""
+    engine = question.engine or team_engine
     for model in question.models:
         if question.precisions:
             for precision in question.precisions:
                 yield model, precision
             continue
-        precision, said = default_precision(
-            model, catalog, question.task, question.engine, question.gpus
-        )
+        precision = precision_of_team(question, model, engine, catalog)
+        if precision is not None:
+            assumed.append(note("team.precision", precision=precision.name))
+            yield model, precision
+            continue
+        precision, said = default_precision(model, catalog, question.task, engine, question.gpus)
         assumed.append(said)
         yield model, precision
 
@@ -225,7 +232,8 @@ def _held(question: Question, assumed: list[Note]) -> Held:
     if named and question.task == "serve":
         if context_length is None and question.intent != "max_context":
             usual = _usual_context(question)
-            assumed.append(note("assumed.context", tokens=usual))
+            key = "team.context" if usual == _of_team(question) else "assumed.context"
+            assumed.append(note(key, tokens=usual))
         if sequences is None and question.intent != "max_sequences":
             assumed.append(note("assumed.sequences", sequences=whole(SEQUENCES, SEQUENCE)))
     return Held(
@@ -240,8 +248,14 @@ def _usual_context(question: Question) -> int:
     limits = [
         model.max_position_embeddings for model in question.models if isinstance(model, Model)
     ]
-    usual = whole(CONTEXT_LENGTH, TOKEN_PER_SEQUENCE)
+    usual = _of_team(question) or whole(CONTEXT_LENGTH, TOKEN_PER_SEQUENCE)
     return min([usual, *(limit for limit in limits if limit)])
+
+
+def _of_team(question: Question) -> int | None:
+    """Tokens of context that the team has set."""
+    length = question.team.context_length if question.team else None
+    return None if length is None else _tokens(length)
 
 
 def _computable(
@@ -260,8 +274,15 @@ def _computable(
     return model, catalog.precisions["fp32"]
 
 
-def _usual_engine(question: Question, pairs: list[tuple[Model | Size, Precision]]) -> Engine:
-    """llama.cpp for GGUF files and Apple's machines, vLLM otherwise; Transformers for T5."""
+def _usual_engine(
+    question: Question, pairs: list[tuple[Model | Size, Precision]], team_engine: Engine | None
+) -> Engine:
+    """
+    That of the team; otherwise llama.cpp for GGUF files and Apple's machines, vLLM for the rest,
+    Transformers for T5.
+    """
+    if team_engine is not None:
+        return team_engine
     if any(isinstance(model, Model) and model.model_type in NOT_IN_VLLM for model, _ in pairs):
         return Engine("transformers")
     gguf = bool(pairs) and all(precision.kind == "gguf" for _, precision in pairs)
@@ -271,30 +292,3 @@ def _usual_engine(question: Question, pairs: list[tuple[Model | Size, Precision]
 
 def _tokens(length: Quantity | None) -> int:
     return 0 if length is None else whole(length, TOKEN_PER_SEQUENCE)
-
-
-def _training(question: Question, assumed: list[Note]) -> Training:
-    """What a training run needs to be said; the defaults are those of common recipes."""
-    said = question.training or Training()
-    if question.task == "serve":
-        return said
-    chosen: dict[str, object] = {}
-    for name, usual in TRAINING_DEFAULTS[question.task].items():
-        if getattr(said, name) is None:
-            chosen[name] = usual
-            assumed.append(note(f"assumed.training_{name}", value=usual))
-    return replace(said, **chosen)  # pyright: ignore[reportArgumentType]
-
-
-_COMMON: dict[str, object] = {
-    "optimizer": "adamw",
-    "sequence_tokens": 2048,
-    "batch": 1,
-    "gradient_checkpointing": True,
-}
-TRAINING_DEFAULTS: dict[Task, dict[str, object]] = {
-    "full": _COMMON,
-    "pretrain": _COMMON | {"sequence_tokens": 4096},
-    "lora": _COMMON | {"lora_rank": 16},
-    "qlora": _COMMON | {"lora_rank": 16, "optimizer": "paged_adamw_8bit"},
-}

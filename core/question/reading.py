@@ -138,6 +138,7 @@ class Reading:
     several_engines: list[EngineName] = field(default_factory=list[EngineName])
     card_counts: list[Amount] = field(default_factory=list[Amount])
     one_card: tuple[int, int] | None = None
+    own_cards: bool = False  # those of the asker's team: "on our cluster"
     counts_again: bool = False  # "would 4 fix it?": of the cards of the question before
     more_cards: int = 0  # on top of those of the question before
     slices: list[tuple[str, tuple[int, int]]] = field(

@@ -23,6 +23,7 @@ from core.question.steps.named_cards import around_cards
 from core.question.steps.nameless_cards import find_bare_counts, find_nameless
 from core.question.steps.other_models import find_other_models
 from core.question.steps.overhead import find_overhead
+from core.question.steps.own_cards import find_own_cards
 from core.question.steps.people import find_people
 from core.question.steps.plain_cache import find_plain_cache
 from core.question.steps.prefixes import find_prefixes
@@ -60,6 +61,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_widths,
     find_nameless,
     find_bare_counts,
+    find_own_cards,
     find_sizes,
     find_bare_lengths,
 )

@@ -151,6 +151,9 @@ def _switch(name: str, value: bool | None) -> str:
 
 
 def _cards(question: Question, index: NameIndex) -> str:
+    if question.own_cards:
+        together = "_together" if question.together else ""
+        return say(question.language, f"restate.on_own{together}")
     if not question.gpus:
         return ""
     join = " + " if question.together else " vs "

@@ -11,6 +11,7 @@ The roles that a stretch of text may have, and what a value of each is.
 | `dtype` | `Precision`, which counts where no other format is said |
 | `cards` | `CardMention`: cards or machines, with what stands around their name |
 | `card_count` | int: cards of no kind |
+| `own_cards` | "cards" of the asker's team, or whether there is "room" on them |
 | `slice` | a MIG profile: of the card that is named, or the first that has it |
 | `context_length`, `shared_prefix`, `input_length`, `output_length` | tokens of one sequence |
 | `own_length` | tokens of one sequence beside the shared prefix |

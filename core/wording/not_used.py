@@ -9,7 +9,15 @@ MOST = 4  # that the first line names; of more, all are named below as well
 
 
 # Notes on how a question was read that the whole figure hangs on
-_FIRST = ("reading.per_node", "reading.engine_like", "reading.by_its_name")
+_FIRST = (
+    "reading.per_node",
+    "reading.engine_like",
+    "reading.by_its_name",
+    "team.pool",
+    "team.no_pool",
+    "team.away",
+    "team.nobody",
+)
 
 
 def assumed_first(language: str, notes: Sequence[Note], first: str) -> str:

@@ -109,7 +109,8 @@ def _opens(reading: Reading) -> bool:
 def _is_alone(reading: Reading) -> bool:
     """A model, and nothing of a question besides but its format."""
     return not (
-        reading.cards or reading.context or reading.sequences or reading.task or reading.intent
+        reading.cards or reading.own_cards or reading.context or reading.sequences
+        or reading.task or reading.intent
         or reading.engine or reading.asks_amount or reading.component or reading.subjects
         or reading.several_contexts or reading.several_loads
     )  # fmt: skip

@@ -24,6 +24,7 @@ from core.question.settle.alternatives import compares
 from core.question.settle.kv_format import set_kv
 from core.question.settle.problem import check, problem
 from core.question.steps.counts import LARGEST_CARD, MOST, SMALLEST_CARD
+from core.question.steps.own_cards import CARDS
 from core.question.steps.sizes import LARGEST, MIXTRALS, SMALLEST, Parameters
 from core.question.steps.widths import NARROWEST, WIDEST, Width, format_of
 from core.units import GIB_PER_GPU, PARAMETER, Quantity
@@ -52,6 +53,8 @@ def _is_ours(candidate: Candidate) -> bool:
         return candidate.evidence >= Evidence.NAMED
     if candidate.value == "other_model":
         return True
+    if candidate.role == "own_cards":  # there may be room for anything
+        return candidate.value == CARDS
     return candidate.role in _OURS
 
 
@@ -250,6 +253,10 @@ def _at(name: str) -> Callable[[Reading, Candidate], None]:
     return take
 
 
+def _own_cards(reading: Reading, _: Candidate) -> None:
+    reading.own_cards = True
+
+
 def _percent(reading: Reading, candidate: Candidate) -> None:
     reading.overhead = round(1 + cast("float", candidate.value) / 100, 6)
 
@@ -264,6 +271,7 @@ _TAKE: dict[str, Callable[[Reading, Candidate], None]] = {
     "cards": _cards,
     "card_count": lambda reading, one: reading.card_counts.append(_amount(one)),
     "one_card": _at("one_card"),
+    "own_cards": _own_cards,
     "slice": lambda reading, one: reading.slices.append(
         (cast("str", one.value), (one.start, one.end))
     ),

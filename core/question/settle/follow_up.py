@@ -47,7 +47,13 @@ def on_cards_of(previous: Question, new: Question) -> Question:
     intent: Intent = "fit" if new.intent == "memory" else new.intent
     if waits and new.models:
         intent = previous.intent
-    return replace(new, gpus=previous.gpus, together=previous.together, intent=intent)
+    return replace(
+        new,
+        gpus=previous.gpus,
+        own_cards=previous.own_cards,
+        together=previous.together,
+        intent=intent,
+    )
 
 
 def _several(questions: tuple[Question, ...]) -> Question:
@@ -85,7 +91,8 @@ def _changed(previous: Question, new: Question, reading: Reading) -> Question:
     previous = without_withdrawn(previous, reading.withdrawn)
     models = _models(previous, new, reading)
     precisions = new.precisions
-    gpus, together = cards_after(previous, new, reading)
+    gpus, together = ((), new.together) if new.own_cards else cards_after(previous, new, reading)
+    own_cards = new.own_cards or (previous.own_cards and not gpus)
     if _is_against(reading):
         models = (*previous.models, *models) if models else ()
         precisions = (*previous.precisions, *precisions) if precisions else ()
@@ -97,6 +104,7 @@ def _changed(previous: Question, new: Question, reading: Reading) -> Question:
         models=models or previous.models,
         precisions=precisions or previous.precisions,
         gpus=gpus,
+        own_cards=own_cards,
         together=together,
         kv_precision=new.kv_precision or previous.kv_precision,
         context_length=new.context_length or previous.context_length,
@@ -191,7 +199,7 @@ def _intent(previous: Question, new: Question, merged: Question, reading: Readin
         return "compare"
     if len(merged.gpus) > 1 and not merged.together:
         return "compare"
-    asks = "fit" if merged.gpus else "memory"
+    asks = "fit" if merged.gpus or merged.own_cards else "memory"
     if reading.asks_count:
         return "memory"
     looks_for = previous.intent.startswith("max_") or previous.intent == "format"

@@ -28,7 +28,7 @@ from core.question.settle.pooling_flags import without_pooling_flags
 from core.question.settle.problem import problem
 from core.question.settle.repositories import named_repositories
 from core.question.settle.subject import require_subject, says_something
-from core.question.settle.together import stand_together
+from core.question.settle.together import says_together, stand_together
 from core.question.settle.unknown_names import note_refused
 from core.question.settle.whose_card import require_card
 from core.question.steps.intents import settle_intent
@@ -56,7 +56,10 @@ def settle(
     together = reading.task is None and len(cards) > 1 and stand_together(reading)
     one = cards[:1] if together else cards
     intent = settle_intent(reading, models=len(models), precisions=len(precisions), cards=one)
-    if together and intent == "memory":
+    own_cards = reading.own_cards and not cards
+    if own_cards:
+        together = reading.task is None and says_together(reading)
+    if (together or (own_cards and not reading.asks_amount)) and intent == "memory":
         intent = "fit"
     task = reading.task or "serve"
     follows = previous is not None and leans_on_previous(reading)
@@ -65,7 +68,7 @@ def settle(
             pass
         elif intent != "max_model":
             _refuse_nothing_but_names(reading, doubtful)
-        elif not cards and not (previous is not None and previous.gpus):
+        elif not cards and not own_cards and not (previous is not None and previous.gpus):
             settle_leftovers(reading, doubtful)
             asked = reading.text.raw.strip(" ?")
             raise problem(
@@ -98,6 +101,7 @@ def settle(
         shared_prefix=_prefix(reading),
         sequences=None if sequences is None else Quantity(sequences, SEQUENCE),
         gpus=cards,
+        own_cards=own_cards,
         together=together,
         overhead=None if reading.overhead is None else Quantity(reading.overhead, DIMENSIONLESS),
         engine=_engine(reading, precisions, cards),

@@ -88,7 +88,8 @@ def says_something(reading: Reading) -> bool:
             reading.overhead, reading.task, reading.engine, reading.kv_precision, reading.intent,
             reading.training, reading.engine_settings, reading.full_context, reading.subjects,
             reading.component, reading.per_gpu, reading.more_cards, reading.withdrawn,
-            reading.asks_count, reading.asks_whole, reading.named_part, reading.family,
+            reading.own_cards, reading.asks_count, reading.asks_whole, reading.named_part,
+            reading.family,
         )
     )  # fmt: skip
 

@@ -36,6 +36,11 @@ def stand_together(reading: Reading) -> bool:
     return any(_PLUS.fullmatch(gap) for gap in between) or all(_is_owned(each) for each in cards)
 
 
+def says_together(reading: Reading) -> bool:
+    """In so many words: "on all our GPUs together"."""
+    return _TOGETHER.search(reading.text.plain) is not None
+
+
 def _is_owned(mention: CardMention) -> bool:
     """Counted, or a card that people have at home."""
     at_home = isinstance(mention.row, GPU) and mention.row.segment != "data-centre"

@@ -14,7 +14,7 @@ _MINE = regex(
 
 def require_card(reading: Reading, cards: tuple[Cards, ...]) -> None:
     """ "does gemma 3 27b fit my graphics card?": there is no answer without the card."""
-    if cards or reading.card_counts or reading.intent != "fit":
+    if cards or reading.own_cards or reading.card_counts or reading.intent != "fit":
         return
     if _MINE.search(reading.text.plain) is None:
         return
