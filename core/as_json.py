@@ -16,6 +16,7 @@ from core.memory.parallelism import tensor_parallel_sizes
 from core.planning.cost import Price
 from core.planning.placement import Placement
 from core.planning.result import Answer
+from core.planning.speed_words import MILLION, per_token, reach_of_speed
 from core.units import (
     BYTE,
     BYTE_PER_GPU,
@@ -23,9 +24,12 @@ from core.units import (
     GIB_PER_GPU,
     PARAMETER,
     SEQUENCE,
+    TOKEN_PER_SECOND,
+    TOKEN_PER_SECOND_PER_SEQUENCE,
     TOKEN_PER_SEQUENCE,
     USD_PER_HOUR,
     USD_PER_MONTH,
+    USD_PER_TOKEN,
     Quantity,
     Unit,
     plain,
@@ -63,7 +67,11 @@ def answer_as_json(answer: Answer) -> Json:
             rejected for estimate in answer.estimates for rejected in _rejected(estimate, language)
         ],
         "placements": [
-            _placement(placement) | {"price": price_as_json(answer.price_of(placement), language)}
+            _placement(placement)
+            | {
+                "price": price_as_json(answer.price_of(placement), language),
+                "speed": speed_as_json(answer, placement) if placement.fits else None,
+            }
             for placement in answer.placements
         ],
         "verdict": {
@@ -225,6 +233,32 @@ def price_as_json(price: Price | None, language: Language) -> Json | None:
         "checked": price.day,
         "formula": say_formula(language, price.formula),
         "source": price.source,
+    }
+
+
+def speed_as_json(answer: Answer, placement: Placement) -> Json | None:
+    """How fast it can be at most; None where that cannot be told."""
+    speed = answer.speed_of(placement)
+    if speed is None:
+        return None
+    language, scenario = answer.question.language, answer.scenarios[placement.estimate]
+    price, reach = answer.price_of(placement), reach_of_speed(scenario, speed)
+    million = plain(per_token(price, speed), USD_PER_TOKEN) * MILLION if price else None
+    return {
+        "tokens_per_second_per_user": plain(speed.per_user, TOKEN_PER_SECOND_PER_SEQUENCE),
+        "tokens_per_second_in_all": plain(speed.in_all, TOKEN_PER_SECOND),
+        "users": speed.users,
+        "bound": speed.step.bound,
+        "prompt_tokens": speed.prompt_tokens,
+        "first_token_seconds": speed.prompt.seconds if speed.prompt else None,
+        "usd_per_million_output_tokens": None if million is None else round(million, 4),
+        "reached": list(reach[:3]) if reach else None,
+        "known": speed.known.value,
+        "formula": say_formula(language, speed.step.formula),
+        "first_token_formula": say_formula(language, speed.prompt.formula)
+        if speed.prompt
+        else None,
+        "source": speed.source,
     }
 
 

@@ -8,6 +8,7 @@ from core.memory.estimate import Estimate
 from core.planning.cost_words import price_clause
 from core.planning.placement import Placement
 from core.planning.result import Answer
+from core.planning.speed_words import first_token_clause, million_clause, speed_clause
 from core.planning.words import each
 from core.wording.amounts import gb, gib, gib_apart
 from core.wording.say import say, say_formula, say_note
@@ -78,9 +79,20 @@ def _placements(answer: Answer) -> Iterator[str]:
         needed, budget = gib_apart(language, placement.needed, placement.budget)
         sentence = say(language, key, needed=needed, budget=budget, each=each(language, placement))
         yield f"  {cards:<22}{_split(placement):<12}{sentence}"
-        price = answer.price_of(placement) if placement.fits else None
-        if price is not None:
-            yield f"    {price_clause(language, price, placement)}"
+        if placement.fits:
+            yield from _cost_and_speed(answer, placement)
+
+
+def _cost_and_speed(answer: Answer, placement: Placement) -> Iterator[str]:
+    """A line for each that is known."""
+    language = answer.question.language
+    price, speed = answer.price_of(placement), answer.speed_of(placement)
+    if price is not None:
+        yield f"    {price_clause(language, price, placement)}"
+    if speed is not None:
+        said = [speed_clause(language, speed), first_token_clause(language, speed)]
+        said += [million_clause(language, price, speed)] if price else []
+        yield f"    {'; '.join(filter(None, said))}"
 
 
 def _title(answer: Answer, index: int) -> str:

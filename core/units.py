@@ -40,10 +40,14 @@ GIB_PER_GPU = Unit("GiB/gpu")
 TOKEN_PER_SEQUENCE = Unit("token/sequence")
 SECOND = Unit("second")
 HOUR = Unit("hour")
+BYTE_PER_SECOND_PER_GPU = Unit("byte/second/gpu")
+TOKEN_PER_SECOND = Unit("token/second")
+TOKEN_PER_SECOND_PER_SEQUENCE = Unit("token/second/sequence")
 USD = Unit("dollar")
 USD_PER_HOUR = Unit("dollar/hour")
 USD_PER_GPU_HOUR = Unit("dollar/gpu/hour")
 USD_PER_MONTH = Unit("dollar/month")
+USD_PER_TOKEN = Unit("dollar/token")
 
 
 def plain(amount: Quantity, unit: Unit) -> float:

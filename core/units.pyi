@@ -50,10 +50,14 @@ GIB_PER_GPU: Unit
 TOKEN_PER_SEQUENCE: Unit
 SECOND: Unit
 HOUR: Unit
+BYTE_PER_SECOND_PER_GPU: Unit
+TOKEN_PER_SECOND: Unit
+TOKEN_PER_SECOND_PER_SEQUENCE: Unit
 USD: Unit
 USD_PER_HOUR: Unit
 USD_PER_GPU_HOUR: Unit
 USD_PER_MONTH: Unit
+USD_PER_TOKEN: Unit
 
 def plain(amount: Quantity, unit: Unit) -> float: ...
 def whole(amount: Quantity, unit: Unit) -> int: ...

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.catalog.amounts import quantity_in
-from core.units import BYTE_PER_GPU, GIB_PER_GPU, Quantity, whole
+from core.units import BYTE_PER_GPU, BYTE_PER_SECOND_PER_GPU, GIB_PER_GPU, Quantity, plain, whole
+
+Rate = Literal["bf16", "fp16", "fp8", "fp4"]
 
 
 class GPU(BaseModel):
@@ -42,6 +44,11 @@ class GPU(BaseModel):
     gpus_per_node: int | None = None
     gpus_per_card: int = Field(default=1, gt=0)  # what the driver counts on one board
     native_dtypes: tuple[str, ...] = ()
+    bandwidth: Annotated[Quantity, BeforeValidator(quantity_in(BYTE_PER_SECOND_PER_GPU))] | None = (
+        None  # of its memory
+    )
+    tflops: Mapping[Rate, float] = {}  # dense, 10^12 operations a second
+    speed_source: str | None = None  # of *bandwidth* and *tflops*
     source: str
     checked: str
     notes: tuple[str, ...] = ()
@@ -60,6 +67,11 @@ class GPU(BaseModel):
     def capacity(self) -> int:
         """*memory* as bytes of one card, for the formulas that run in plain numbers."""
         return whole(self.memory, BYTE_PER_GPU)
+
+    @property
+    def bytes_per_second(self) -> float | None:
+        """*bandwidth* of one card, for the formulas that run in plain numbers."""
+        return None if self.bandwidth is None else plain(self.bandwidth, BYTE_PER_SECOND_PER_GPU)
 
 
 class Instance(BaseModel):

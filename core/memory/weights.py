@@ -91,7 +91,7 @@ def weights_per_gpu(
     total = 0.0
     embedding = head = outside = 0.0
     for group in groups:
-        share = group.size / _ranks(group.tensors, model, layout)
+        share = group.size / ranks(group.tensors, model, layout)
         if group.tensors.layers:
             total += share * in_layers
         elif group.tensors.kind == "embedding":
@@ -174,7 +174,7 @@ def bits_in(kind: str, model: Model, precision: Precision) -> float:
     return bits_of(kind, precision) if own is None else own
 
 
-def _ranks(group: Tensors, model: Model, layout: Layout) -> float:
+def ranks(group: Tensors, model: Model, layout: Layout) -> float:
     """Over how many GPUs a class is divided, seen from the one that holds most of it."""
     tensor_parallel = layout.tensor_parallel_size
     match group.split:

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from core.asked.question import Cards, Question
 from core.catalog.gpu import GPU
+from core.units import BYTE_PER_SECOND_PER_GPU, Quantity
 
 
 def joined(question: Question) -> Question:
@@ -55,6 +56,8 @@ def _row(named: tuple[Cards, ...], parts: tuple[float, ...]) -> GPU:
             "aliases": (),
             "memory": memory,
             "label": None,
+            "bandwidth": _bandwidth(named),
+            "tflops": {},
             "segment": first.segment,
             "members": sum(counts),
             "scale_up_domain": 1,
@@ -64,3 +67,14 @@ def _row(named: tuple[Cards, ...], parts: tuple[float, ...]) -> GPU:
             ),
         }
     )
+
+
+def _bandwidth(named: tuple[Cards, ...]) -> Quantity | None:
+    """Of cards that read their shares, by memory, one after the other: the harmonic mean."""
+    whole = time = 0.0
+    for cards in named:
+        speed, held = cards.gpu.bytes_per_second, cards.gpu.capacity * (cards.count or 1)
+        if speed is None:
+            return None
+        whole, time = whole + held, time + held / speed
+    return Quantity(whole / time, BYTE_PER_SECOND_PER_GPU)

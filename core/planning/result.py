@@ -8,6 +8,7 @@ from core.memory.estimate import Estimate
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.cost import Price, Prices
 from core.planning.placement import Placement
+from core.planning.speed import Speed, speed_of
 from core.units import Quantity
 from core.wording.note import Note
 
@@ -63,3 +64,7 @@ class Answer:
     def price_of(self, placement: Placement) -> Price | None:
         """What all its cards cost to rent; None where no price is known."""
         return self.prices.of(placement, self.question.gpus) if self.prices else None
+
+    def speed_of(self, placement: Placement) -> Speed | None:
+        """How fast it can be at most; None where that cannot be told."""
+        return speed_of(self.scenarios[placement.estimate], placement)

@@ -12,6 +12,7 @@ from tests.accuracy.tables import (
     families_table,
     main_table,
     percent,
+    reach_table,
     requirements_table,
     unmapped_table,
     worst_table,
@@ -28,6 +29,17 @@ compared with `python -m tests.accuracy FILE`.
 Errors are absolute and relative: |ours / measured - 1|. *In range*: the measured figure lies
 between our low and our high; *width* is the median of (high - low) / ours. Peers: the median error
 on the rows (their number in brackets) that they have a figure for; an empty cell is no figure.
+"""
+
+SPEED = """
+## Speed: which part of the ceiling is reached
+
+Published throughput over our ceiling (docs/formulas.md), from the rows and sources of
+[tests/accuracy/throughput.jsonl](../tests/accuracy/throughput.jsonl). A step is *long* from 5 ms
+on: what an engine adds to each weighs more in a short one. No row is above the ceiling, which a
+test holds. The runs of llama.cpp are of 2024 for the most part, those of vLLM of 0.6.3 and later,
+on cards from an RTX 2080 to a B200; badly set up ones are among them. Prompts are told as a floor
+of their time; engines take many times that, because no kernel computes at the peak rate.
 """
 
 GOALS = """\
@@ -85,6 +97,7 @@ def report(result: Result, families: Sequence[LeftOut]) -> str:
             + markdown(constants_table())
             + "\n\n"
             + markdown(families_table(families)),
+            SPEED + "\n" + markdown(reach_table()),
             "\n## Furthest off\n\n" + markdown(worst_table(result)),
             "\n## Doubtful rows, not counted above\n\n" + markdown(doubtful_table(result)),
             "\n## Published requirements, not measurements\n\n"

@@ -15,6 +15,7 @@ from tests.accuracy.score import (
     quantile,
     summary,
 )
+from tests.accuracy.throughput import bands, prompts, reached, rows
 
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]  # head, rows
 JsonRow = dict[str, str | int | float | None]
@@ -175,3 +176,15 @@ def _row(each: Scored) -> tuple[str, ...]:
         f"{each.ours.value:,.2f}",
         ("+" if each.error > 0 else "") + percent(each.error),
     )
+
+
+def reach_table() -> Table:
+    """Which part of the ceiling published runs reach, by engine and length of a step."""
+    found = list(reached(rows()))
+    decode = {f"{engine}, {step} steps": some for (engine, step), some in bands(found).items()}
+    prompt = {f"{engine}, prompts": some for engine, some in prompts(found).items()}
+    lines = [
+        (name, str(len(some)), *(percent(quantile(some, share)) for share in (0.1, 0.5, 0.9, 1.0)))
+        for name, some in (decode | prompt).items()
+    ]
+    return ("runs of", "rows", "10th", "median", "90th", "most"), lines

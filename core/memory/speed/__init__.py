@@ -1,0 +1,1 @@
+"""What one step reads and computes: a floor of its time."""
