@@ -52,7 +52,7 @@ mutants: $(READY_DEV) ## changes of core/memory, planning and question that no t
 	$(BIN)/mutmut results
 
 lock: $(READY_DEV) ## resolve pyproject.toml anew into the two lock files
-	$(LOCK) --extra hub --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra hub --extra mcp --output-file requirements.lock pyproject.toml
 	$(LOCK) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 sbom: $(READY)   ## what the bot is made of, as CycloneDX: gpumem.cdx.json; needs cyclonedx-bom, not in the lock

@@ -4,6 +4,7 @@
     python -m bot migrate       bring the schema of the store up to date
     python -m bot rotate-keys   encrypt what is stored with the first of GPUMEM_SECRET_KEYS
     python -m bot new-key       print a key for it
+    python -m bot mcp           answer another program over standard input and output (MCP)
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -23,7 +25,7 @@ WRONG_SETTINGS = 2
 CANNOT_RUN = 1
 LOST = 3
 INTERRUPTED = 130
-COMMANDS = ("migrate", "rotate-keys")
+COMMANDS = ("migrate", "rotate-keys", "mcp")
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -47,11 +49,23 @@ def main(arguments: Sequence[str] = ()) -> int:
         os.environ.pop(name, None)  # Bolt reads some of them too, and then decides for itself
     start_logging(settings.log_level, settings.log_format)
     try:
+        if arguments == ["mcp"]:
+            return _mcp(settings)
         if arguments:
             return _command(arguments[0], settings)
         return asyncio.run(_run(settings))
     except KeyboardInterrupt:  # the third
         return INTERRUPTED
+
+
+def _mcp(settings: Settings) -> int:
+    """No Slack: what is asked comes from the program that started us."""
+    if find_spec("mcp") is None:
+        return _cannot_start(RuntimeError("needs the extra [mcp]"), CANNOT_RUN)
+    from bot.mcp.stdio import run
+
+    asyncio.run(run(settings))
+    return 0
 
 
 def _command(name: str, settings: Settings) -> int:

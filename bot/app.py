@@ -14,14 +14,13 @@ from bot.conversation.asking import Asking, Core
 from bot.conversation.replies import Replies
 from bot.conversation.talk import Talk
 from bot.conversation.threads import Threads
-from bot.hub.hub import Hub
-from bot.hub.kept import Kept
 from bot.hub.lookups import Lookups
+from bot.hub.wired import new_lookups
 from bot.running.incidents import report
 from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.running.once import InMemory
-from bot.running.settings import Settings, usual_cache
+from bot.running.settings import Settings
 from bot.running.work import Work, say_left, say_lost
 from bot.slack.bolt import new_app
 from bot.slack.client import Client, new_session
@@ -56,6 +55,8 @@ class Bot:
     metrics: Metrics
     work: Work
     requests: Requests
+    lookups: Lookups
+    limits: Limits
     store: "Store | None" = None
     flow: "Flow | None" = None  # where many workspaces may install it
     care: Care | None = None  # where requests are kept until they are answered
@@ -146,10 +147,11 @@ def build_bot(
     client = Client(token, settings.api_url, session)
     identity, flow = _identity(settings, client, metrics, work, store)
     replies, threads, locale = Replies(core, metrics), Threads(client), Locale(client)
-    lookups = _lookups(settings, core, metrics)
+    lookups = new_lookups(settings, core.catalog, core.found, metrics)
     pacing = Pacing(metrics, clock)
     poster = Poster(client, Fallback(), metrics, threads.remember, pacing, work.unfinished)
     app = new_app(settings, identity, session)
+    limits = Limits(settings.person_a_minute, settings.team_a_minute)
     listeners.register(
         app,
         client=client,
@@ -162,7 +164,7 @@ def build_bot(
         locale=locale,
         metrics=metrics,
         work=work,
-        limits=Limits(settings.person_a_minute, settings.team_a_minute),
+        limits=limits,
         teams=identity if isinstance(identity, Teams) else None,
     )
     once = store.once(metrics) if store else InMemory()
@@ -176,16 +178,20 @@ def build_bot(
             is_ready=lambda: identity.is_known,
             on_error=lambda error: _report_work(metrics, error),
         )
-    return Bot(app, client, session, identity, metrics, work, requests, store, flow, care)
-
-
-def _lookups(settings: Settings, core: Core, metrics: Metrics) -> Lookups:
-    """With a hub where it is switched on and the core takes what is found."""
-    if settings.hub == "off" or core.found is None:
-        return Lookups(None, core.catalog, {}, metrics)
-    token = settings.hub_token.get_secret_value() if settings.hub_token else None
-    kept = Kept((settings.cache or usual_cache()) / "hub")
-    return Lookups(Hub(settings.hub_endpoint, token), core.catalog, core.found, metrics, kept)
+    return Bot(
+        app,
+        client,
+        session,
+        identity,
+        metrics,
+        work,
+        requests,
+        lookups,
+        limits,
+        store,
+        flow,
+        care,
+    )
 
 
 def _identity(

@@ -17,6 +17,7 @@ from bot.slack.identity import Identity
 from bot.slack.manifest import manifest
 from bot.slack.refusals import FOR_THE_OPERATOR
 from bot.slack.teams import Teams
+from bot.transport.beside import beside
 from bot.transport.socket import SocketMode
 
 _logger = logging.getLogger("gpumem.start")
@@ -36,7 +37,7 @@ EXAMPLES = (
 # Settings that hold in a local workspace, too
 _ALSO_LOCAL = (
     "finish", "metrics_port", "person_a_minute", "team_a_minute",
-    "hub", "hub_endpoint", "hub_token", "cache",
+    "hub", "hub_endpoint", "hub_token", "cache", "mcp_port", "mcp_token",
 )  # fmt: skip
 FIRST_WAIT = 0.5  # seconds between attempts to reach Slack at the start, doubled each time
 LONGEST_WAIT = 30.0
@@ -150,34 +151,12 @@ async def _watched(settings: Settings, core: Core, stop: asyncio.Event) -> Async
         await _check_store(bot)
         watching = asyncio.create_task(_watch(bot.identity, stop))
         try:
-            async with _measured(bot, settings, stop):
+            async with beside(bot, core, settings, stop):
                 yield bot
         finally:
             watching.cancel()
     if bot.identity.refused.is_set():
         raise _not_accepted(bot.identity.why)
-
-
-@asynccontextmanager
-async def _measured(bot: Bot, settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
-    """Where a port is set for it, what watches the bot is answered there."""
-    if settings.metrics_port is None:
-        yield
-        return
-    from bot.transport.watching import listen, watched_on
-
-    try:
-        bound = listen(settings.host, settings.metrics_port)
-    except OSError as error:
-        raise SettingsError(
-            "GPUMEM_METRICS_PORT",
-            f"is {settings.metrics_port}, where this machine cannot listen ({error.strerror}): set"
-            " it to a free port.",
-        ) from None
-    host, port = bound.getsockname()[:2]
-    _logger.info("Metrics on http://%s:%s/metrics", host, port)
-    async with watched_on(bot, bound, stop):
-        yield
 
 
 async def _check_store(bot: Bot) -> None:

@@ -5,6 +5,7 @@ Print the app's manifest, to be pasted at https://api.slack.com/apps ("From a ma
     python -m deploy.manifest http --url https://gpumem.example.com
     python -m deploy.manifest socket --suffix=-dev
     python -m deploy.manifest http --url https://gpumem.example.com --many --rotation --organisation
+    python -m deploy.manifest http --url https://gpumem.example.com --mcp https://gpumem.example.com/mcp
 """
 
 import argparse
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument(
         "--organisation", action="store_true", help="or whole organisations; --many"
     )
+    parser.add_argument("--mcp", default="", help="the https address of /mcp, for Slackbot to ask")
     given = parser.parse_args(arguments)
     parts = urlsplit(given.url)
     if given.transport == "http" and (parts.scheme != "https" or not parts.netloc):
@@ -34,6 +36,8 @@ def main(arguments: list[str]) -> None:
         parser.error("--rotation and --organisation need --many")
     if given.many and given.transport != "http":
         parser.error("--many needs http")
+    if given.mcp and not given.mcp.startswith("https://"):
+        parser.error("--mcp needs an address that begins with https://")
     made = manifest(
         given.transport,
         url=given.url,
@@ -41,6 +45,7 @@ def main(arguments: list[str]) -> None:
         many=given.many,
         rotation=given.rotation,
         organisation=given.organisation,
+        mcp=given.mcp,
     )
     sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
 

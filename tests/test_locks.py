@@ -76,7 +76,7 @@ def test_development_is_runtime_and_more_of_the_same_versions():
 @pytest.mark.parametrize(
     ("lock", "extras"),
     [
-        pytest.param(RUNTIME, ("hub",), id="runtime"),
+        pytest.param(RUNTIME, ("hub", "mcp"), id="runtime"),
         pytest.param(DEVELOPMENT, tuple(EXTRAS), id="development"),
     ],
 )

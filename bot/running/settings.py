@@ -67,6 +67,8 @@ class Settings(BaseModel):
     hub: limits.Switch = Field("off", alias="GPUMEM_HUB")
     hub_endpoint: str | None = Field(None, alias="HF_ENDPOINT")
     hub_token: SecretStr | None = Field(None, alias="HF_TOKEN")
+    mcp_port: int | None = Field(None, alias="GPUMEM_MCP_PORT", ge=0, le=65_535)
+    mcp_token: SecretStr | None = Field(None, alias="GPUMEM_MCP_TOKEN")
     cache: Path | None = Field(None, alias="GPUMEM_CACHE")
     reason: str = Field(exclude=True)
 
@@ -107,7 +109,9 @@ class Settings(BaseModel):
                 given, "GPUMEM_PERSON_PER_MINUTE", limits.PERSON
             ),
             GPUMEM_TEAM_PER_MINUTE=limits.a_minute(given, "GPUMEM_TEAM_PER_MINUTE", limits.TEAM),
-            GPUMEM_METRICS_PORT=limits.metrics_port(given),
+            GPUMEM_METRICS_PORT=limits.port(given, "GPUMEM_METRICS_PORT"),
+            GPUMEM_MCP_PORT=limits.mcp_port(given),
+            GPUMEM_MCP_TOKEN=_secret(given, "GPUMEM_MCP_TOKEN"),
             GPUMEM_LOG_FORMAT=limits.log_format(given),
             GPUMEM_HUB=limits.hub(given),
             HF_ENDPOINT=limits.hub_endpoint(given),

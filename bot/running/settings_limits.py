@@ -25,16 +25,30 @@ def a_minute(given: Given, variable: str, default: int) -> int:
     return int(text)
 
 
-def metrics_port(given: Given) -> int | None:
+def port(given: Given, variable: str) -> int | None:
     """Nowhere unless it is said."""
-    text = given.get("GPUMEM_METRICS_PORT")
+    text = given.get(variable)
     if text is None:
         return None
     if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > 65_535:
-        raise SettingsError(
-            "GPUMEM_METRICS_PORT", f"is {text!r}: set it to a number from 0 to 65535."
-        )
+        raise SettingsError(variable, f"is {text!r}: set it to a number from 0 to 65535.")
     return int(text)
+
+
+def mcp_port(given: Given) -> int | None:
+    """Beyond this machine only with a proof of who asks."""
+    chosen = port(given, "GPUMEM_MCP_PORT")
+    if chosen is None:
+        return None
+    if not find_spec("mcp"):
+        raise SettingsError("GPUMEM_MCP_PORT", "needs the extra [mcp]: pip install gpumem[mcp].")
+    alone = given.get("GPUMEM_HOST", "127.0.0.1").startswith("127.")
+    if not alone and not ({"GPUMEM_MCP_TOKEN", "SLACK_SIGNING_SECRET"} & set(given)):
+        raise SettingsError(
+            "GPUMEM_MCP_TOKEN",
+            "is missing: whoever reaches GPUMEM_HOST could ask. Set it to a long random text.",
+        )
+    return chosen
 
 
 def log_format(given: Given) -> LogFormat:

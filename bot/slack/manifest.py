@@ -17,6 +17,8 @@ SCOPES = (
     "im:history",  # to be written to directly
     "users:read",  # the language of a person's Slack, for help and the home tab
 )
+MCP_SCOPE = "mcp:connect"  # to be asked by Slackbot
+MCP_AUTH = "slack_identity_auth"  # Slack signs what it asks, as everywhere
 REMOVED = ("app_uninstalled", "tokens_revoked")
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 
@@ -38,6 +40,7 @@ def manifest(
     many: bool = False,
     rotation: bool = False,
     organisation: bool = False,
+    mcp: str = "",
 ) -> dict[str, Any]:
     """
     The manifest as Slack takes it.
@@ -45,7 +48,8 @@ def manifest(
     Over HTTP, *url* is the public address of the bot, such as https://gpumem.example.com. *suffix*
     makes another app of it that can be installed beside the first one ("-dev"). An app for *many*
     workspaces is installed through OAuth and hears when it is removed; with *rotation* its tokens
-    last twelve hours, and with *organisation* it can be installed in a whole one.
+    last twelve hours, and with *organisation* it can be installed in a whole one. *mcp* is the
+    https address of our MCP server, which Slackbot may ask for its users.
     """
     name, command = f"gpumem{suffix}", f"{COMMAND}{suffix}"
     requests = {"request_url": f"{url.rstrip('/')}/slack/events"} if transport == "http" else {}
@@ -89,7 +93,7 @@ def manifest(
                 },
             ],
         },
-        "oauth_config": {**back, "scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**back, "scopes": {"bot": [*SCOPES, *((MCP_SCOPE,) if mcp else ())]}},
         "settings": {
             "event_subscriptions": {
                 **requests,
@@ -100,4 +104,5 @@ def manifest(
             "socket_mode_enabled": transport == "socket",
             "token_rotation_enabled": rotation,
         },
+        **({"mcp_servers": {"gpumem": {"url": mcp, "auth_type": MCP_AUTH}}} if mcp else {}),
     }

@@ -185,3 +185,12 @@ def test_an_app_for_many_workspaces_says_where_to_come_back_and_hears_of_its_end
     assert made["settings"]["org_deploy_enabled"]
     assert "redirect_urls" not in HTTP["oauth_config"]
     assert not HTTP["settings"]["token_rotation_enabled"]
+
+
+def test_slackbot_may_ask_where_there_is_an_mcp_server():
+    address = "https://gpumem.example.com/mcp"
+    made = manifest("http", url=URL, mcp=address)
+    assert made["mcp_servers"] == {"gpumem": {"url": address, "auth_type": "slack_identity_auth"}}
+    assert "mcp:connect" in made["oauth_config"]["scopes"]["bot"]
+    assert "mcp_servers" not in HTTP
+    assert "mcp:connect" not in HTTP["oauth_config"]["scopes"]["bot"]
