@@ -12,7 +12,7 @@ from itertools import islice
 from core.catalog.gpu import GPU
 from core.catalog.names import NameIndex
 from core.question.pasted import torchtune
-from core.question.pasted.item import NOTHING, OBJECT, UNCOUNTED, Item
+from core.question.pasted.item import NOTHING, OBJECT, SPOKEN_OF, UNCOUNTED, Item
 from core.question.pasted.programs import Program
 from core.question.pasted.table import Flag, Tool, tool
 from core.question.pasted.values import read_value, switch
@@ -26,7 +26,7 @@ ANY = (
     "axolotl", "lmdeploy", "torchrun", "accelerate", "deepspeed", "megatron-lm", "ollama",
 )  # fmt: skip
 # Flags of one dash that mean one thing wherever they stand: "70b on a 4090 -ngl 40"
-_ALONE = frozenset(("ngl", "ncmoe", "cmoe", "ctk", "ctv", "nkvo", "ot", "fa"))
+_ALONE = frozenset(("ngl", "ncmoe", "cmoe", "ctk", "ctv", "nkvo", "ot", "fa", "ts"))
 _A_LENGTH = regex(r"\d{4,7}|\d{1,4}k")
 _FLAG = regex(r"(?P<dashes>--?|[\u2014\u2013])(?P<name>[A-Za-z][\w.-]{0,70})(?:=(?P<value>.*))?")
 _SETTING = regex(r"(?P<name>[A-Za-z][\w.]{0,80})=(?P<value>.*)")
@@ -177,6 +177,8 @@ def _flag(
     taken = 0 if written is not None else _values(flag, words, place)
     if taken == 1 and _is_no_value(flag, words[place + 1].text, index):
         taken = 0
+    if taken == 1 and _is_spoken_of(flag, words[place + 1].text):
+        return 1, [Item(word.start, word.end, SPOKEN_OF, None, why, command.name)]
     values = words[place + 1 : place + 1 + taken]
     end = values[-1].end if values else word.end
     if written is None:
@@ -216,6 +218,12 @@ def _is_no_value(flag: Flag, text: str, index: NameIndex) -> bool:
     """A card's name behind a flag that may stand alone: "--fp16 A6000"."""
     alone = flag.missing is not None or flag.reads == "switch"
     return alone and isinstance(index.exact(text), GPU)
+
+
+def _is_spoken_of(flag: Flag, text: str) -> bool:
+    """A word of the sentence behind a flag of numbers: "the largest --max-model-len for"."""
+    numbers = flag.reads in ("count", "human", "tokens", "number", "gib")
+    return numbers and text.lower() in FILLER | _PROSE and read_value(flag, text) is None
 
 
 def _another(text: str, first: str) -> bool:

@@ -25,4 +25,5 @@ class Item:
 
 NOTHING = "nothing"
 UNCOUNTED = "decoy.flag"
+SPOKEN_OF = "decoy.spoken_of"  # a flag named in a sentence, without a value
 OBJECT = "object"  # several settings in one value, on its way to items of their own

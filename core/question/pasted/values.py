@@ -49,7 +49,7 @@ class Read:
 
 def read_value(flag: Flag, written: str) -> Read | None:
     """None where it is not what the flag takes: a variable of the shell, a placeholder."""
-    text = written.strip().strip("\"'").rstrip(".")
+    text = written.strip().strip("\"'").rstrip(".:")
     low = text.lower()
     if low in flag.neutral:
         return Read(None, nothing=True)

@@ -19,7 +19,7 @@ _ACTIVATIONS_BEFORE = regex(
     r"\b(?:activations?|compute(?:[ _]dtype)?|ativac(?:ao|oes)|computacao)\s?(?:in|em|at|=|:"
     r"|is)?\s?$"
 )
-_CHOICE = regex(r"/|\b(?:or|and|vs\.?|versus|to|e|ou|contra)\b")
+_CHOICE = regex(r"/|\b(?:or|and|vs\.?|versus|to|e|ou|contra|than|do que)\b")
 _KINDS = {"bnb", "bitsandbytes", "mlx", "exl 2", "exl 3"}
 _QUANTISED_TO = regex(rf"(?:{either('quantised_to')})\s*(?:a\s|the\s|about\s)?$")
 

@@ -20,6 +20,10 @@ _TO_KV = regex(
     r"|para|o|and|e|&|\+)\s+){0,3}"
 )
 _AND_KV = regex(r"\s*(?:and|e|&|\+)\s+(?:the\s|o\s)?")
+# "fp16 and fp8 kv cache" are two formats of the cache where they are told apart
+_OR = regex(r"\s?(and|vs\.?|versus|or|to|against|e|ou|contra)\s")
+_VERSUS = regex(r"vs\.?|versus|against|contra")
+_BETWEEN = regex(r"\b(?:between|difference (?:of|from)|compare|comparing|entre|comparar?)\s$")
 _FROM_KV = regex(
     r"^-?[\s:=(]*(?:(?:in|at|to|as|is|of|em|a|de|para|com|with|using|quantized|quantised"
     r"|quantizado|set|using)\s+|[=:]\s*){0,3}$"
@@ -59,10 +63,26 @@ def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
     if chosen is None:
         return  # just the name of a part that every answer shows
     reading.precisions.remove(chosen)
+    beside = _compared_beside(reading, chosen) if chosen is before else None
+    if beside is not None:
+        reading.precisions.remove(beside)
+        set_kv(reading, beside.row, (beside.start, beside.end))
     set_kv(reading, chosen.row, (chosen.start, chosen.end))
     link = reading.text.plain[chosen.end : match.start()]
     if chosen is before and re.search(r"\b(?:weights|pesos)\s?(?:\+|and|e|&)\s", link):
         reading.precisions.append(chosen)  # "fp8 weights and kv cache": both
+
+
+def _compared_beside(reading: Reading, chosen: PrecisionMention) -> PrecisionMention | None:
+    """The other one of "difference between fp16 and fp8 kv cache"."""
+    plain = reading.text.plain
+    for other in reading.precisions:
+        if other.end > chosen.start or not other.row.for_kv_cache:
+            continue
+        between = _OR.fullmatch(plain, other.end, chosen.start)
+        if between and (_VERSUS.fullmatch(between[1]) or _BETWEEN.search(plain[: other.start])):
+            return other
+    return None
 
 
 def _set_wide(reading: Reading, match: re.Match[str], chosen: PrecisionMention | None) -> None:

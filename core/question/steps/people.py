@@ -106,6 +106,8 @@ _SHARE = regex(
 )
 _PARTS = {"half": 2, "metade": 2, "a third": 3, "um terco": 3, "a quarter": 4, "um quarto": 4,
           "a fifth": 5, "um quinto": 5, "a tenth": 10, "um decimo": 10}  # fmt: skip
+# "tensor parallel 4" is no 4 at a time
+_SPLIT = regex(r"(?:tensor|pipeline|data|expert|context|sequence)[ _-]$")
 _OF_REQUESTS = regex(rf"(?:{either('requests')})$")
 _HUMANS = regex(rf"\b(?:{either('heads')}|users?|usuarios|utilizadores)\b")
 _MEMBER_HINTS = ("dau", "mau", "wau", "daily", "monthly", "weekly", "registered", "total",
@@ -189,7 +191,9 @@ def _said_at_once(text: Text) -> Iterator[re.Match[str]]:
     if not text.has(*_HINTS):
         return
     yield from text.each(_NUMBER_AT_ONCE)
-    yield from text.each(_AT_ONCE_NUMBER)
+    for match in text.each(_AT_ONCE_NUMBER):
+        if _SPLIT.search(text.plain[max(0, match.start() - 12) : match.start()]) is None:
+            yield match
 
 
 def _may_ask(match: re.Match[str]) -> bool:

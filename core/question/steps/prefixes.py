@@ -55,13 +55,22 @@ _FORMS = (
         rf"\b{_DOCUMENT}\s(?:(?:is|e)\s)?(?:the\s|o\s)?{_SAME}\b{_ALL}{_SAID}{num('number')}{_UNIT}"
         rf"(?![\w.]\w){_TOKENS}"
     ),
+    # "sharing a 16k system prompt", "compartilham um prompt de 16k"
+    regex(
+        rf"\bshar(?:e|es|ing)\s(?:(?:an?|the|one)\s)?{num('number')}{_UNIT}[\s-]*{_TOKENS}[\s-]*"
+        rf"(?:of\s)?{_DOCUMENT}\b{_ALL}"
+    ),
+    regex(
+        rf"\b(?:com)?partilha(?:m|ndo)\s(?:(?:um|o)\s)?{_DOCUMENT}\s(?:de|com)\s"
+        rf"{num('number')}{_UNIT}{_TOKENS}"
+    ),
     # "3k of it is shared", "2k are the same for all"
     regex(
         rf"{num('number')}{_UNIT}{_TOKENS}\s(?:of (?:it|that|them|which|those)\s)?"
         rf"(?:is|are|e|sao)\s(?:the\s)?{_SAME}\b{_ALL}"
     ),
 )
-_HINTS = ("same", "identical", "shared", "common", "fixed", "mesm", "igua", "comum", "partilhad",
+_HINTS = ("sharing", "share a", "share the", "shares",  "same", "identical", "shared", "common", "fixed", "mesm", "igua", "comum", "partilhad",
           "compartilhad")  # fmt: skip
 _JOINED = (
     r"(?:\+|&|\bplus\b|\bmais\b|\bthen\b|\band then\b|\bdepois\b|\be depois\b|\badds?\b|\badding\b"
@@ -69,7 +78,7 @@ _JOINED = (
 )
 _EACH = (
     rf"(?:{either('each')}|(?:per|por)\s\w+|user(?:\seach)?|users\seach|apiece|de cada(?: um)?"
-    r"|cada(?: um)?|on top|of (?:their|its|his|my|the) own|their own|proprios"
+    r"|cada(?: um)?|own tokens(?:\seach)?|on top|of (?:their|its|his|my|the) own|their own|proprios"
     r"|(?:of|for|de)\s(?:the\s|a\s)?(?:questions?|chats?|conversation|user|private|unique|own|new|history|perguntas?|conversa|historico)\w*)"
 )
 # "+ 1k per user", "then 500 tokens of question", ", each adds 2k", "2k user each"

@@ -51,7 +51,7 @@ _TERMS = words_of(
     lora qlora dora peft adam adamw adafactor muon deepspeed fsdp zero rank alpha dropout
     epochs epoch warmup stage optimizer optimiser optim checkpointing checkpoint flash
     attention attn half bnb bitsandbytes awq gptq gguf float bfloat bits bytes sxm pcie nvlink
-    node nodes eager graphs tensor pipeline expert parallel parallelism data utilization
+    flag flags node nodes eager graphs tensor pipeline expert parallel parallelism data utilization
     utilisation util activations huggingface hugging face finetuned finetuning tuned trained
     pretrained instruct chat base offload offloading stack distill distilled merge merged
     """

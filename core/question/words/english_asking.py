@@ -206,6 +206,8 @@ ENGLISH_ASKING = Asking(
         r"(?:what|which) (?:context|ctx|sequence|seq)[ -]?(?:length|len|window|size)?"
         r"(?= (?:can|could|would|will|fits?|keeps?|leaves?|is possible|am i|are we"
         r"|does|do i|do we))",
+        r"(?:max(?:imum)?|longest|largest|biggest|highest|greatest) (?:possible |usable )?"
+        r"(?:--)?max[ _-]?model[ _-]?len\b|max[ _-]?model[ _-]?len (?:for|of|on|can|could|fits)\b",
         r"(?:what|which) (?:max(?:imum)? )?(?:len|length|max[_-](?:model|seq)[_-]len)\b"
         r"|context (?:limit|ceiling)|(?:context|ctx|context length|context window) (?:can"
         r"|could) (?:i|we|it|you)",
@@ -224,6 +226,7 @@ ENGLISH_ASKING = Asking(
         r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
         r"how (?:big|large|high) can (?:the|my|our) (?:batch|concurrency)",
         r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)",
+        r"(?<![\dk] )(?<!concurrent )(?<!parallel )(?:users|sessions|sequences) at \d{1,4}k",
         r"how many (?:of (?:them|us) )?(?:can |could |will |would |do )?(?:[a-z]+ ){0,4}?"
         r"(?:in parallel|at once|at the same time|concurrently|simultaneously|side by side)",
         r"concurrency (?:for|of|on)\b|max[ _-]?num[ _-]?seqs (?:for|of|on)\b|(?:biggest|largest"

@@ -67,6 +67,8 @@ FILLER = _filler()
 _WORD = regex(r"(?<![\w/=])[a-z]+(?![\w/=])")  # no part of a name: embed_tokens, org/model
 # Flags are English in every language, and so are names after them
 _FLAG = regex(r"(?<!\S)--?[a-z][\w-]*(?:[= ](?!-)\w{0,60}[/=.,-]\S{0,200})?")
+# "M3 Pro", "RTX PRO 6000", "DeepSeek V4 Pro": no Portuguese "pro"
+_PRO = regex(r"(?<![\w])(?:m\d|mac ?book|mac|rtx|radeon|arc|intel|v\d(?:\.\d)?|\w{0,3}\d{4})[ -]pro\b")
 _PORTUGUESE_LETTERS = regex("[ãõçÃÕÇêâôÊÂÔ]|ão|õe")
 
 
@@ -82,7 +84,8 @@ def said_language(raw: str, plain: str | None = None) -> Language | None:
     >>> said_language("e em 8 bits?"), said_language("fp8")
     ('pt', None)
     """
-    found = _WORD.findall(_FLAG.sub(" ", raw.lower() if plain is None else plain))
+    text = _FLAG.sub(" ", raw.lower() if plain is None else plain)
+    found = _WORD.findall(_PRO.sub(" ", text))
     english = sum(word in ENGLISH.marks for word in found)
     portuguese = sum(word in PORTUGUESE.marks for word in found)
     if not raw.isascii() and _PORTUGUESE_LETTERS.search(raw):
