@@ -10,11 +10,13 @@ from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.planning.advice import changes
+from core.planning.at_most import as_a_limit, with_limit
 from core.planning.best_format import in_a_format_that_fits
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
 from core.planning.compared import compared
 from core.planning.cost import Prices
+from core.planning.extra import with_difference
 from core.planning.instead import with_another_card
 from core.planning.joined import joined
 from core.planning.largest import largest_model
@@ -93,8 +95,9 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
         raise need_model(question, catalog)
     if question.intent == "format" and question.task == "serve":
         return which_format(question, catalog)
-    resolved = resolve(question, catalog)
-    resolved, planned = in_a_format_that_fits(question, resolved, plan(resolved), catalog)
+    asked, resolved = question, resolve(question, catalog)
+    question, resolved, planned = as_a_limit(question, resolved, plan(resolved), catalog)
+    resolved, planned = in_a_format_that_fits(question, resolved, planned, catalog)
     planned = with_another_card(resolved, planned, catalog)
     language = question.language
     best = headline(planned)
@@ -104,8 +107,10 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     offered = changes(question, planned, catalog)
     said = verdict(question, resolved, planned, offered)
     said = with_enough_of_pool(said, question, planned, catalog)
+    said = replace(said, summary=with_limit(question, planned, said.summary))
+    said = replace(said, summary=with_difference(question, planned, said.summary, catalog))
     return Answer(
-        question=question,
+        question=asked,
         scenarios=planned.scenarios,
         assumed=tuple(say_note(language, note) for note in resolved.assumed),
         rule_of_thumb=planned.rules[0] if question.task == "serve" else None,

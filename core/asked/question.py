@@ -96,6 +96,7 @@ class Engine:
     kv_cache_tokens: int | None = None  # that the cache holds, whatever is free
     cache_max_entry_count: float | None = None  # LMDeploy: its share of what the weights leave
     swap_space: Quantity | None = None  # byte/gpu of the host's memory for caches that wait
+    kv_offloading: Quantity | None = None  # byte of the host's memory, for caches to be used again
     cache_type_k: str | None = None  # id of the keys' format where it is the narrower one, and
     cache_type_v: str | None = None  # of the values'; `Question.kv_precision` is the wider
     swa_full: bool | None = None  # llama.cpp: sliding windows keep every token
@@ -244,6 +245,9 @@ class Question:
     typed; *without_role* the numbers and flags among them, which the first line names.
     *assumed* are readings of ambiguous words ("A100" alone is the 80 GB card).
 
+    *at_most*: *sequences* are those that --max-num-seqs lets in, and nobody said that so many come.
+    *difference*: what something costs beside the rest is asked ("how much extra").
+
     *component* is the one part that was asked for ("the KV cache alone"), *per_gpu* whether the
     figure of one card was. *family* narrows `max_model` ("the biggest qwen3"). *compare* are the
     alternatives of a comparison along any axis ("8k vs 128k", "lora vs qlora"), each a whole
@@ -275,6 +279,8 @@ class Question:
     not_answered: tuple[Subject, ...] = ()
     reported: tuple[Reported, ...] = ()
     unused: tuple[str, ...] = ()
+    at_most: bool = field(default=False, compare=False)
+    difference: bool = field(default=False, compare=False)
     without_role: tuple[str, ...] = field(default=(), compare=False)
     assumed: tuple[Note, ...] = field(default=())
     doubts: tuple[Doubt, ...] = ()  # readings that came close

@@ -64,9 +64,6 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         if best.gpu.members > 1:
             yield note("caveat.together")
     yield from _about_pictures(scenario)
-    swap = scenario.engine.swap_space
-    if swap is not None and question.task == "serve":
-        yield note("caveat.swap_space", size=swap)
     if best is not None and best.fits and question.task == "serve":
         yield from _about_command(plan.scenarios[best.estimate], best)
     for model in {id(s.model): s.model for s in plan.scenarios}.values():

@@ -5,6 +5,7 @@ from dataclasses import replace
 from core.asked.question import Language, Question
 from core.catalog.catalog import Catalog
 from core.planning.caveats import caveats
+from core.planning.extra import apart
 from core.planning.labels import beside_subject
 from core.planning.need_model import need_model
 from core.planning.placement import Placement
@@ -14,7 +15,7 @@ from core.planning.side_by_side import answered, side_by_side
 from core.planning.verdict import headline
 from core.planning.words import cards, each, subject
 from core.wording.amounts import both_units, gib
-from core.wording.say import say
+from core.wording.say import say, say_note
 
 
 def compared(question: Question, catalog: Catalog) -> Answer:
@@ -27,6 +28,9 @@ def compared(question: Question, catalog: Catalog) -> Answer:
     resolved, planned = side_by_side(asked, catalog)
     found = caveats(replace(question, models=asked[0].models), planned, catalog)
     verdict = _verdict(language, planned)
+    if question.difference and len(planned.estimates) == 2:
+        lead = say_note(language, apart(planned))
+        verdict = replace(verdict, summary=f"{lead} {verdict.summary}")
     return answered(question, resolved, planned, verdict, found, headline(planned))
 
 

@@ -35,6 +35,10 @@ def _split(_: Language, scenario: Scenario) -> str:
     return " ".join(f"{name} {size}" for name, size in sizes if size)
 
 
+def _flag(name: str, value: float | None) -> str:
+    return "" if value is None else f"{name} {value:g}"
+
+
 def _training(name: str) -> Aspect:
     def said(language: Language, scenario: Scenario) -> str:
         value = getattr(scenario.training, name)
@@ -65,6 +69,8 @@ BESIDE: tuple[Aspect, ...] = (
     lambda language, s: say(language, "change.kv_precision", precision=s.kv_precision.name),
     lambda _, scenario: scenario.engine.name,
     _split,
+    lambda _, s: _flag("--max-num-batched-tokens", s.engine.max_num_batched_tokens),
+    lambda _, s: _flag("--gpu-memory-utilization", s.engine.gpu_memory_utilization),
     _zero,
     _training("sequence_tokens"),
     _training("batch"),

@@ -154,6 +154,7 @@ class Reading:
     named_part: ComponentName | None = None  # "and the weights?": after another part
     per_gpu: bool = False
     asks_amount: bool = False  # "how much", "how many H100s"
+    asks_difference: bool = False  # "how much extra", "is it smaller"
     asks_count: bool = False  # "how many H100s"
     withdrawn: tuple[Candidate, ...] = ()  # said and taken back, with nothing in its place
     subjects: list[Subject] = field(default_factory=list[Subject])  # asked, and not answered

@@ -80,8 +80,8 @@ OF_NAMES: tuple[Callable[[Text, NameIndex], Iterator[Candidate]], ...] = (
 
 def candidates(text: Text, index: NameIndex) -> Iterator[Candidate]:
     """All that the text may mean."""
-    for of_names in OF_NAMES:
-        yield from of_names(text, index)
+    from_tables = [one for of_names in OF_NAMES for one in of_names(text, index)]
+    yield from from_tables
     named = list(find_names(text, index))
     yield from (one for one in named if one.role != "cards")
     cards = list(around_cards(text, index, named))
@@ -91,4 +91,4 @@ def candidates(text: Text, index: NameIndex) -> Iterator[Candidate]:
         yield from find_millions(text)
     of_words = [one for of_text in OF_TEXT for one in of_text(text)]
     yield from of_words
-    yield from find_seconds(text, of_words)
+    yield from find_seconds(text, [*from_tables, *of_words])

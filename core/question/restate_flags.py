@@ -27,6 +27,7 @@ _OF_ENGINE = {
     "kv_cache_tokens": "--max-total-tokens",
     "cache_max_entry_count": "--cache-max-entry-count",
     "swap_space": "--swap-space",
+    "kv_offloading": "--kv-offloading-size",
     "swa_full": "--swa-full",
     "cpu_offload": "--cpu-offload-gb",
     "n_gpu_layers": "--n-gpu-layers",
@@ -80,7 +81,12 @@ _OF_TRAINING = {
     "vllm_mode": "--vllm-mode",
     "vllm_gpu_memory_utilization": "--vllm-gpu-memory-utilization",
 }
-_UNITS = {"kv_cache_memory": BYTE_PER_GPU, "cpu_offload": GIB_PER_GPU, "swap_space": GIB_PER_GPU}
+_UNITS = {
+    "kv_cache_memory": BYTE_PER_GPU,
+    "cpu_offload": GIB_PER_GPU,
+    "swap_space": GIB_PER_GPU,
+    "kv_offloading": GIB_PER_GPU,
+}
 _BESIDE = {"cache_type_k": ("k", "v"), "cache_type_v": ("v", "k")}
 
 

@@ -41,9 +41,7 @@ from dataclasses import dataclass
 
 # Decoys that cannot change an answer are passed over in silence; the others are named: a price, a
 # rate, memory of the computer or a number of heads is something that the asker may have meant.
-SILENT = frozenset(
-    ("decoy.date", "decoy.version", "decoy.issue", "decoy.spoken_of", "nothing")
-)
+SILENT = frozenset(("decoy.date", "decoy.version", "decoy.issue", "decoy.spoken_of", "nothing"))
 # Decoys that would change the answer if we could count them: the first line names them, like a
 # number without a role.
 FIRST_LINE = frozenset(("decoy.flag", "decoy.rate"))

@@ -18,7 +18,13 @@ _THAN = regex(r"\b(?:than|do que|and|e)\b")  # "does vllm need more than sglang?
 _SPLITS = ("tensor_parallel_size", "pipeline_parallel_size")
 # Settings that are compared where several values of one are said
 _OF_RUN = ("lora_rank", "zero_stage", "optimizer", "batch", "gradient_checkpointing")
-_OF_ENGINE = (*_SPLITS, "data_parallel_size", "gpu_memory_utilization", "version")
+_OF_ENGINE = (
+    *_SPLITS,
+    "max_num_batched_tokens",
+    "data_parallel_size",
+    "gpu_memory_utilization",
+    "version",
+)
 
 
 def compares(reading: Reading) -> bool:

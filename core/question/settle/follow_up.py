@@ -123,6 +123,8 @@ def _changed(previous: Question, new: Question, reading: Reading) -> Question:
         unused=new.unused,
         without_role=new.without_role,
         doubts=(),
+        at_most=new.at_most or (previous.at_most and new.sequences is None),
+        difference=new.difference,
         assumed=notes_after(previous, new),
     )
     return _as_asked(replace(merged, intent=_intent(previous, new, merged, reading)))

@@ -32,6 +32,7 @@ from core.question.settle.together import says_together, stand_together
 from core.question.settle.unknown_names import note_refused
 from core.question.settle.whose_card import require_card
 from core.question.steps.intents import settle_intent
+from core.question.words.regex import regex
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
 
@@ -83,8 +84,11 @@ def settle(
         require_card(reading, cards)
     training = _training(reading, previous if follows else None)
     context, sequences = reading.context, reading.sequences
-    if sequences is None and "max_num_seqs" in reading.engine_settings:
-        sequences = cast("int", reading.engine_settings["max_num_seqs"])
+    limit = cast("int | None", reading.engine_settings.get("max_num_seqs"))
+    at_most = limit is not None and (
+        sequences is None or (sequences == limit and not _names_people(reading))
+    )
+    sequences = limit if at_most else sequences
     if reading.full_context and context is None:
         context = _full_context(reading, models, previous if follows else None)
     if training is not None:
@@ -116,6 +120,8 @@ def settle(
             filter(_counts, _unused(reading, set(reading.unused) - reading.decoys)), models
         ),
         assumed=tuple(reading.notes),
+        at_most=at_most,
+        difference=reading.asks_difference,
     )
     question = alternatives(reading, question)
     if previous is not None and follows:
@@ -190,6 +196,7 @@ def _engine(
     return Engine(name=reading.engine or usual, **settings)  # type: ignore[arg-type]
 
 
+_LETTERS = regex(r"[a-wyz]{2}")
 _OF_ANY_ENGINE = frozenset(
     ("max_loras", "max_lora_rank", "speculative_method", "draft_model", "num_speculative_tokens",
      "images_per_prompt", "image_size")
@@ -200,6 +207,12 @@ def _prefix(reading: Reading) -> Quantity | None:
     if reading.shared_prefix is None:
         return None
     return Quantity(reading.shared_prefix, TOKEN_PER_SEQUENCE)
+
+
+def _names_people(reading: Reading) -> bool:
+    """ "64 users" come; "256 x 128k" only repeats what the flag lets in."""
+    said = [one for one in reading.chosen if one.role == "sequences"]
+    return any(_LETTERS.search(reading.text.plain, one.start, one.end) for one in said)
 
 
 def _counts(words: str) -> bool:

@@ -34,6 +34,7 @@ _ALONE_BEFORE = regex(r"(?:^|[\n.;:!>]|--)[ \t]*(?:(?:an?|one|on|uma|e)[ \t])?$"
 _ALONE_AFTER = regex(r"\s*\?\W*$")
 _FIT = regex(rf"\b{either('asking.fit')}(?!\w)")
 _MAY_FIT = regex(rf"\b{either('asking.may_fit')}")
+_DIFFERENCE = regex(rf"\b{either('asking.difference')}(?!\w)")
 _AMOUNT = regex(rf"\b{either('asking.amount')}\b")
 
 
@@ -45,6 +46,7 @@ def find_asked(reading: Reading) -> None:
     if reading.component in ("optimizer", "gradients"):
         reading.task = reading.task or "full"
     reading.asks_count = _COUNT.search(said) is not None
+    reading.asks_difference = _DIFFERENCE.search(said) is not None
     reading.asks_amount = reading.asks_count or _AMOUNT.search(said) is not None
     reading.intent = _largest_of_family(reading, said) or _intent(reading, said)
 

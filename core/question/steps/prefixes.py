@@ -70,8 +70,10 @@ _FORMS = (
         rf"(?:is|are|e|sao)\s(?:the\s)?{_SAME}\b{_ALL}"
     ),
 )
-_HINTS = ("sharing", "share a", "share the", "shares",  "same", "identical", "shared", "common", "fixed", "mesm", "igua", "comum", "partilhad",
-          "compartilhad")  # fmt: skip
+_HINTS = (
+    "same", "identical", "shared", "sharing", "shares ", "share a", "share the", "common", "fixed",
+    "mesm", "igua", "comum", "partilha",
+)  # fmt: skip
 _JOINED = (
     r"(?:\+|&|\bplus\b|\bmais\b|\bthen\b|\band then\b|\bdepois\b|\be depois\b|\badds?\b|\badding\b"
     r"|\bfollowed by\b|\bseguido de\b|\bon top of (?:it|that)\b)"

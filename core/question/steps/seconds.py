@@ -8,11 +8,30 @@ from core.question.words.regex import regex
 
 _ROLES = frozenset(
     ("sequences", "training.batch", "training.lora_rank", "training.zero_stage",
-     "engine.tensor_parallel_size", "engine.pipeline_parallel_size", "engine.max_num_seqs")
+     "engine.tensor_parallel_size", "engine.pipeline_parallel_size", "engine.max_num_seqs",
+     "engine.max_num_batched_tokens")
 )  # fmt: skip
-_HINTS = (" or ", " vs", " versus ", " against ", " ou ", " contra ")
+_HINTS = (
+    " or ",
+    " vs",
+    " versus ",
+    " against ",
+    " ou ",
+    " contra ",
+    " instead of ",
+    " rather than ",
+    " em vez de ",
+)
 _OTHER = regex(
-    r"\s?,?\s(?:or|vs\.?|versus|against|ou|contra)\s(?P<number>\d{1,6})"
+    r"\s?,?\s(?:or|vs\.?|versus|against|ou|contra)\s"
+    r"(?P<number>\d{1,6})"
+    r"(?![\w%/]|[.,]\d|-\w|\s?(?:x\b|%|[kmgt]?i?b\b|bits?\b|k\b))"
+)
+
+
+# Behind a flag, whose other value is no wish of the same kind: "64 users instead of 16" is 64
+_INSTEAD = regex(
+    r"\s?,?\s(?:instead of|rather than|em vez de)\s(?P<number>\d{1,6})"
     r"(?![\w%/]|[.,]\d|-\w|\s?(?:x\b|%|[kmgt]?i?b\b|bits?\b|k\b))"
 )
 
@@ -24,6 +43,8 @@ def find_seconds(text: Text, offered: Sequence[Candidate]) -> Iterator[Candidate
     for one in offered:
         if one.role in _ROLES and one.evidence >= Evidence.NEAR:
             match = _OTHER.match(text.plain, one.end)
+            if match is None and one.evidence is Evidence.FLAG:
+                match = _INSTEAD.match(text.plain, one.end)
             if match is not None:
                 number = int(match["number"])
                 yield Candidate(*match.span("number"), one.role, number, NAMED, "against the first")

@@ -77,6 +77,11 @@ _FRACTION = regex(
     r"|mem[_-]fraction[_-]static)\s*(?:=|:|of|at|de|\s)\s*(?P<number>0?\.\d{1,4}|1(?:\.0)?)(?![\w.])"
 )
 
+# "num_speculative_tokens 1", said and not typed as a flag
+_TOKENS_DRAFTED = regex(
+    r"(?<![\w-])num[ _]speculative[ _]tokens\s*(?:=|:|of|de|\s)\s*(?P<number>\d{1,4})(?![\w.])"
+)
+
 
 def find_served_beside(text: Text) -> Iterator[Candidate]:
     """Adapters with their number, methods of drafting, pictures, shares of memory by their flag."""
@@ -90,6 +95,9 @@ def find_served_beside(text: Text) -> Iterator[Candidate]:
     for match in text.each(_FRACTION, "fraction"):
         share = float(match["number"])
         yield matched(match, "engine.gpu_memory_utilization", share, NAMED, "a share of memory")
+    for match in text.each(_TOKENS_DRAFTED, "speculative"):
+        tokens = int(match["number"])
+        yield matched(match, "engine.num_speculative_tokens", tokens, NAMED, "tokens drafted")
 
 
 def find_drafts(text: Text, index: NameIndex) -> Iterator[Candidate]:

@@ -120,6 +120,9 @@ _OF_MEMORY = regex(
     r"(?![^?!.]{0,40}\b(?:per|a|por) (?:hour|month|hora|mes)\b)"
 )
 
+# "--max-loras 4: what does it cost"
+_OF_A_FLAG = regex(r"(?<!\S)--[a-z][^?!]*\b(?:it|that|this|isso) $")
+
 
 def find_subjects(text: Text) -> Iterator[Candidate]:
     """Each subject that is asked about; one that is said not to matter is dropped."""
@@ -157,5 +160,5 @@ def _asked(text: Text) -> Iterator[tuple[Subject, re.Match[str]]]:
 def _asks_for_money(text: Text, match: re.Match[str]) -> bool:
     before = text.plain[max(0, match.start() - _NEAR) : match.start()]
     after = text.plain[match.end() : match.end() + _NEAR // 2]
-    memory = _OF_MEMORY.search(before) or _OF_MEMORY.search(after)
+    memory = _OF_MEMORY.search(before) or _OF_MEMORY.search(after) or _OF_A_FLAG.search(before)
     return _ASKS.search(before) is not None and not memory

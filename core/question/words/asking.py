@@ -34,6 +34,7 @@ class Asking:
     fit: tuple[str, ...]
     may_fit: str  # words of a yes or no, where no amount is asked for
     amount: tuple[str, ...]  # how much, how many, which card: not whether it fits
+    difference: tuple[str, ...]  # what something costs beside the rest, or how far two lie apart
     most_context: tuple[str, ...]
     most_users: tuple[str, ...]
     largest_model: tuple[str, ...]

@@ -194,6 +194,15 @@ ENGLISH_ASKING = Asking(
         r"(?:min(?:imum)?|smallest|cheapest) (?:number of )?(?:\w+ )?(?:gpus?|cards?|vram|memory"
         r"|hardware|machine|instance|setup)",
     ),
+    difference=(
+        r"how much (?:\w+ )?(?:more|extra|additional|less|smaller|larger|bigger)"
+        r"|(?:extra|additional|further) (?:gpu )?(?:memory|vram|gib|gb)",
+        r"(?:eat|cost|costs|take|takes|use|uses|need|needs|add|adds|reduce|reduces|save|saves) "
+        r"(?:any |more |extra |up )?(?:gpu )?(?:memory|vram)"
+        r"|what does (?:it|that|this) (?:cost|add)"
+        r"|(?:the )?cost ?(?=\?)",
+        r"differences?|(?:smaller|larger|bigger) than|savings?",
+    ),
     most_context=(
         r"(?:max(?:imum)?|longest|largest|biggest|most|highest|greatest) "
         r"(?:possible |supported |usable |number of |amount of )?(?:context|ctx|sequence|seq"

@@ -68,7 +68,9 @@ _WORD = regex(r"(?<![\w/=])[a-z]+(?![\w/=])")  # no part of a name: embed_tokens
 # Flags are English in every language, and so are names after them
 _FLAG = regex(r"(?<!\S)--?[a-z][\w-]*(?:[= ](?!-)\w{0,60}[/=.,-]\S{0,200})?")
 # "M3 Pro", "RTX PRO 6000", "DeepSeek V4 Pro": no Portuguese "pro"
-_PRO = regex(r"(?<![\w])(?:m\d|mac ?book|mac|rtx|radeon|arc|intel|v\d(?:\.\d)?|\w{0,3}\d{4})[ -]pro\b")
+_PRO = regex(
+    r"(?<![\w])(?:m\d|mac ?book|mac|rtx|radeon|arc|intel|v\d(?:\.\d)?|\w{0,3}\d{4})[ -]pro\b"
+)
 _PORTUGUESE_LETTERS = regex("[ãõçÃÕÇêâôÊÂÔ]|ão|õe")
 
 

@@ -147,6 +147,13 @@ PORTUGUESE_ASKING = Asking(
         r"(?:o )?(?:que|q) (?:eu )?(?:preciso|precisa|precisamos|e necessario)",
         r"(?:minimo|menor) (?:de )?(?:numero de )?(?:gpus?|placas?|memoria|hardware)",
     ),
+    difference=(
+        r"quant[oa] (?:\w+ )?(?:a )?(?:mais|menos|extra)"
+        r"|(?:memoria|vram) (?:extra|a mais|adicional)",
+        r"(?:gasta|come|usa|ocupa|custa|reduz|poupa|economiza) (?:alguma )?(?:memoria|vram)"
+        r"|quanto custa isso",
+        r"diferencas?|(?:menor|maior) (?:do )?que",
+    ),
     most_context=(
         r"(?:maior|max(?:imo)?|maxima) (?:de |tamanho de |numero de |quantidade de )?(?:contexto"
         r"|janela|tokens|ctx|prompt|sequencia)",

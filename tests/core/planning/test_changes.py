@@ -52,7 +52,7 @@ CHANGES = [
     ),
     pytest.param(
         "does this fit: vllm serve deepseek-ai/DeepSeek-R1 -tp 8 --max-model-len 65536 "
-        "--max-num-seqs 16 on 8xH200",
+        "--max-num-seqs 16 on 8xH200 for 16 users",
         ["--data-parallel-size 8 --enable-expert-parallel", "KV cache in FP8",
          "42,304 tokens of context instead", "10 sequences instead", "Weights in AWQ",
          "8 × B200 180GB instead", "16 × H200 141GB"],
