@@ -21,7 +21,7 @@ def hurried() -> int:
     outbox.LEASE = LEASE
     pacing.EVERY = pacing.TEAM_EVERY = 0.0
     pacing.MOST_IN_CHANNEL = pacing.MOST_OF_A_PERSON = pacing.MANY
-    bot.app.the_core = core
+    bot.app.the_core = lambda found: core()
     return main([])
 
 
