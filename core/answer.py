@@ -25,6 +25,7 @@ from core.planning.of_pool import with_enough_of_pool
 from core.planning.placement import Placement
 from core.planning.plan import Plan, plan
 from core.planning.result import Answer, Change, Verdict
+from core.planning.servers import on_one_card, share_one_card
 from core.planning.uncounted import uncounted
 from core.planning.undecided import ask_where_it_matters
 from core.planning.verdict import headline, verdict
@@ -93,6 +94,8 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
         return compared(question, catalog)
     if not question.models:
         raise need_model(question, catalog)
+    if question.task == "serve" and share_one_card(question):
+        return on_one_card(question, catalog)
     if question.intent == "format" and question.task == "serve":
         return which_format(question, catalog)
     asked, resolved = question, resolve(question, catalog)

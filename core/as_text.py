@@ -114,7 +114,7 @@ def _split(placement: Placement) -> str:
         return f"ZeRO-{placement.zero_stage}" if placement.count > 1 else ""
     sizes = (
         ("TP", placement.tensor_parallel),
-        ("PP", placement.pipeline_parallel),
+        ("PP", placement.pipeline_parallel * placement.gpu.members),
         ("DP", placement.data_parallel),
     )
     words = [f"{name} {size}" for name, size in sizes if size > 1]

@@ -73,7 +73,7 @@ def cards(placement: Placement, language: str) -> str:
     """
     return (
         placement.gpu.name
-        if placement.gpu.members > 1
+        if placement.gpu.members > 1 or placement.gpu.smallest
         else t(language, "options.cards", count=placement.count, gpu=placement.gpu.name)
     )
 
@@ -82,8 +82,9 @@ def split(placement: Placement, language: str) -> str:
     """
     "TP 2", "TP 8 × PP 2, 2 nodes"
     """
-    key = "options.pipeline" if placement.pipeline_parallel > 1 else "options.tensor"
-    text = t(language, key, tensor=placement.tensor_parallel, pipeline=placement.pipeline_parallel)
+    stages = placement.pipeline_parallel * placement.gpu.members  # of a row of cards, one each
+    key = "options.pipeline" if stages > 1 else "options.tensor"
+    text = t(language, key, tensor=placement.tensor_parallel, pipeline=stages)
     if placement.nodes > 1:
         text = t(language, "options.nodes", split=text, nodes=placement.nodes)
     return text

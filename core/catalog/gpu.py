@@ -28,6 +28,8 @@ class GPU(BaseModel):
     name: str  # as people write it, with the size where there are several: "A100 80GB"
     aliases: tuple[str, ...] = ()
     members: int = 1  # cards of one machine that are counted as one (planning/joined.py)
+    sizes: tuple[int, ...] = ()  # byte of each of these, in the order they were named
+    smallest: str = ""  # of several kinds that count as so many of it, its name
     part_of: str | None = None  # id of the card of which this is a slice, alone as it is
     modded: bool = False  # with other memory than its maker gave it
     vendor: str
@@ -55,7 +57,7 @@ class GPU(BaseModel):
 
     def counted(self, count: int) -> str:
         """ "4 × H100 80GB"; cards of several kinds in one machine are counted in their name."""
-        return self.name if self.members > 1 else f"{count} × {self.name}"
+        return self.name if self.members > 1 or self.smallest else f"{count} × {self.name}"
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A slice, a modded card: pydantic would copy what was cached of this one as well."""

@@ -9,7 +9,7 @@ ALIKE = ("consumer", "workstation")  # of one of these the others are tried befo
 
 def larger_cards(than: GPU, catalog: Catalog) -> list[GPU]:
     """Usual cards with more memory, smallest first; none instead of a Mac or a part of a card."""
-    if than.vendor == "apple" or than.part_of or than.members > 1:
+    if than.vendor == "apple" or than.part_of or than.members > 1 or than.smallest:
         return []
     larger = [each.gpu for each in usual_cards(catalog) if each.gpu.capacity > than.capacity]
     at_home = than.segment in ALIKE

@@ -8,6 +8,8 @@ from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.memory.engines.vllm import NCCL_BELOW_ELSEWHERE, is_hopper
+from core.memory.offload import OFFLOADS
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
 from core.planning.commands.neuron import LOGICAL_CORES
@@ -28,7 +30,7 @@ from core.planning.verdict import headline
 from core.units import BYTE_PER_GPU, Quantity
 from core.wording.amounts import gib
 from core.wording.not_used import MOST
-from core.wording.note import Note, note
+from core.wording.note import Bytes, Note, note
 
 WHOLE_LAYERS = ("transformers", "llama.cpp")  # engines that split layers over cards, not tensors
 
@@ -63,6 +65,9 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield from _about_card(scenario, best)
         if best.gpu.members > 1:
             yield note("caveat.together")
+        yield from _about_engine(plan.scenarios[best.estimate], best)
+        if best.gpu.smallest:
+            yield note("caveat.even", gpu=best.gpu.smallest, count=best.count)
     yield from _about_pictures(scenario)
     if best is not None and best.fits and question.task == "serve":
         yield from _about_command(plan.scenarios[best.estimate], best)
@@ -124,6 +129,22 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
         yield note("caveat.not_nvidia", gpu=best.gpu.name)
     if best.zero_stage:
         yield note("caveat.zero", stage=best.zero_stage)
+
+
+def _about_engine(scenario: Scenario, best: Placement) -> Iterator[Note]:
+    """What a figure of the engine's own part rests on, and what counts per GPU or per replica."""
+    engine = scenario.engine
+    if scenario.task != "serve" or not isinstance(scenario.model, Model):
+        return
+    several = best.tensor_parallel > 1 and engine.name == "vllm" and best.gpu.vendor == "nvidia"
+    if several and not is_hopper(best.gpu) and (not best.fits or is_tight(best)):
+        yield note("caveat.read_on_hopper", gpu=best.gpu.name, size=Bytes(NCCL_BELOW_ELSEWHERE))
+    if engine.cpu_offload is not None and best.count > 1 and engine.name in OFFLOADS:
+        yield note("caveat.cpu_offload", size=engine.cpu_offload, count=best.count)
+    copies = best.data_parallel
+    weights = best.share.parts.get("weights", 0)
+    if copies > 1 and not best.expert_parallel:
+        yield note("caveat.copies", copies=copies, size=Bytes(weights * best.count))
 
 
 def _float32(scenario: Scenario, best: Placement) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.planning.placement import Placement, Role
 
 TIGHT = 0.05  # of the budget; less than this left is said aloud
+EDGE = 0.10  # of the budget; less than this missing may be our own range
 # Where no card is named the headline takes the first of these that holds it alone, else the first
 # of the large ones that hold it in one machine, else the last of the first (decisions/0007).
 HEADLINE_CARDS = ("t4", "l4", "l40s", "h100-sxm5-80gb")
@@ -56,4 +57,4 @@ def on_the_edge(placement: Placement) -> bool:
     share = placement.share
     low = share.needed if share.needed_low is None else share.needed_low
     missing = -share.headroom
-    return 0 < missing <= TIGHT * share.budget and low <= share.budget
+    return 0 < missing <= EDGE * share.budget and low <= share.budget

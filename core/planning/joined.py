@@ -7,6 +7,10 @@ until each card holds its own; vLLM's pipeline stages take VLLM_PP_LAYER_PARTITI
 they hold the sum of their memory, less what every further card costs: the engine's own part once
 more, and the piece of a layer that does not fill it.
 
+Where tensor parallelism was named for them, every rank holds as much as the others: they count as
+so many of the smallest (vLLM 0.33.0, distributed/parallel_state.py: shards of one size;
+v1/core/kv_cache_utils.py: the fewest blocks of any worker for all).
+
 With --tensor-split 3,1 the parts are those: a card with three quarters of the layers is full when
 all together take 4/3 of its memory.
 """
@@ -17,13 +21,47 @@ from core.asked.question import Cards, Question
 from core.catalog.gpu import GPU
 from core.units import BYTE_PER_SECOND_PER_GPU, Quantity
 
+EVEN = ("vllm", "sglang", "tensorrt-llm")  # engines that divide tensors
+
 
 def joined(question: Question) -> Question:
     """The same question with its cards as one row; unchanged where they are alternatives."""
     parts = parts_of(question)
     if not parts and (not question.together or len(question.gpus) < 2):
         return question
+    if not parts and _is_even(question):
+        cards = sum(cards.count or 1 for cards in question.gpus)
+        return replace(question, gpus=(Cards(_even(question.gpus), cards),), together=False)
     return replace(question, gpus=(Cards(_row(question.gpus, parts), 1),), together=False)
+
+
+def _is_even(question: Question) -> bool:
+    """Ranks were named for all of them, of an engine that divides tensors."""
+    engine = question.engine
+    if engine is None or engine.name not in EVEN or question.task != "serve":
+        return False
+    cards = sum(cards.count or 1 for cards in question.gpus)
+    return (engine.tensor_parallel_size or 1) > 1 and (engine.tensor_parallel_size == cards)
+
+
+def _even(named: tuple[Cards, ...]) -> GPU:
+    """The smallest, under the name of all."""
+    least = min((cards.gpu for cards in named), key=lambda gpu: gpu.capacity)
+    joined = _row(named, ())
+    return GPU.model_validate(
+        least.model_dump()
+        | {
+            "id": f"even:{joined.id}",
+            "name": joined.name,
+            "aliases": (),
+            "label": None,
+            "smallest": least.name,
+            "scale_up_domain": 1,
+            "gpus_per_node": sum(cards.count or 1 for cards in named),
+            "compute_capability": joined.compute_capability,
+            "native_dtypes": joined.native_dtypes,
+        }
+    )
 
 
 def parts_of(question: Question) -> tuple[float, ...]:
@@ -60,6 +98,7 @@ def _row(named: tuple[Cards, ...], parts: tuple[float, ...]) -> GPU:
             "tflops": {},
             "segment": first.segment,
             "members": sum(counts),
+            "sizes": tuple(gpu.capacity for gpu in each),
             "scale_up_domain": 1,
             "gpus_per_node": 1,
             "native_dtypes": tuple(

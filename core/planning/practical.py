@@ -18,7 +18,7 @@ CLUSTER = 64  # cards of a training run of all weights: eight machines
 
 def most_cards(gpu: GPU, task: Task = "serve") -> int:
     """The most cards of this kind that an answer proposes unasked; slices reach no other."""
-    if gpu.part_of or gpu.members > 1:
+    if gpu.part_of or gpu.members > 1 or gpu.smallest:
         return 1
     if gpu.segment != "data-centre":
         return min(MOST[gpu.segment], gpu.gpus_per_node or MOST[gpu.segment])

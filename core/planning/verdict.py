@@ -7,6 +7,7 @@ from itertools import islice
 from core.asked.question import Intent, Language, Question
 from core.asked.scenario import Resolved
 from core.catalog.model import Model
+from core.memory.estimate import Estimate
 from core.planning.headline import on_the_edge
 from core.planning.missing import missing
 from core.planning.part_verdict import part_verdict
@@ -15,6 +16,7 @@ from core.planning.plan import Plan
 from core.planning.pooled import unlimited
 from core.planning.result import Change, Verdict
 from core.planning.words import cards, doubt, each, in_format, load, sequences, subject, tight
+from core.units import BYTE, Quantity
 from core.wording.amounts import both_units, gib_apart
 from core.wording.say import say, say_note
 
@@ -59,8 +61,8 @@ def _memory(language: Language, plan: Plan, *, counted: bool) -> Verdict:
     """*counted*: how many of a named card it takes was asked."""
     scenario, estimate = plan.scenarios[0], plan.estimates[0]
     what = subject(language, scenario)
-    memory = both_units(language, estimate.total)
     best = headline(plan)
+    memory = both_units(language, with_copies(estimate, best))
     short = plan.refused.placement if plan.refused else best
     if short is not None and Role.ASKED in short.role and not short.fits:
         return _fit(language, plan)
@@ -79,6 +81,18 @@ def _memory(language: Language, plan: Plan, *, counted: bool) -> Verdict:
     named = (best,) if larger is None else (best, larger)
     summary += _refused(language, plan, "verdict.refused_cards")
     return Verdict(True if Role.ASKED in best.role else None, best.count, summary + ".", named)
+
+
+def with_copies(estimate: Estimate, best: Placement | None) -> Quantity:
+    """
+    The total (byte), with the model once for each replica of it: they divide the sequences alone.
+
+    Of attention replicas with spread experts the experts are there once: left as they are.
+    """
+    replicas = 1 if best is None or best.expert_parallel else best.data_parallel
+    once = sum(part.size for part in estimate.parts if part.name in ("kv_cache", "state"))
+    whole = sum(part.size for part in estimate.parts)
+    return Quantity(once + replicas * (whole - once), BYTE)
 
 
 def _too_much(language: Language, plan: Plan, what: str, memory: str) -> Verdict:

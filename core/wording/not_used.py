@@ -10,6 +10,7 @@ MOST = 4  # that the first line names; of more, all are named below as well
 
 # Notes on how a question was read that the whole figure hangs on
 _FIRST = (
+    "reading.slices_apart",
     "reading.per_node",
     "reading.engine_like",
     "reading.by_its_name",

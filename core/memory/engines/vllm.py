@@ -44,6 +44,9 @@ CONTEXT, CONTEXT_WITH_NCCL = in_bytes(0.51, GIB), in_bytes(1.53, GIB)
 NON_TORCH, NON_TORCH_WITH_NCCL = in_bytes(0.25, GIB), in_bytes(2.1, GIB)
 OLD_NON_TORCH, OLD_NON_TORCH_WITH_NCCL = in_bytes(0.13, GIB), in_bytes(0.55, GIB)  # to v0.17
 RUNTIME_BELOW, RUNTIME_ABOVE = in_bytes(0.2, GIB), in_bytes(0.3, GIB)  # its range
+# Tensor parallelism was read on H100 alone, under one version (llm-d's runs of 0.19): on other
+# cards it may be no more than what versions before took.
+NCCL_BELOW_ELSEWHERE = round(NON_TORCH_WITH_NCCL - OLD_NON_TORCH_WITH_NCCL)
 NCCL_ABOVE = in_bytes(0.5, GIB)
 # Its profile run: low, middle, high.
 VISION_ENCODER = (in_bytes(0.2, GIB), in_bytes(0.7, GIB), in_bytes(1.8, GIB))
@@ -63,6 +66,7 @@ class Settings:
     raised_for: int = 0  # sequences to hold at a time; the default of max_num_seqs gives way
     packed: bool = True  # sparse latents in FP8 as fp8_ds_mla: everywhere but on Blackwell
     adapters: bool = False  # LoRA: graphs with adapters and without
+    read: bool = True  # cards on which runs with tensor parallelism were logged
     drafts: bool = False  # speculative decoding: a second row of logits for each sequence
 
     def rows(self, data_parallel_size: int = 1) -> int:
@@ -93,8 +97,14 @@ def settings(
         max_num_batched_tokens=engine.max_num_batched_tokens or tokens,
         enforce_eager=bool(engine.enforce_eager),
         raised_for=0 if engine.max_num_seqs else sequences,
+        read=gpu is None or is_hopper(gpu),
         packed=not (gpu is not None and is_blackwell(gpu) and version >= HAS_SPARSE_FLASHINFER),
     )
+
+
+def is_hopper(gpu: GPU) -> bool:
+    """Compute capability 9.0: H100, H200 and their kin."""
+    return gpu.vendor == "nvidia" and (gpu.compute_capability or "").startswith("9.")
 
 
 def is_blackwell(gpu: GPU) -> bool:
@@ -159,9 +169,10 @@ def demand(
     fixed = "formula.context_with_nccl" if several else "formula.context"
     # config/compilation.py, cudagraph_specialize_lora; a draft's layers are captured as well.
     further_graphs = (graphs if flags.adapters else 0.0) + (0.5 * graphs if flags.drafts else 0.0)
+    elsewhere = with_nccl and not flags.read and flags.version > (0, 17)
     runtime = Amount.within(
         context + non_torch + graphs,
-        RUNTIME_BELOW + 0.25 * graphs,
+        RUNTIME_BELOW + 0.25 * graphs + (NCCL_BELOW_ELSEWHERE if elsewhere else 0.0),
         RUNTIME_ABOVE + 0.4 * graphs + (NCCL_ABOVE if several else 0.0) + further_graphs,
         (
             note(fixed, size=Bytes(context + non_torch)),

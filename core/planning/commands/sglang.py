@@ -13,6 +13,7 @@ from core.planning.commands.beside import sglang_flags
 from core.planning.commands.nodes import on_nodes
 from core.planning.commands.refuses import refused, takes
 from core.planning.commands.repository import repository
+from core.planning.commands.stages import stages_by_memory
 from core.planning.commands.types import type_flags
 from core.planning.placement import Placement
 
@@ -24,7 +25,10 @@ def sglang_command(scenario: Scenario, model: Model, placement: Placement) -> st
     loaded = repository(scenario.precision, model)
     if loaded is None or not takes(scenario, model) or refused(scenario, placement) is not None:
         return None
-    words = ["python -m sglang.launch_server --model-path", loaded]
+    stages = stages_by_memory(placement.gpu, model)
+    start = [f"SGLANG_PP_LAYER_PARTITION={','.join(map(str, stages))}"] if stages else []
+    words = [*start, "python -m sglang.launch_server --model-path", loaded]
+    words += [f"--pp-size {len(stages)}"] if stages else []
     words += ["--is-embedding"] if model.pooling else []
     words += _layout(scenario, model, placement)
     words.append(f"--context-length {scenario.held.tokens}")

@@ -11,6 +11,7 @@ from core.planning.commands.nodes import on_nodes
 from core.planning.commands.of_model import flags_of
 from core.planning.commands.refuses import KV_CACHE_DTYPES, refused, takes, too_old
 from core.planning.commands.repository import repository
+from core.planning.commands.stages import stages_by_memory
 from core.planning.commands.types import type_flags
 from core.planning.placement import Placement
 
@@ -25,7 +26,10 @@ def vllm_command(scenario: Scenario, model: Model, placement: Placement) -> str 
         return None
     if refused(scenario, placement) is not None or not _divides(scenario, model, placement):
         return None
-    words = ["vllm serve", loaded, *flags_of(model)]
+    stages = stages_by_memory(placement.gpu, model)
+    start = [f"VLLM_PP_LAYER_PARTITION={','.join(map(str, stages))}"] if stages else []
+    words = [*start, "vllm serve", loaded, *flags_of(model)]
+    words += [f"--pipeline-parallel-size {len(stages)}"] if stages else []
     words += [*_layout(placement), *_load(scenario, placement)]
     words += type_flags(scenario, model, placement.gpu, KV_CACHE_DTYPES)
     flags = scenario.engine

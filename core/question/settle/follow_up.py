@@ -124,6 +124,7 @@ def _changed(previous: Question, new: Question, reading: Reading) -> Question:
         without_role=new.without_role,
         doubts=(),
         at_most=new.at_most or (previous.at_most and new.sequences is None),
+        servers=max(new.servers, previous.servers),
         difference=new.difference,
         assumed=notes_after(previous, new),
     )

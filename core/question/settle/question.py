@@ -1,6 +1,7 @@
 """From a filled `Reading` to the `Question`, or to what stands in its way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from core.asked.at_home import at_home
@@ -32,6 +33,7 @@ from core.question.settle.together import says_together, stand_together
 from core.question.settle.unknown_names import note_refused
 from core.question.settle.whose_card import require_card
 from core.question.steps.intents import settle_intent
+from core.question.steps.one_card import servers_on_one_card
 from core.question.words.regex import regex
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity
 
@@ -54,6 +56,7 @@ def settle(
         note_refused(reading)
     cards = cards_of(reading)
     settle_micro_batch(reading, cards)
+    servers = servers_on_one_card(reading)
     together = reading.task is None and len(cards) > 1 and stand_together(reading)
     one = cards[:1] if together else cards
     intent = settle_intent(reading, models=len(models), precisions=len(precisions), cards=one)
@@ -124,6 +127,7 @@ def settle(
         difference=reading.asks_difference,
     )
     question = alternatives(reading, question)
+    question = replace(question, servers=servers)
     if previous is not None and follows:
         return changed(previous, question, reading)
     if previous is not None and not cards and _is_about_cards_of(previous, reading):

@@ -3,6 +3,9 @@
 from core.catalog.gpu import GPU
 from core.question.reading import CardMention, Reading
 from core.question.settle.problem import problem
+from core.question.words.regex import regex
+
+_SEVERAL = regex(r"(?<![\w.])(?P<count>[2-7])\s?x\s?(?:mig\s)?(?=[1-7]g\.)")
 
 
 def take_slices(reading: Reading) -> None:
@@ -11,9 +14,20 @@ def take_slices(reading: Reading) -> None:
     for profile, at in reading.slices:
         parent = min(whole, key=lambda m: abs(m.start - at[0]), default=None)
         row = _slice_of(reading, profile, parent, at)
+        _note_several(reading, row, at)
         if parent is not None and parent in reading.cards:
             reading.cards.remove(parent)
         reading.cards.append(CardMention(*at, row, row.id))
+
+
+def _note_several(reading: Reading, row: GPU, at: tuple[int, int]) -> None:
+    """ "7x 1g.10gb" are seven devices: no program sees the memory of all."""
+    several = _SEVERAL.search(reading.text.plain, *at)
+    whole = reading.index.catalog.gpus.get(row.part_of or "")
+    if several is not None and whole is not None:
+        reading.note(
+            "reading.slices_apart", count=int(several["count"]), name=row.name, whole=whole.name
+        )
 
 
 def _slice_of(
