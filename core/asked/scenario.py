@@ -11,7 +11,7 @@ from core.asked.adapters import Adapters, adapters_of
 from core.asked.at_home import at_home, usual_gguf
 from core.asked.cache_types import in_two_formats
 from core.asked.drafts import Draft, draft_of, draft_tokens
-from core.asked.dtypes import NO_FLOAT16, NOT_IN_VLLM, needs_float32
+from core.asked.dtypes import NO_FLOAT16, NOT_IN_VLLM, OF_A_FORMAT, cached_in_float32, needs_float32
 from core.asked.held import Held
 from core.asked.pictures import Pictures, pictures_of, with_pictures, without_towers
 from core.asked.prefixes import shared_by_engine
@@ -117,13 +117,14 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
     if serves in TOWERS_BY_FLAG and engine.images_per_prompt == 0 and not engine.videos_per_prompt:
         pairs = [(without_towers(model), precision) for model, precision in pairs]
     held = shared_by_engine(_held(question, assumed), engine, question, assumed)
-    kv_precision = question.kv_precision or catalog.precisions[SIXTEEN_BITS]
+    wide = cached_in_float32(serves, pairs)
+    kv_precision = question.kv_precision or catalog.precisions["fp32" if wide else SIXTEEN_BITS]
     bare = all(isinstance(model, Size) for model, _ in pairs)
     if bare and question.overhead is None and question.task == "serve":
         assumed.append(note("assumed.overhead"))
     if not bare and question.task == "serve":
         if question.kv_precision is None:
-            assumed.append(note("assumed.kv_precision"))
+            assumed.append(note("assumed.kv_float32" if wide else "assumed.kv_precision"))
         if question.engine is None:
             key = "team.engine" if team_engine == engine else "assumed.engine"
             assumed.append(note(key, engine=ENGINE_NAMES[engine.name]))
@@ -270,6 +271,7 @@ def _computable(
         return model, precision
     if not all(needs_float32(model, cards.gpu) for cards in question.gpus):
         return model, precision
+    assumed[:] = [one for one in assumed if one.key not in OF_A_FORMAT]
     assumed.append(note("assumed.float32", model=model.name))
     return model, catalog.precisions["fp32"]
 

@@ -109,5 +109,6 @@ def takes(scenario: Scenario, model: Model) -> bool:
     """Whether the engine reads the formats of weights and cache, and has so long a context."""
     limit = model.max_position_embeddings or scenario.held.tokens
     unread = scenario.precision.id.startswith(NOT_READ)
-    kept = scenario.kv_precision.id in (*KV_CACHE_DTYPES, *MODELS_OWN)
+    cached, stored = scenario.kv_precision.id, scenario.precision.id
+    kept = cached in (*KV_CACHE_DTYPES, *MODELS_OWN) or cached == stored == FP32
     return scenario.held.tokens <= limit and not unread and kept
