@@ -13,6 +13,7 @@ from core.asked.cache_types import in_two_formats
 from core.asked.drafts import Draft, draft_of, draft_tokens
 from core.asked.dtypes import NO_FLOAT16, NOT_IN_VLLM, OF_A_FORMAT, cached_in_float32, needs_float32
 from core.asked.held import Held
+from core.asked.lmdeploy import with_its_share
 from core.asked.pictures import Pictures, pictures_of, with_pictures, without_towers
 from core.asked.prefixes import shared_by_engine
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
@@ -105,6 +106,7 @@ def resolve(question: Question, catalog: Catalog) -> Resolved:
     team_engine = engine_of_team(question)
     pairs = list(_pairs(question, catalog, assumed, team_engine))
     engine = question.engine or _usual_engine(question, pairs, team_engine)
+    engine = with_its_share(engine, question.assumed)
     serves = engine.name if question.task == "serve" else None
     pairs = [
         (model, precision)

@@ -38,7 +38,9 @@ def pool_of(engine: Engine, cache_of: Callable[[int], int]) -> Pool | None:
     if engine.num_gpu_blocks is not None and engine.name == "vllm":
         return Pool(cache_of(engine.num_gpu_blocks * BLOCK_SIZE), taken=True)
     if engine.kv_cache_tokens is not None:
-        return Pool(cache_of(engine.kv_cache_tokens), taken=False)
+        # As a flag of TGI, which is sized as vLLM, it is what is taken: 3.3.7, server/models/
+        # flash_causal_lm.py (warmup): so many blocks are allocated where it was named.
+        return Pool(cache_of(engine.kv_cache_tokens), taken=engine.name == "vllm")
     return None
 
 

@@ -32,6 +32,7 @@ from core.wording.amounts import gib
 from core.wording.not_used import MOST
 from core.wording.note import Bytes, Note, note
 
+DEFAULT_RANK = 16  # of --max-lora-rank: vLLM 0.33.0, config/lora.py
 WHOLE_LAYERS = ("transformers", "llama.cpp")  # engines that split layers over cards, not tensors
 
 
@@ -137,8 +138,12 @@ def _about_engine(scenario: Scenario, best: Placement) -> Iterator[Note]:
     if scenario.task != "serve" or not isinstance(scenario.model, Model):
         return
     several = best.tensor_parallel > 1 and engine.name == "vllm" and best.gpu.vendor == "nvidia"
+    several = several and engine.cache_max_entry_count is None
     if several and not is_hopper(best.gpu) and (not best.fits or is_tight(best)):
         yield note("caveat.read_on_hopper", gpu=best.gpu.name, size=Bytes(NCCL_BELOW_ELSEWHERE))
+    rank = scenario.adapters.rank if scenario.adapters else 0
+    if engine.name == "vllm" and rank > DEFAULT_RANK:
+        yield note("caveat.default_rank", usual=DEFAULT_RANK, rank=rank)
     if engine.cpu_offload is not None and best.count > 1 and engine.name in OFFLOADS:
         yield note("caveat.cpu_offload", size=engine.cpu_offload, count=best.count)
     copies = best.data_parallel

@@ -3,6 +3,7 @@
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.planning.commands.llama_cpp import llama_cpp_command
+from core.planning.commands.others import is_of_another, other_command
 from core.planning.commands.sglang import sglang_command
 from core.planning.commands.tensorrt_llm import tensorrt_llm_command
 from core.planning.commands.vllm import vllm_command
@@ -19,6 +20,8 @@ def serve_command(scenario: Scenario, placement: Placement) -> str | None:
     if not isinstance(model, Model):
         return None
     match scenario.engine.name:
+        case "vllm" if is_of_another(scenario):
+            return other_command(scenario, model, placement)
         case "vllm":
             return vllm_command(scenario, model, placement)
         case "sglang":

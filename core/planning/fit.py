@@ -267,7 +267,11 @@ def _share_of(serving: Serving, load: Load, card: Card) -> int:
     joining = _joining(serving, load, card)
     if demand.share_of_rest:
         held = min(load.fixed, card.visible)
-        return round(held + demand.share * (card.visible - held)) - joining
+        free = card.visible - held
+        if demand.beside_cache:
+            cache = demand.share * (free + demand.activations.size)
+            return held + round(min(free, cache)) - joining
+        return round(held + demand.share * free) - joining
     return min(card.visible, round(demand.share * card.visible) + demand.outside) - joining
 
 

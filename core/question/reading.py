@@ -94,6 +94,7 @@ class EngineSaid:
     hint: bool = False
     command: bool = False
     other: str | None = None
+    like: str | None = None  # one that we do not model, sized as *name*
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,6 @@ RANGES: dict[str, Range] = {
 NOT_COUNTED = frozenset(
     {
         "engine.decode_context_parallel_size",
-        "engine.cache_max_entry_count",
         "engine.split_mode",
         "engine.draft_gpu_layers",
         "engine.videos_per_prompt",

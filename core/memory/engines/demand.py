@@ -47,6 +47,7 @@ class Demand:
     known: Known
     source: Note
     share_of_rest: bool = False
+    beside_cache: bool = False  # *activations* lie in what a share of the rest leaves
 
 
 def visible(gpu: GPU | None, capacity: int) -> int:

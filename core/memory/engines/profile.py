@@ -10,6 +10,7 @@ from core.catalog.tensors import Tensors
 from core.memory.engines import (
     llama_cpp,
     llama_cpp_offload,
+    lmdeploy,
     sglang,
     tensorrt_llm,
     transformers,
@@ -73,6 +74,8 @@ def profile(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) ->
 def _vllm(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> Profile:
     if model.pooling:
         return _vllm_pooling(scenario, model, gpu, capacity)
+    if scenario.engine.cache_max_entry_count is not None:
+        return _lmdeploy(scenario, model)
     flags = vllm.settings(
         scenario.engine,
         gpu,
@@ -94,6 +97,15 @@ def _vllm(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> P
         pads_mxfp4=True,
         rows=flags.max_num_seqs,
         activations_of=None if scenario.engine.max_num_seqs else activations_of,
+    )
+
+
+def _lmdeploy(scenario: Scenario, model: Model) -> Profile:
+    flags = lmdeploy.settings(scenario.engine)
+    return Profile(
+        key=flags,
+        rules=lmdeploy.rules(flags),
+        demand=lambda layout: lmdeploy.demand(model, flags, layout, dtype_bytes(scenario)),
     )
 
 

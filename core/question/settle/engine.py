@@ -19,6 +19,8 @@ def settle_engine(reading: Reading) -> None:
             continue
         if engine.other is not None:
             reading.note("reading.engine", typed=engine.other, name=engine.name)
+        if engine.like is not None:
+            reading.note("reading.engine_like", typed=engine.like, name="vLLM")
         if engine.version is not None:
             reading.engine_settings["version"] = engine.version
 

@@ -32,7 +32,7 @@ _ENGINE = regex(
     \b (?: (?P<vllm>vllm|v-llm) | (?P<sglang>sglang|sg-lang|sgl)
       | (?P<llama_cpp>llama[\s.-]?cpp|llamacpp|llama-server|llama-cli|ik_llama(?:\.cpp)?)
       | (?P<ollama>ollama|lm\s?studio|kobold(?:\.?cpp)?|text-generation-webui|oobabooga|gpt4all)
-      | (?P<gguf>gguf)
+      | (?P<gguf>gguf) | (?P<lmdeploy>lm-?deploy)
       | (?P<transformers>(?:(?:hf|huggingface|hugging\sface)\s)?transformers|hf\sgenerate)
       | (?P<tensorrt>tensorrt[\s-]?llm|trt[\s-]?llm) ) \b {_VERSION}
     """,
@@ -68,6 +68,7 @@ def find_engine(text: Text) -> Iterator[Candidate]:
             match["version"],
             hint=kind == "gguf",
             other=match[0].strip() if kind == "ollama" else None,
+            like="LMDeploy" if kind == "lmdeploy" else None,
         )
         yield matched(match, "engine", said, NAMED, "the name of an engine")
 
@@ -100,6 +101,7 @@ def _engine_name(kind: str) -> EngineName:
         "llama_cpp": "llama.cpp",
         "ollama": "llama.cpp",
         "gguf": "llama.cpp",
+        "lmdeploy": "vllm",
         "tensorrt": "tensorrt-llm",
     }
     return names.get(kind) or _NAMES[kind]

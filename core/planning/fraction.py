@@ -1,0 +1,49 @@
+"""
+A share of the card that is too small for the weights: SGLang's --mem-fraction-static.
+
+It covers weights and cache (srt/server_args.py): at 0.7 of a card that the weights fill to 0.7 the
+server does not start, and a larger share on the same card is what cures it.
+"""
+
+from dataclasses import replace
+
+from core.asked.question import Question
+from core.asked.scenario import resolve
+from core.catalog.catalog import Catalog
+from core.planning.headline import headline_of
+from core.planning.placement import Placement, Role
+from core.planning.plan import Plan, plan
+from core.wording.note import Note, note
+
+MOST = 95  # hundredths: above, nothing is left for a step
+
+
+def larger_fraction(question: Question, planned: Plan, catalog: Catalog) -> Note | None:
+    """The smallest share on the card or cards that were named; None where theirs does."""
+    engine = question.engine
+    if engine is None or engine.name != "sglang" or engine.gpu_memory_utilization is None:
+        return None
+    if len(question.gpus) != 1 or len(planned.scenarios) != 1 or question.task != "serve":
+        return None
+    count = question.gpus[0].count or 1
+    best = headline_of(planned.placements, known=True)
+    if best is None or (best.fits and best.count == count):
+        return None
+    cards = (replace(question.gpus[0], count=count),)
+    named = round(100 * engine.gpu_memory_utilization)
+    for hundredths in range(named + 1, MOST + 1):
+        larger = replace(engine, gpu_memory_utilization=hundredths / 100)
+        found = plan(resolve(replace(question, gpus=cards, engine=larger), catalog))
+        if _starts(found.placements):
+            called = question.gpus[0].gpu.counted(count)
+            return note(
+                "fraction.larger",
+                cards=called,
+                named=f"{named / 100:g}",
+                does=f"{hundredths / 100:g}",
+            )
+    return None
+
+
+def _starts(placed: tuple[Placement, ...]) -> bool:
+    return any(one.fits and Role.ASKED in one.role for one in placed)
