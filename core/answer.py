@@ -12,6 +12,7 @@ from core.catalog.model import Model
 from core.planning.advice import changes
 from core.planning.at_most import as_a_limit, with_limit
 from core.planning.best_format import in_a_format_that_fits
+from core.planning.beyond import with_a_longer_context
 from core.planning.caveats import caveats
 from core.planning.command import serve_command
 from core.planning.compared import compared
@@ -113,6 +114,7 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     said = with_enough_of_pool(said, question, planned, catalog)
     said = replace(said, summary=with_limit(question, planned, said.summary))
     said = replace(said, summary=with_difference(question, planned, said.summary, catalog))
+    said = replace(said, summary=with_a_longer_context(question, planned, said.summary))
     larger = larger_fraction(question, planned, catalog)
     if larger is not None:
         said = replace(said, summary=f"{say_note(language, larger)} {said.summary}")

@@ -246,6 +246,7 @@ class Question:
     *assumed* are readings of ambiguous words ("A100" alone is the 80 GB card).
 
     *at_most*: *sequences* are those that --max-num-seqs lets in, and nobody said that so many come.
+    *counts*: how many cards it takes was asked.
     *servers*: so many share the one card that is named, each with one of *models*, or all with it.
     *difference*: what something costs beside the rest is asked ("how much extra").
 
@@ -280,6 +281,7 @@ class Question:
     not_answered: tuple[Subject, ...] = ()
     reported: tuple[Reported, ...] = ()
     unused: tuple[str, ...] = ()
+    counts: bool = field(default=False, compare=False)
     servers: int = field(default=1, compare=False)
     at_most: bool = field(default=False, compare=False)
     difference: bool = field(default=False, compare=False)

@@ -12,11 +12,13 @@ from core.memory.engines.vllm import NCCL_BELOW_ELSEWHERE, is_hopper
 from core.memory.offload import OFFLOADS
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
+from core.planning.beyond import tokens_of
 from core.planning.commands.neuron import LOGICAL_CORES
 from core.planning.commands.nodes import without_a_way
 from core.planning.commands.refuses import refused, too_old
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fewer import fewer_cards
+from core.planning.fit import CARDS_PER_NODE
 from core.planning.formats import THREE_BITS
 from core.planning.headline import is_tight, may_be_too_few
 from core.planning.host_memory import host_memory
@@ -74,7 +76,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield from _about_command(plan.scenarios[best.estimate], best)
     for model in {id(s.model): s.model for s in plan.scenarios}.values():
         limit = model.max_position_embeddings if isinstance(model, Model) else None
-        if limit and scenario.held.tokens > limit:
+        if limit and tokens_of(scenario) > limit:
             fixed = isinstance(model, Model) and bool(model.learned_positions)
             key = "caveat.beyond_positions" if fixed else "caveat.beyond_context"
             yield note(key, model=model.name, tokens=limit)
@@ -121,6 +123,8 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
         yield note("caveat.no_bf16", gpu=best.gpu.name)
     if native and precision.startswith("fp8") and "fp8" not in native:
         yield note("caveat.no_fp8", gpu=best.gpu.name)
+    if native and precision == "nvfp4" and "fp4" not in native:
+        yield note("caveat.no_fp4", gpu=best.gpu.name)
     if best.gpu.id in LOGICAL_CORES and best.tensor_parallel > 1:
         ranks = best.tensor_parallel * LOGICAL_CORES[best.gpu.id]
         yield note(
@@ -198,7 +202,9 @@ def _about_layout(model: Model, best: Placement, plan: Plan) -> Iterator[Note]:
 
 def _over_the_network(best: Placement) -> str:
     if best.pipeline_parallel > 1:
-        return "caveat.nodes"
+        per_node = best.gpu.gpus_per_node or CARDS_PER_NODE
+        within = best.tensor_parallel <= max(per_node, best.gpu.scale_up_domain)
+        return "caveat.nodes" if within else "caveat.nodes_of_ranks"
     return "caveat.nodes_of_experts" if best.expert_parallel else "caveat.nodes_of_ranks"
 
 

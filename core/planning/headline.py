@@ -57,4 +57,5 @@ def on_the_edge(placement: Placement) -> bool:
     share = placement.share
     low = share.needed if share.needed_low is None else share.needed_low
     missing = -share.headroom
-    return 0 < missing <= EDGE * share.budget and low <= share.budget
+    edge = EDGE if placement.zero_stage is None else TIGHT  # ranges of training runs are wide
+    return 0 < missing <= edge * share.budget and low <= share.budget

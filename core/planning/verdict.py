@@ -38,9 +38,9 @@ def verdict(
         return _fit(question.language, plan)
     if intent in ("max_context", "max_sequences"):
         return _most(question.language, plan, intent, resolved.asked_for_cards)
-    return _memory(
-        question.language, plan, counted=any(each.count is None for each in question.gpus)
-    )
+    counted = any(each.count is None for each in question.gpus)
+    one = counted and len(question.gpus) == 1 and not question.counts
+    return _memory(question.language, plan, counted=counted, one=one)
 
 
 def headline(plan: Plan, index: int = 0) -> Placement | None:
@@ -57,8 +57,11 @@ def recommended(plan: Plan, placement: Placement) -> Placement | None:
     return None
 
 
-def _memory(language: Language, plan: Plan, *, counted: bool) -> Verdict:
-    """*counted*: how many of a named card it takes was asked."""
+def _memory(language: Language, plan: Plan, *, counted: bool, one: bool) -> Verdict:
+    """
+    *counted*: how many of a named card it takes is open; *one*: a card was named by itself, which
+    may mean one.
+    """
     scenario, estimate = plan.scenarios[0], plan.estimates[0]
     what = subject(language, scenario)
     best = headline(plan)
@@ -79,6 +82,8 @@ def _memory(language: Language, plan: Plan, *, counted: bool) -> Verdict:
     elif counted and Role.RECOMMENDED in best.role:
         summary += say(language, "verdict.comfortable")
     named = (best,) if larger is None else (best, larger)
+    if one and best.count > 1 and Role.ASKED not in best.role:
+        summary += say(language, "verdict.not_one", gpu=best.gpu.name)
     summary += _refused(language, plan, "verdict.refused_cards")
     return Verdict(True if Role.ASKED in best.role else None, best.count, summary + ".", named)
 

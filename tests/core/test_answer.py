@@ -27,7 +27,7 @@ SUMMARIES = [
     (
         "llama 3.1 70b fp8 32k context 16 users on H100?",
         "Llama 3.1 70B in FP8, 32,768 tokens × 16: 249.4 GB (232.3 GiB), 4 × H100 80GB, "
-        "comfortably.",
+        "comfortably; one H100 80GB does not hold it.",
     ),
     (
         "does 34B fit on two A100s in 8 bit?",

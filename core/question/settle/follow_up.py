@@ -126,6 +126,7 @@ def _changed(previous: Question, new: Question, reading: Reading) -> Question:
         at_most=new.at_most or (previous.at_most and new.sequences is None),
         servers=max(new.servers, previous.servers),
         difference=new.difference,
+        counts=new.counts or (previous.counts and new.gpus == ()),
         assumed=notes_after(previous, new),
     )
     return _as_asked(replace(merged, intent=_intent(previous, new, merged, reading)))

@@ -125,6 +125,7 @@ def settle(
         assumed=tuple(reading.notes),
         at_most=at_most,
         difference=reading.asks_difference,
+        counts=reading.asks_count,
     )
     question = alternatives(reading, question)
     question = replace(question, servers=servers)
