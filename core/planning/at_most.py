@@ -34,16 +34,21 @@ def as_a_limit(
     fewer = resolve(one, catalog)
     found = plan(fewer)
     first = headline_of(found.placements, known=True)
-    if first is None or not _holds(question, first):
+    if first is None or not (_named(question) or first.count == 1):
         return question, resolved, planned
-    return one, fewer, found
+    return one, fewer, found  # where one does not fit, more do not either
 
 
 def _holds(question: Question, best: Placement) -> bool:
-    """Cards that were counted, or one where it is asked whether it fits; else any number."""
-    if question.gpus[0].count is not None:
+    """Cards that were counted, or a card by itself; any number where that is asked."""
+    if _named(question):
         return best.fits and Role.ASKED in best.role
-    return best.fits and (question.intent != "fit" or best.count == 1)
+    return best.fits and (question.counts or best.count == 1)
+
+
+def _named(question: Question) -> bool:
+    """How many cards there are."""
+    return question.gpus[0].count is not None
 
 
 def limit(question: Question, planned: Plan) -> Note | None:

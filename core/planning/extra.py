@@ -83,6 +83,8 @@ def _asked_about(scenario: Scenario) -> _Extra | None:
     if adapters is not None:
         what = note("extra.adapters", count=adapters.count, rank=adapters.rank)
         return _Extra(what, _ADAPTERS, "extra.adapters_note")
+    if scenario.engine.enforce_eager and scenario.engine.name == "vllm":
+        return _Extra(note("extra.eager"), ("enforce_eager",))
     if pictures is not None:
         return _Extra(note("extra.pictures", count=pictures.count), _PICTURES)
     return None
@@ -92,6 +94,8 @@ def _adds(what: Note, without: Plan, planned: Plan, language: str) -> Note:
     """The parts of the one less those of the other; per GPU where both are divided alike."""
     size = _total(planned, 0) - _total(without, 0)
     called = say_note(language, what)
+    if size <= -SAME:
+        return note("extra.less", what=called, size=Bytes(-size))
     if size < SAME:
         return note("extra.nothing", what=called)
     each = _each(headline(without), headline(planned))
@@ -103,6 +107,9 @@ def _adds(what: Note, without: Plan, planned: Plan, language: str) -> Note:
 def apart(planned: Plan) -> Note:
     """How far two alternatives lie apart."""
     size = abs(_total(planned, 0) - _total(planned, 1))
+    split = abs(_on_a_card(headline(planned, 0), headline(planned, 1)))
+    if size < SAME <= split:
+        return note("extra.apart_by_split", each=Bytes(split))
     if size < SAME:
         return note("extra.same", size=Bytes(SAME))
     each = _each(headline(planned, 0), headline(planned, 1))
@@ -113,6 +120,13 @@ def apart(planned: Plan) -> Note:
 
 def _total(planned: Plan, index: int) -> int:
     return sum(part.size for part in planned.estimates[index].parts)
+
+
+def _on_a_card(one: Placement | None, other: Placement | None) -> int:
+    """What one split takes more of each card than another of as many, byte."""
+    if one is None or other is None or (one.gpu.id, one.count) != (other.gpu.id, other.count):
+        return 0
+    return other.share.needed - one.share.needed
 
 
 def _each(one: Placement | None, other: Placement | None) -> int | None:

@@ -170,6 +170,8 @@ def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
         for size in reversed(_named(flags.tensor_parallel_size, accepted))
         if share % size == 0 and share // size <= _most_stages(serving)
     ]
+    stages = flags.pipeline_parallel_size
+    found = [each for each in found if stages in (None, each.pipeline_parallel_size)] or found
     # Before pipeline stages, after tensor parallelism alone.
     at = 1 if found and found[0].pipeline_parallel_size == 1 else 0
     if count > 1 and _may_spread_experts(serving):

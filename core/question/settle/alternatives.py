@@ -46,7 +46,7 @@ def alternatives(reading: Reading, question: Question) -> Question:
 
 
 def _each(reading: Reading, question: Question) -> Iterator[Question]:
-    compared = compares(reading)
+    compared = compares(reading) or (reading.asks_difference and len(reading.several_kv) > 1)
     if not (compared or reading.several_contexts or reading.several_loads
             or reading.several_engines):  # fmt: skip
         return

@@ -1,6 +1,7 @@
 """The cards that the question keeps: which row of the tables, of which size, how many."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
@@ -27,6 +28,7 @@ _TOTAL = regex(
 _SHARED = regex(
     r"\b(?:time[ -]?slic\w+|vgpu|v-gpu|mps|partition\w*|shared?s?|fraction\w*|dividid[ao])\b"
 )
+_ANOTHER = regex(r"(?:\+|\bplus|\bmais|\band another|\be outra)\s?(?:(?:an?|uma)\s)?$")
 USUAL_CARD = "h100-sxm5-80gb"  # where cards were counted and not named
 
 
@@ -47,12 +49,23 @@ def cards_of(reading: Reading) -> tuple[Cards, ...]:
                 count = ranks
             new = _cards(reading, mention, count)
             same = [c for c in cards if c.gpu == new.gpu and c.instance == new.instance]
+            if same and count is None and _is_another(reading, mention):
+                at = cards.index(same[-1])
+                cards[at] = replace(same[-1], count=(same[-1].count or 1) + 1)
+                continue
             if any(c.count == new.count or new.count is None for c in same):
                 continue
             cards = [c for c in cards if not (c in same and c.count is None)]
             cards.append(new)
     _refuse_fewer_than_ranks(reading, cards)
     return tuple(cards)
+
+
+def _is_another(reading: Reading, mention: CardMention) -> bool:
+    """ "3060 12gb + 3060 12gb": the same card once more, and not named twice."""
+    return (
+        _ANOTHER.search(reading.text.plain[max(0, mention.start - 16) : mention.start]) is not None
+    )
 
 
 def _ranks(reading: Reading) -> int:

@@ -22,6 +22,9 @@ _TO_KV = regex(
 _AND_KV = regex(r"\s*(?:and|e|&|\+)\s+(?:the\s|o\s)?")
 # "fp16 and fp8 kv cache" are two formats of the cache where they are told apart
 _OR = regex(r"\s?(and|vs\.?|versus|or|to|against|e|ou|contra)\s")
+_THAN = regex(
+    r"(?:\s(?:is|any|much|e))?\s(?:smaller|larger|bigger|less|menor|maior)\s(?:than|do que|que)\s"
+)
 _VERSUS = regex(r"vs\.?|versus|against|contra")
 _BETWEEN = regex(r"\b(?:between|difference (?:of|from)|compare|comparing|entre|comparar?)\s$")
 _FROM_KV = regex(
@@ -64,6 +67,7 @@ def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
         return  # just the name of a part that every answer shows
     reading.precisions.remove(chosen)
     beside = _compared_beside(reading, chosen) if chosen is before else None
+    beside = beside or (_compared_after(reading, match.end()) if chosen is before else None)
     if beside is not None:
         reading.precisions.remove(beside)
         set_kv(reading, beside.row, (beside.start, beside.end))
@@ -81,6 +85,16 @@ def _compared_beside(reading: Reading, chosen: PrecisionMention) -> PrecisionMen
             continue
         between = _OR.fullmatch(plain, other.end, chosen.start)
         if between and (_VERSUS.fullmatch(between[1]) or _BETWEEN.search(plain[: other.start])):
+            return other
+    return None
+
+
+def _compared_after(reading: Reading, end: int) -> PrecisionMention | None:
+    """The other one of "is q8_0 kv cache smaller than f16"."""
+    for other in reading.precisions:
+        if other.start < end or not other.row.for_kv_cache:
+            continue
+        if _THAN.fullmatch(reading.text.plain, end, other.start):
             return other
     return None
 

@@ -27,7 +27,7 @@ from core.question.settle.micro_batch import settle_micro_batch
 from core.question.settle.models import settle_models
 from core.question.settle.pooling_flags import without_pooling_flags
 from core.question.settle.problem import problem
-from core.question.settle.repositories import named_repositories
+from core.question.settle.repositories import claim_repositories, named_repositories
 from core.question.settle.subject import require_subject, says_something
 from core.question.settle.together import says_together, stand_together
 from core.question.settle.unknown_names import note_refused
@@ -52,6 +52,7 @@ def settle(
     require_subject(reading, follows=previous is not None)
     models = settle_models(reading)
     models = named_repositories(reading.text.raw, models, precisions, reading.index)
+    claim_repositories(reading, models)
     if models:
         note_refused(reading)
     cards = cards_of(reading)

@@ -12,6 +12,7 @@ from core.catalog.names import NameIndex
 from core.catalog.precision import Precision
 from core.catalog.repository_names import Typed
 from core.catalog.spelling import pieces
+from core.question.reading import Reading
 
 
 def named_repositories(
@@ -31,6 +32,16 @@ def named_repositories(
         _named(model, typed, precisions, index) if isinstance(model, Model) else model
         for model in models
     )
+
+
+def claim_repositories(reading: Reading, models: tuple[Model | Size, ...]) -> None:
+    """The whole of an id that names one of *models* is understood: the "v2" behind its format."""
+    named = {model.checkpoint_id for model in models if isinstance(model, Model)}
+    for one in reading.index.repositories.in_text(reading.text.raw):
+        if one.model is not None and one.model.checkpoint_id in named and "/" in one.text:
+            start = reading.text.plain.find(one.text.lower())
+            if start >= 0:
+                reading.claim(start, start + len(one.text))
 
 
 def _named(

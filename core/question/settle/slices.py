@@ -5,7 +5,12 @@ from core.question.reading import CardMention, Reading
 from core.question.settle.problem import problem
 from core.question.words.regex import regex
 
-_SEVERAL = regex(r"(?<![\w.])(?P<count>[2-7])\s?x\s?(?:mig\s)?(?=[1-7]g\.)")
+_SEVERAL = regex(
+    r"(?<![\w.])(?P<count>[2-7])\s?(?:x\s?(?:mig\s)?|(?:mig\s)?(?:slices?|instances?|partitions?"
+    r"|fatias?)\s(?:of\s|de\s)?)(?:mig\s)?$"
+)
+
+_PROFILE = regex(r"[1-7]g\.\d")
 
 
 def take_slices(reading: Reading) -> None:
@@ -22,12 +27,22 @@ def take_slices(reading: Reading) -> None:
 
 def _note_several(reading: Reading, row: GPU, at: tuple[int, int]) -> None:
     """ "7x 1g.10gb" are seven devices: no program sees the memory of all."""
-    several = _SEVERAL.search(reading.text.plain, *at)
+    plain = reading.text.plain
+    profile = _PROFILE.search(plain, *at)
+    before = plain[
+        max(0, (profile.start() if profile else at[0]) - 24) : profile.start() if profile else at[0]
+    ]
+    several = _SEVERAL.search(before)
+    ranks = reading.engine_settings.get("tensor_parallel_size")
+    count = int(several["count"]) if several else ranks if isinstance(ranks, int) else 1
     whole = reading.index.catalog.gpus.get(row.part_of or "")
-    if several is not None and whole is not None:
-        reading.note(
-            "reading.slices_apart", count=int(several["count"]), name=row.name, whole=whole.name
-        )
+    if count < 2 or whole is None:
+        return
+    reading.engine_settings.pop("tensor_parallel_size", None)  # no rank reaches another
+    if several is not None:
+        end = profile.start() if profile else at[0]
+        reading.claim(end - len(several[0]), end)
+    reading.note("reading.slices_apart", count=count, name=row.name, whole=whole.name)
 
 
 def _slice_of(

@@ -17,7 +17,12 @@ _ON_ONE = (
 )
 # "two servers on one card: A and B", "two vllm servers, both qwen3-8b, on the same H100"
 _SHARED = regex(
-    rf"\b(?P<count>{'|'.join(_NUMBERS)})\s(?:[\w.-]+\s){{0,2}}{_SERVERS}\b[^?!;]{{0,80}}?\b{_ON_ONE}"
+    rf"\b(?P<count>{'|'.join(_NUMBERS)})\s(?:[\w.-]+\s){{0,2}}(?P<servers>{_SERVERS})\b[^?!;]{{0,80}}?\b{_ON_ONE}"
+)
+# "three copies of qwen on a single H100": the card's name has its "one" in it
+_ON_A_CARD = regex(
+    rf"\b(?P<count>{'|'.join(_NUMBERS)})\s(?:[\w.-]+\s){{0,2}}(?P<servers>{_SERVERS})\b[^?!;]{{0,80}}?"
+    rf"\b(?:on|onto|share|sharing|in|em|na|numa|no|num|dividindo)\s{CARD}{{1,40}}"
 )
 _HINTS = ("serve", "servid", "instan", "engine", "process", "servic", "copies", "models", "modelos",
           "copias")  # fmt: skip
@@ -27,8 +32,17 @@ def servers_on_one_card(reading: Reading) -> int:
     """How many; 1 where nothing of that kind is said."""
     if not any(hint in reading.text.plain for hint in _HINTS):
         return 1
-    match = _SHARED.search(outline(reading))
+    said = outline(reading)
+    match = _SHARED.search(said)
+    if match is None and _is_one(reading):
+        match = _ON_A_CARD.search(said)
     if match is None:
         return 1
     reading.claim(*match.span("count"))
+    reading.claim(*match.span("servers"))
     return _NUMBERS[match["count"]]
+
+
+def _is_one(reading: Reading) -> bool:
+    """One card of one kind, in so many words."""
+    return len(reading.cards) == 1 and tuple(reading.cards[0].counts) == (1,)

@@ -47,7 +47,7 @@ _DRAFT_BEFORE = regex(
 )
 # "llama 3.2 1b as draft model": a name stands before
 _DRAFT_AFTER = regex(
-    rf"\s(?:as|for|como)\s(?:an?\s|the\s|its\s|o\s)?(?:draft(?:er)?(?:\smodel)?|rascunho)\b"
+    rf"\s(?:(?:as|for|como)\s(?:an?\s|the\s|its\s|o\s)?)?(?:draft(?:er)?(?:\smodel)?|rascunho)\b"
     rf"(?:\s(?:for\s)?{_SPECULATIVE})?"
 )
 _DRAFT_HINTS = ("spec", "eagle", "mtp", "multi", "gram", "lookup", "medusa", "nextn")

@@ -49,3 +49,21 @@ def test_a_limit_below_one_sequence_is_no_way_out():
     assert found.headline is not None
     assert found.verdict.fits is False
     assert "only a limit" not in found.verdict.summary
+
+
+def test_a_card_by_itself_lets_in_what_it_holds():
+    # 4 x 4.0 GiB beside 15.0 of weights and 2 of the engine fit 37 GiB; 128 would take 512.
+    found = answer(
+        "does --max-num-seqs 128 mean I need 128 x 32k of kv cache? llama 3.1 8b on A100 40GB "
+        "--max-model-len 32768"
+    )
+    assert "of that length 4 run at a time" in found.verdict.summary
+
+
+def test_where_one_does_not_fit_the_no_is_about_one():
+    found = answer(
+        "python -m sglang.launch_server --model-path Qwen/Qwen3-32B --max-running-requests 100 "
+        "--context-length 32768 on 1xH100"
+    )
+    assert found.verdict.fits is False
+    assert found.scenarios[0].held.sequences == 1

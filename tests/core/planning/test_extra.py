@@ -83,3 +83,28 @@ def test_memory_of_the_host_is_none_of_the_card(text: str, first: str):
 def test_nothing_is_compared_unasked():
     said = _first("deepseek r1 with mtp on 8xH200")
     assert said.startswith("DeepSeek R1")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        # 1.24 B parameters at 16 bits are 2.3 GiB, and 16 x 8,192 x 32 KiB of cache 4.0
+        ("extra vram of a llama 3.2 1b draft with llama 3.3 70b fp8 on 4xL40S 8k 16 users",
+         "The draft: 6.3"),
+        # 16 x 32 x 2 bytes x 2,621,440 inputs and outputs
+        ("what do 16 LoRA adapters of rank 32 add to mistral 7b on an L4?",
+         "16 LoRA slots of rank 32: 2.50 GiB more in all."),
+        ("how much less memory with --enforce-eager for llama 3.1 8b on L4",
+         "--enforce-eager, without CUDA graphs: 0.92 GiB less."),
+        # 32,768 x 256 KiB x (16 - 8.5) / 16
+        ("is q8_0 kv cache smaller than f16 for qwen3 32b q4_k_m at 32k?",
+         "The difference is 3.75 GiB in all."),
+    ],
+)  # fmt: skip
+def test_other_things_that_are_asked_about(text: str, first: str):
+    assert _first(text).startswith(first)
+
+
+def test_a_split_is_told_apart_on_each_card():
+    said = _first("difference in memory between tp 4 and pp 4 for llama 3.3 70b fp8 on 4xL40S")
+    assert re.match(r"The difference is [\d.]+ GiB per GPU; without a split", said)

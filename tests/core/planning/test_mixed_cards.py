@@ -88,3 +88,23 @@ def test_slices_do_not_add_up():
     assert found.verdict.fits is False
     assert "7 slices do not add up" in found.verdict.summary
     assert "with MIG switched off the A100 80GB is one" in found.verdict.summary
+
+
+def test_stages_that_were_named_are_kept():
+    placement = answer("vllm llama 3.3 70b fp8 -pp 4 on 4xL40S").placements[0]
+    assert (placement.tensor_parallel, placement.pipeline_parallel) == (1, 4)
+    two = answer("vllm llama 3.3 70b fp8 pp 2 on 4xL40S").placements[0]
+    assert (two.tensor_parallel, two.pipeline_parallel) == (2, 2)
+
+
+def test_the_same_card_once_more_is_a_second_one():
+    found = answer("llama 3.3 70b q4_k_m on 4090 + 3060 12gb + 3060 12gb")
+    assert found.placements[0].gpu.name == "1 × RTX 4090 + 2 × RTX 3060 12GB"
+
+
+def test_slices_are_no_ranks():
+    found = answer("2 slices 3g.40gb of an H100 for qwen3 32b bf16 with tp 2?")
+    assert found.verdict.fits is False
+    assert found.placements[0].count == 1
+    assert "2 slices do not add up" in found.verdict.summary
+    assert not found.question.unused

@@ -58,3 +58,21 @@ def test_a_share_that_was_named_must_hold_its_server():
 )
 def test_other_twos_are_no_servers(text: str):
     assert parse(text).servers == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "servers"),
+    [
+        ("two vllm instances of llama 3.1 8b fp8 on one L40S, 8k, 8 users each", 2),
+        ("run three copies of qwen2.5 7b awq on a single H100", 3),
+        ("can both models run on one A100 80GB: qwen3 14b and qwen3 embedding 0.6b?", 2),
+    ],
+)
+def test_ways_to_say_it(text: str, servers: int):
+    question = parse(text)
+    assert question.servers == servers
+    assert not question.unused
+    found = answer(text)
+    assert found.verdict.fits is True
+    assert found.command is not None
+    assert len(found.command.splitlines()) == servers

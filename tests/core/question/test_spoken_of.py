@@ -57,3 +57,8 @@ def test_what_is_shared_and_what_is_ones_own():
     assert question.shared_prefix.magnitude == 16_384
     assert question.context_length is not None
     assert question.context_length.magnitude == 18_432
+
+
+def test_all_of_a_repository_is_its_id():
+    question = parse("vllm serve nvidia/DeepSeek-R1-NVFP4-v2 -tp 8 8xB200 64k")
+    assert not question.unused
