@@ -64,6 +64,10 @@ def _leads(question: Question, planned: Plan, catalog: Catalog) -> list[str]:
     if len(planned.estimates) == 2:
         return [say_note(language, apart(planned))]
     found = _asked_about(planned.scenarios[0]) if len(planned.estimates) == 1 else None
+    if found is None and question.kv_precision is not None and len(planned.estimates) == 1:
+        plain = plan(resolve(replace(question, kv_precision=None), catalog))
+        what = note("change.kv_precision", precision=question.kv_precision.name)
+        return [say_note(language, _adds(what, plain, planned, language))]
     if found is None:
         return []
     engine = question.engine or planned.scenarios[0].engine
@@ -94,11 +98,13 @@ def _adds(what: Note, without: Plan, planned: Plan, language: str) -> Note:
     """The parts of the one less those of the other; per GPU where both are divided alike."""
     size = _total(planned, 0) - _total(without, 0)
     called = say_note(language, what)
+    each = _each(headline(without), headline(planned))
+    if size <= -SAME and each is not None:
+        return note("extra.less_each", what=called, size=Bytes(-size), each=Bytes(-each))
     if size <= -SAME:
         return note("extra.less", what=called, size=Bytes(-size))
     if size < SAME:
         return note("extra.nothing", what=called)
-    each = _each(headline(without), headline(planned))
     if each is None:
         return note("extra.adds", what=called, size=Bytes(size))
     return note("extra.adds_each", what=called, size=Bytes(size), each=Bytes(each))

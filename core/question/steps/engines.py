@@ -33,6 +33,7 @@ _ENGINE = regex(
       | (?P<llama_cpp>llama[\s.-]?cpp|llamacpp|llama-server|llama-cli|ik_llama(?:\.cpp)?)
       | (?P<ollama>ollama|lm\s?studio|kobold(?:\.?cpp)?|text-generation-webui|oobabooga|gpt4all)
       | (?P<gguf>gguf) | (?P<lmdeploy>lm-?deploy)
+      | (?P<tgi>text[\s-]generation[\s-]inference|tgi)
       | (?P<transformers>(?:(?:hf|huggingface|hugging\sface)\s)?transformers|hf\sgenerate)
       | (?P<tensorrt>tensorrt[\s-]?llm|trt[\s-]?llm) ) \b {_VERSION}
     """,
@@ -51,7 +52,17 @@ _PARALLEL = regex(
     r"|dp|data[\s_-]parallel(?:ism)?(?:[\s_-]size)?)\s*(?:=|:|of|de"
     r"|\s)?\s*(?P<number>\d{1,5})(?![\w.])"
 )
+# "two replicas of ... with -tp 2 each": each has cards of its own
+_REPLICAS = regex(
+    r"\b(?P<number>two|three|four|eight|duas|tres|quatro|oito|[2-9]|[1-9]\d)\s(?:dp\s|data[\s-]parallel\s)?"
+    r"(?:replicas|copies|copias)\s(?:of|de|with|com)\b"
+)
+_COUNTED = {"two": 2, "three": 3, "four": 4, "eight": 8, "duas": 2, "tres": 3, "quatro": 4,
+            "oito": 8}  # fmt: skip
 _EXPERTS = regex(r"\b(?:expert[\s_-]parallel(?:ism)?|(?:with|com)\sep)\b")
+_RANKS = regex(
+    r"(?<!\w)(?:-{0,2}tp|tensor[\s_-]parallel)\S{0,14}[\s=]{0,3}\d{1,2}\s?(?:each|cada)\b"
+)
 _EAGER = regex(
     r"\b(?:enforce[\s_-]eager|eager(?:\smode)?|(?:no|without|sem|disable)\s(?:cuda\s?)?graphs?)\b"
 )
@@ -68,14 +79,14 @@ def find_engine(text: Text) -> Iterator[Candidate]:
             match["version"],
             hint=kind == "gguf",
             other=match[0].strip() if kind == "ollama" else None,
-            like="LMDeploy" if kind == "lmdeploy" else None,
+            like=_LIKE.get(kind),
         )
         yield matched(match, "engine", said, NAMED, "the name of an engine")
 
 
 def find_settings(text: Text) -> Iterator[Candidate]:
     """Shares of memory and ways to split, said in words."""
-    if not text.has("util", "tp", "pp", "dp", "parallel", "ep", "eager", "graph"):
+    if not text.has("util", "tp", "pp", "dp", "parallel", "ep", "eager", "graph", "replicas"):
         return
     for match in text.each(_SHARE, "util"):
         share = value(match["number"] or match["number2"])
@@ -87,12 +98,20 @@ def find_settings(text: Text) -> Iterator[Candidate]:
         kind = {"t": "tensor", "p": "pipeline", "d": "data"}[match["kind"][0]]
         role = f"engine.{kind}_parallel_size"
         yield matched(match, role, int(match["number"]), NAMED, "a way to split")
+    for match in text.each(_REPLICAS, "replicas", "copies", "copias"):
+        if _RANKS.search(text.plain) is not None:
+            replicas = _COUNTED.get(match["number"]) or int(match["number"])
+            yield Candidate(
+                *match.span(), "engine.data_parallel_size", replicas, NAMED, "so many replicas"
+            )
     for match in text.each(_EXPERTS):
         yield matched(match, "engine.enable_expert_parallel", True, NAMED, "a way to split")
     for match in text.each(_EAGER, "eager", "graph"):
         yield matched(match, "engine.enforce_eager", True, NAMED, "no CUDA graphs")
 
 
+# Sized as vLLM but for their rules of the cache
+_LIKE = {"lmdeploy": "LMDeploy", "tgi": "Text Generation Inference"}
 _NO_NAMES = ("version", "build")
 
 
@@ -102,6 +121,7 @@ def _engine_name(kind: str) -> EngineName:
         "ollama": "llama.cpp",
         "gguf": "llama.cpp",
         "lmdeploy": "vllm",
+        "tgi": "vllm",
         "tensorrt": "tensorrt-llm",
     }
     return names.get(kind) or _NAMES[kind]

@@ -43,7 +43,10 @@ _LARGER = regex(r"_x?l\b")
 _JOINED = regex(r"([a-z]{2,})[-_]$")
 # "opt for the safer option" names no OPT
 _VERB_AFTER = regex(r"\s(?:for|in|out|to)\b")
-_HALF_BEFORE = regex(r"(?:\b(?:my|our|your|his|the|other|one|first|second|each)|\ba|1/2)\s$")
+# "the other half", "split in half"
+_HALF_BEFORE = regex(
+    r"(?:\b(?:my|our|your|his|the|other|one|first|second|each)|\ba|1/2|(?:split|cut|divided) in)\s$"
+)
 # What may follow a size that has no unit
 _ENDS_A_NAME = regex(
     r"(?:[-_\s](?:instruct|it|chat|fp|bf|int|awq|gptq|q\d|iq\d|gguf|nvfp|mxfp|exl|w\d|\d{1,2}[\s-]?bits?)"

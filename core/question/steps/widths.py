@@ -141,9 +141,14 @@ _OF_MLX = regex(
 )
 
 
+_CUT = regex(r"\b(?:split|cut|divided) in $")  # "split in half"
+
+
 def find_said_formats(text: Text, index: NameIndex) -> Iterator[Candidate]:
     """Formats that have words of a language for a name: "half precision"."""
     for match in text.each(_PRECISION_WORDS, *_PRECISION_HINTS):
+        if _CUT.search(text.plain[max(0, match.start() - 12) : match.start()]) is not None:
+            continue
         row = index.catalog.precisions.get(_SAID_PRECISIONS[match[0]]) or ad_hoc(64.0)
         # "fp16 without quantisation", "fp16 mixed precision" say one thing twice
         generic = "quant" in match[0] or match[0] in ("mixed precision", "precisao mista")

@@ -199,8 +199,8 @@ ENGLISH_ASKING = Asking(
         r"|(?:extra|additional|further) (?:gpu )?(?:memory|vram|gib|gb)",
         r"(?:eat|cost|costs|take|takes|use|uses|need|needs|add|adds|reduce|reduces|save|saves) "
         r"(?:any |more |extra |up )?(?:gpu )?(?:memory|vram)"
-        r"|what does (?:it|that|this) (?:cost|add)|how much (?:\w+ ){0,3}adds?"
-        r"|(?:what|how much) (?:do|does) [^?!]{1,60}? add",
+        r"|what does (?:it|that|this) (?:cost|add)|how much (?:\w+ ){0,3}(?:adds?|saves?)"
+        r"|(?:what|how much)(?: (?:gpu )?(?:memory|vram))? (?:do|does) [^?!]{1,60}? (?:add|save)",
         r"(?:the )?cost ?(?=\?)",
         r"differences?|(?:smaller|larger|bigger) than|savings?",
     ),

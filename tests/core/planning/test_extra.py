@@ -108,3 +108,12 @@ def test_other_things_that_are_asked_about(text: str, first: str):
 def test_a_split_is_told_apart_on_each_card():
     said = _first("difference in memory between tp 4 and pp 4 for llama 3.3 70b fp8 on 4xL40S")
     assert re.match(r"The difference is [\d.]+ GiB per GPU; without a split", said)
+
+
+def test_what_a_narrower_cache_saves():
+    # 16 x 32,768 tokens x 320 KiB are 160 GiB in 16 bits, a quarter of the half on each of four
+    said = _first(
+        "how much memory does --kv-cache-dtype fp8 save for llama 3.3 70b fp8 on 4xH100 "
+        "32k 16 users"
+    )
+    assert said.startswith("KV cache in FP8: 80.0 GiB less in all, 20.0 GiB per GPU.")

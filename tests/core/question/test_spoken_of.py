@@ -62,3 +62,27 @@ def test_what_is_shared_and_what_is_ones_own():
 def test_all_of_a_repository_is_its_id():
     question = parse("vllm serve nvidia/DeepSeek-R1-NVFP4-v2 -tp 8 8xB200 64k")
     assert not question.unused
+
+
+def test_a_card_in_two_halves_names_no_format():
+    question = parse("A100 80GB split in half with MIG, llama 3.1 8b fp8 32k 4 users")
+    assert [row.id for row in question.precisions] == ["fp8"]
+
+
+@pytest.mark.parametrize(
+    ("text", "replicas"),
+    [
+        ("vllm two replicas of llama 3.1 70b fp8 with -tp 2 each on 4xH100 16k 64 users", 2),
+        ("two replicas of llama 3.1 70b fp8 on 4xH100", None),  # of a deployment, each by itself
+    ],
+)
+def test_replicas_with_ranks_of_their_own(text: str, replicas: int | None):
+    question = parse(text)
+    engine = question.engine
+    assert (engine.data_parallel_size if engine else None) == replicas
+
+
+def test_tgi_by_its_name():
+    question = parse("text generation inference llama 3.3 70b awq on 2x A10G")
+    assert not question.unused
+    assert any(note.key == "reading.engine_like" for note in question.assumed)
