@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from core.asked.question import Engine, Question
 from core.asked.scenario import Scenario, resolve
 from core.catalog.catalog import Catalog
+from core.catalog.model import Model
 from core.planning.placement import Placement
 from core.planning.plan import Plan, plan
 from core.planning.verdict import headline
@@ -41,7 +42,8 @@ def with_difference(question: Question, planned: Plan, summary: str, catalog: Ca
     """*summary*, after what was asked about costs by itself."""
     engine = planned.scenarios[0].engine
     leads = [*_of_host(question, engine)]
-    if question.difference and question.task == "serve" and not leads:
+    known = all(isinstance(one.model, Model) for one in planned.scenarios)
+    if question.difference and question.task == "serve" and known and not leads:
         leads += _leads(question, planned, catalog)
     return " ".join((*leads, summary))
 
@@ -104,7 +106,8 @@ def _adds(what: Note, without: Plan, planned: Plan, language: str) -> Note:
     if size <= -SAME:
         return note("extra.less", what=called, size=Bytes(-size))
     if size < SAME:
-        return note("extra.nothing", what=called)
+        key = "nothing" if what.key == "extra.host" else "little"
+        return note(f"extra.{key}", what=called, size=Bytes(SAME))
     if each is None:
         return note("extra.adds", what=called, size=Bytes(size))
     return note("extra.adds_each", what=called, size=Bytes(size), each=Bytes(each))

@@ -117,3 +117,15 @@ def test_what_a_narrower_cache_saves():
         "32k 16 users"
     )
     assert said.startswith("KV cache in FP8: 80.0 GiB less in all, 20.0 GiB per GPU.")
+
+
+def test_of_a_bare_size_nothing_is_said():
+    said = _first("70B at 8 bits with fp8 kv cache: how much does it save?")
+    assert "KV cache in FP8:" not in said
+
+
+def test_what_is_too_little_to_name_is_no_lookup():
+    # One slot of rank 8 for a model of 1.2 B is some 11 MiB: below 0.06 GiB
+    said = _first("vllm llama 3.2 1b --max-loras 1 --max-lora-rank 8 on L4: how much extra memory?")
+    assert said.startswith("1 LoRA slots of rank 8: less than 0.06 GiB.")
+    assert "no weights and no cache of its own" not in said
