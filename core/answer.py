@@ -11,6 +11,7 @@ from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.planning.advice import changes
 from core.planning.at_most import as_a_limit, with_limit
+from core.planning.beside import beside_memory
 from core.planning.best_format import in_a_format_that_fits
 from core.planning.beyond import with_a_longer_context
 from core.planning.caveats import caveats
@@ -34,7 +35,6 @@ from core.planning.verdict import headline, verdict
 from core.planning.which_format import which_format
 from core.question.parser import parse, question_of
 from core.question.read_text import read_text
-from core.wording.not_answered import not_answered
 from core.wording.not_used import assumed_first, without_role
 from core.wording.say import say, say_note
 
@@ -78,11 +78,12 @@ def answer_question(
     question = in_team(question, team)
     found = _answered(question, catalog)
     ask_where_it_matters(question, found, partial(_answered, catalog=catalog))
-    said = not_answered(question.language, question.not_answered, found.verdict.summary)
+    prices = Prices(catalog.instances, team.prices if team else {})
+    found = replace(found, prices=prices)
+    said = beside_memory(found, found.verdict.summary)
     said = assumed_first(question.language, question.assumed, said)
     said = without_role(question.language, question.without_role, said)
-    prices = Prices(catalog.instances, team.prices if team else {})
-    return replace(found, verdict=replace(found.verdict, summary=said), prices=prices)
+    return replace(found, verdict=replace(found.verdict, summary=said))
 
 
 def _answered(question: Question, catalog: Catalog) -> Answer:

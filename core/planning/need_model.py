@@ -5,9 +5,10 @@ from dataclasses import replace
 from core.asked.question import Question
 from core.catalog.catalog import Catalog
 from core.errors import QuestionError
+from core.planning.beside import without_model
+from core.planning.cost import Prices
 from core.question.restate import restate
 from core.question.steps.other_models import drawing_model
-from core.wording.not_answered import not_answered
 from core.wording.say import say
 
 FOR_EXAMPLE = "meta-llama/Llama-3.1-8B"
@@ -23,7 +24,7 @@ def need_model(question: Question, catalog: Catalog) -> QuestionError:
     return QuestionError(
         "need_model",
         _drawn(question)
-        or not_answered(language, question.not_answered, say(language, "problem.need_model")),
+        or without_model(question, Prices(catalog.instances), say(language, "problem.need_model")),
         hint=say(language, "hint.need_model"),
         suggestions=(asked,) if asked else (),
     )

@@ -23,20 +23,20 @@ def _with(*subjects, language="en"):
 
 
 def test_one_subject():
-    said = f"Speed is not something I answer; memory: {SAID}"
+    said = f"Disk space is not something I answer; memory: {SAID}"
 
-    assert _with("speed").verdict.summary == said
+    assert _with("disk").verdict.summary == said
 
 
 def test_several_subjects():
-    said = f"Speed, latency and the price are not something I answer; memory: {SAID}"
+    said = f"Disk space, power draw and the host's RAM are not something I answer; memory: {SAID}"
 
-    assert _with("speed", "latency", "price").verdict.summary == said
+    assert _with("disk", "power", "ram").verdict.summary == said
 
 
 def test_in_portuguese():
-    assert _with("price", "power", language="pt").verdict.summary.startswith(
-        "Preço e consumo de energia não são algo que eu responda; memória: 70B em 16 bits: "
+    assert _with("disk", "power", language="pt").verdict.summary.startswith(
+        "Espaço em disco e consumo de energia não são algo que eu responda; memória: 70B em "
     )
 
 
@@ -58,9 +58,7 @@ def test_without_a_model_the_model_is_asked_for_after_it():
     with pytest.raises(QuestionError) as caught:
         answer_question(Question("how fast is an H100?", not_answered=("speed",)))
 
-    assert caught.value.message == (
-        "Speed is not something I answer; memory: I need a model or a number of parameters."
-    )
+    assert caught.value.message == ("For speed: I need a model or a number of parameters.")
 
 
 def test_nothing_is_said_where_all_is_answered():

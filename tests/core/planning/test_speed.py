@@ -210,7 +210,9 @@ def test_how_it_is_said():
         "first token after 0.31 s at least (8,192 prompt tokens)"
     )
     # 22.12 dollars over 944 x 3,600 tokens
-    assert million_clause("en", price, speed) == ("$6.51 per million output tokens at that ceiling")
+    assert million_clause("en", price, speed) == (
+        "$6.51 per million output tokens at the speed ceiling"
+    )
     assert reach_clause("en", found.scenarios[0], speed) == "vLLM reaches 35 to 62 % of it"
     assert say_formula("en", speed.step.formula) == (
         "(32.9 GiB of weights + 16 × 1.25 GiB of cache) / 3,350 GB/s"
