@@ -10,7 +10,7 @@ machine of the list does, or it has no dated price, there is no price: None, nev
 Prices that a team entered, per GPU and hour, win over the list.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.asked.question import Cards
@@ -88,8 +88,9 @@ class Prices:
             return _own(placement, own)
         asked = [cards.instance for cards in named if cards.gpu.id == placement.gpu.id]
         known = [one for one in asked if one is not None] or self.instances.values()
-        offers = (each for one in known for each in _offer(one, placement))
-        return min(offers, key=_usd, default=None)
+        carrying = [offer for one in known if (offer := _offer(one, placement)) is not None]
+        best = min(carrying, key=_usd, default=None)
+        return _price(*best) if best is not None else None
 
 
 def _own(placement: Placement, each: Quantity) -> Price:
@@ -98,17 +99,25 @@ def _own(placement: Placement, each: Quantity) -> Price:
     return Price(Quantity(usd * placement.count, USD_PER_HOUR), formula, "team")
 
 
-def _offer(one: Instance, placement: Placement) -> Iterator[Price]:
-    """*one* as often as it takes; nothing where it cannot carry *placement*."""
-    together = -(-placement.count // placement.nodes)
-    if one.gpu != placement.gpu.id or one.gpu_count < together:
-        return
-    if one.usd_per_hour is None or one.price_date is None:
-        return
+def _offer(one: Instance, placement: Placement) -> tuple[float, int, Instance] | None:
+    """Dollars an hour of *one* as often as it takes; None where it cannot carry *placement*."""
+    if one.gpu != placement.gpu.id or one.usd_per_hour is None or one.price_date is None:
+        return None
+    if one.gpu_count < -(-placement.count // placement.nodes):
+        return None
     machines = -(-placement.count // int(one.gpu_count))
-    yield Price(
-        per_hour=Quantity(machines * one.usd_per_hour, USD_PER_HOUR),
-        formula=(note("formula.price", machines=machines, name=one.name, usd=one.usd_per_hour),),
+    return machines * one.usd_per_hour, machines, one
+
+
+def _usd(offer: tuple[float, int, Instance]) -> tuple[float, int]:
+    return offer[:2]
+
+
+def _price(usd: float, machines: int, one: Instance) -> Price:
+    each = usd / machines
+    return Price(
+        per_hour=Quantity(usd, USD_PER_HOUR),
+        formula=(note("formula.price", machines=machines, name=one.name, usd=each),),
         source=one.source,
         cloud=one.cloud,
         region=one.price_region,
@@ -117,7 +126,3 @@ def _offer(one: Instance, placement: Placement) -> Iterator[Price]:
         cards=machines * int(one.gpu_count),
         day=one.price_date,
     )
-
-
-def _usd(price: Price) -> tuple[float, int]:
-    return plain(price.per_hour, USD_PER_HOUR), price.instances
