@@ -15,11 +15,11 @@ from bot.running.metrics import Metrics
 from bot.slack.block_kit.blocks import one_sentence
 from bot.slack.block_kit.reply import Reply
 from bot.slack.place import Surface
-from bot.views.answer import answer_view
 from bot.views.apology import apology_view
 from bot.views.help import help_view
 from bot.views.notice import notice_view
 from bot.views.problem import problem_view
+from bot.views.screen import first_screen
 from core.asked.question import Language
 from core.errors import QuestionError
 from core.question.read_text import ReadText
@@ -98,4 +98,4 @@ class Replies:
                 thanks = error.is_courtesy
                 return "help", one_sentence(error.message) if thanks else help_view(language)
             return error.code, problem_view(error, seen.asked, language)
-        return "answer", answer_view(asked.answer, surface=surface, before=asked.before)
+        return "answer", first_screen(asked.answer, surface=surface, before=asked.before)

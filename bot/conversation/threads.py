@@ -17,7 +17,7 @@ from bot.slack.block_kit.reply import Reply
 from bot.slack.client import Client
 from bot.slack.errors import CALL_FAILED
 from bot.slack.place import Place
-from bot.views.controls import EXPLAIN
+from bot.views.controls import DETAILS, EXPLAIN, LESS
 
 REMEMBERED = 5000  # conversations
 PAGE = 100  # messages of a thread that are looked at
@@ -88,7 +88,7 @@ def _carried_by(message: Mapping[str, Any]) -> State | None:
     """From a button, which edits keep up to date; else from the metadata it was posted with."""
     for block in message.get("blocks") or []:
         for element in block.get("elements") or []:
-            if element.get("action_id") == EXPLAIN:
+            if element.get("action_id") in (DETAILS, LESS, EXPLAIN):
                 return _read(element.get("value"))
     metadata = message.get("metadata") or {}
     if metadata.get("event_type") == EVENT_TYPE:

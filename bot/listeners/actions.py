@@ -22,11 +22,22 @@ from bot.slack.place import place_of
 from bot.slack.post import Poster
 from bot.views.answer import answer_view
 from bot.views.chart import CONTEXTS, chart_part
-from bot.views.controls import CHART, COPY, EXPLAIN, KV_16, KV_FP8, SHARE
+from bot.views.controls import (
+    CHART,
+    COPY,
+    DETAILS,
+    EXPLAIN,
+    KV_16,
+    KV_FP8,
+    LESS,
+    SHARE,
+    SHARE_DETAILS,
+)
 from bot.views.copy import CALLBACK as COPIED
 from bot.views.copy import copy_view
 from bot.views.explain import explain_view
 from bot.views.refine import BLOCK, CONTEXT, GPU, PRECISION, USERS
+from bot.views.screen import first_screen
 from bot.views.suggested import ASK, EXAMPLE
 from core.planning.result import Answer
 
@@ -43,6 +54,9 @@ def register(app: AsyncApp, *, asking: Asking, poster: Poster, modals: Modals, w
     on(re.compile(rf"^({KV_FP8}|{KV_16})$"), toggle)
     on(CHART, chart)
     on(SHARE, share)
+    on(SHARE_DETAILS, share_details)
+    on(DETAILS, details)
+    on(LESS, less)
     for action_id, view in ((EXPLAIN, explain_view), (COPY, copy_view)):
         app.action(action_id)(partial(show, view=view, asking=asking, modals=modals, work=work))
     app.view(COPIED)(copied)
@@ -60,7 +74,7 @@ async def example(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, 
     place = place_of(body)
     surface = "ephemeral" if place.surface == "thread" else place.surface
     asked = asking.again(state_of(body))
-    work.start(poster.add(place, answer_view(asked.answer, surface=surface)))
+    work.start(poster.add(place, first_screen(asked.answer, surface=surface)))
 
 
 async def menu(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
@@ -95,7 +109,32 @@ async def share(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, wo
     await ack()
     answer = asking.again(state_of(body)).answer
     place = place_of(body, answer.question.language)
+    work.start(poster.share(place, first_screen(answer, surface="thread", asked_by=place.user)))
+
+
+async def share_details(
+    ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work
+) -> None:
+    """The same with all that stands behind it."""
+    await ack()
+    answer = asking.again(state_of(body)).answer
+    place = place_of(body, answer.question.language)
     work.start(poster.share(place, answer_view(answer, surface="thread", asked_by=place.user)))
+
+
+async def details(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
+    """The whole answer, in the place of the first screen."""
+    await ack()
+    asked = asking.again(state_of(body))
+    place = place_of(body, asked.answer.question.language)
+    reply = answer_view(asked.answer, surface=place.surface, before=asked.before)
+    work.start(poster.edit(place, reply))
+
+
+async def less(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
+    """The first screen again."""
+    await ack()
+    _edit(asking.again(state_of(body)), body, poster, work)
 
 
 async def show(
@@ -121,5 +160,5 @@ async def copied(ack: AsyncAck) -> None:
 
 def _edit(asked: Asked, body: Body, poster: Poster, work: Work) -> None:
     place = place_of(body, asked.answer.question.language)
-    reply = answer_view(asked.answer, surface=place.surface, before=asked.before)
+    reply = first_screen(asked.answer, surface=place.surface, before=asked.before)
     work.start(poster.edit(place, reply))

@@ -19,11 +19,11 @@ from bot.running.work import Work
 from bot.slack.modal import Modals, checked
 from bot.slack.place import Place, place_of
 from bot.slack.post import Poster
-from bot.views.answer import answer_view
 from bot.views.controls import CHANGE
 from bot.views.form import CALLBACK, TASK_ACTION, done_view, form_view
 from bot.views.home import CALCULATOR
 from bot.views.notice import notice_modal
+from bot.views.screen import first_screen
 
 
 def register(app: AsyncApp, *, asking: Asking, poster: Poster, modals: Modals, work: Work) -> None:
@@ -82,7 +82,7 @@ async def submit(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, w
             said = t(place.language, said)
         await ack(response_action="errors", errors={error.field: said})
         return
-    reply = answer_view(asked.answer, surface=place.surface, before=asked.before)
+    reply = first_screen(asked.answer, surface=place.surface, before=asked.before)
     work.start(poster.edit(place, reply))
     if place.channel:
         await ack()

@@ -15,9 +15,9 @@ from bot.slack.modal import Modals
 from bot.slack.place import Place, place_of
 from bot.slack.post import Poster
 from bot.slack.text import plain
-from bot.views.answer import answer_view
 from bot.views.form import form_view
 from bot.views.problem import problem_view
+from bot.views.screen import first_screen
 from core.errors import QuestionError
 
 ESTIMATE = "estimate"
@@ -64,7 +64,7 @@ async def size_this(
             work.start(poster.add(place, problem_view(error, seen.asked, seen.language)))
         return
     surface = "dm" if place.surface == "dm" else "ephemeral"
-    work.start(poster.add(place, answer_view(answer, surface=surface)))
+    work.start(poster.add(place, first_screen(answer, surface=surface)))
 
 
 async def _calculator(body: Body, locale: Locale, modals: Modals) -> None:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from bot.conversation.asking import Core
 from bot.hub.lookups import Lookups
 from bot.mcp.schema import Compared, Comparison, ExplainedPart, Explanation, Sizing
-from bot.views.answer import answer_view
+from bot.views.screen import first_screen
 from core.as_json import answer_as_json
 from core.as_text import answer_as_text, error_as_text
 from core.errors import QuestionError
@@ -102,7 +102,7 @@ def _sizing(answered: Answer) -> Sizing:
 
 def _blocks(answered: Answer) -> list[dict[str, Any]]:
     """What the bot would post, without what needs the bot behind it: menus, buttons, thumbs."""
-    shown = answer_view(answered, surface="ephemeral").blocks
+    shown = first_screen(answered, surface="ephemeral").blocks
     return [block for block in shown if block["type"] not in ("actions", "context_actions")]
 
 

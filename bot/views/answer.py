@@ -1,5 +1,5 @@
 """
-The answer, as people see it.
+The whole answer: what "Details" opens in the place of the first screen (screen.py).
 
 The verdict comes first and suffices alone. Then what stands behind it, in the order in which it is
 asked for: the parts, the GPUs, other readings of the text, what was assumed, what to watch, what
@@ -59,8 +59,8 @@ def answer_view(
     state = State(restate(answer.question), language, before and restate(before.question))
     carried = encode(state)
     parts = [
-        *_question_part(answer, asked_by),
-        _verdict_part(answer),
+        *question_part(answer, asked_by),
+        verdict_part(answer),
         difference_part(before, answer),
         *_evidence(answer),
         *([chart] if chart else []),
@@ -68,7 +68,7 @@ def answer_view(
         _assumed_part(answer),
         _caveats_part(answer),
         changes_part(answer),
-        _command_part(answer),
+        command_part(answer),
         *([] if is_headline(answer) else [rule_part(answer)]),
         refine_part(answer, carried),
         controls(answer, carried, surface=surface, charted=bool(chart)),
@@ -78,7 +78,8 @@ def answer_view(
     return Reply(text_of(parts, note, limit), blocks_of(parts, note), metadata(carried))
 
 
-def _question_part(answer: Answer, asked_by: str | None) -> list[Part]:
+def question_part(answer: Answer, asked_by: str | None) -> list[Part]:
+    """Who asked what, where others could not see it."""
     if not asked_by:
         return []
     language = answer.question.language
@@ -88,7 +89,8 @@ def _question_part(answer: Answer, asked_by: str | None) -> list[Part]:
     return [Part(lines=(said,), blocks=(paragraph(*runs),))]
 
 
-def _verdict_part(answer: Answer) -> Part:
+def verdict_part(answer: Answer) -> Part:
+    """The first line."""
     said = shorten(answer.verdict.summary, SENTENCE)
     return Part(lines=(said,), blocks=(paragraph(words(said, bold=True)),))
 
@@ -119,7 +121,7 @@ def _caveats_part(answer: Answer) -> Part:
     return Part(lines=tuple(said), blocks=(rich_text(bullets(said)),), rank=KEEP)
 
 
-def _command_part(answer: Answer) -> Part:
+def command_part(answer: Answer) -> Part:
     """
     How to serve it; where it does not fit, how to serve it with the smallest change that helps.
 

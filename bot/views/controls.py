@@ -12,6 +12,8 @@ CHANGE = "change"
 SHARE = "share"
 COPY = "copy"
 CHART = "chart"
+DETAILS, LESS = "details", "less"
+SHARE_DETAILS = "share_details"
 KV_FP8, KV_16 = "kv_fp8", "kv_16"
 
 _WIDE = 16  # bits of a KV cache that is not quantised
@@ -32,16 +34,21 @@ def controls(answer: Answer, state: str | None, *, surface: str, charted: bool) 
 
 
 def _names(answer: Answer, surface: str, charted: bool) -> list[str]:
-    names = [EXPLAIN]
-    if len(answer.estimates) <= 1:  # a form has one field for the model, one for the precision
+    names = [LESS, EXPLAIN]
+    if changeable(answer):
         names.append(CHANGE)
     if _caches(answer):
         names.append(KV_FP8 if answer.scenarios[0].kv_precision.plain_bits >= _WIDE else KV_16)
         if answer.question.intent != "max_context" and not charted:
             names.append(CHART)
     if surface == "ephemeral":
-        names.append(SHARE)
+        names.append(SHARE_DETAILS)
     return [*names, COPY]
+
+
+def changeable(answer: Answer) -> bool:
+    """A form has one field for the model and one for the precision."""
+    return len(answer.estimates) <= 1
 
 
 def _caches(answer: Answer) -> bool:

@@ -105,7 +105,7 @@ def _line(placement: Placement, language: str, is_served: bool) -> str:
     if placement.reserved != placement.needed:
         reserved = gib(language, placement.reserved)
         said.append(t(language, "options.reserves_line", amount=reserved))
-    said.append(_room(placement, language, "left_line", "short_line", unit=True))
+    said.append(room(placement, language, unit=True, spoken=True))
     if most := most_line(placement.max_sequences, placement.max_context, language):
         said.append(most)
     if role := roles(placement, language):
@@ -141,7 +141,7 @@ def _table(placements: Sequence[Placement], language: str, is_served: bool) -> d
         ("split", "left", [split(one, language) for one in placements]),
         ("needs", "right", [figure(language, one.needed) for one in placements]),
         ("reserves", "right", [figure(language, one.reserved) for one in placements]),
-        ("room", "right", [_room(one, language, "left", "short") for one in placements]),
+        ("room", "right", [room(one, language) for one in placements]),
         ("users_column", "right", [_users(one, language) for one in placements]),
         ("context_column", "right", [_context(one, language) for one in placements]),
     ]
@@ -155,8 +155,9 @@ def _table(placements: Sequence[Placement], language: str, is_served: bool) -> d
     return table([head, *rows], [side for _, side, _ in columns])
 
 
-def _room(placement: Placement, language: str, left: str, short: str, *, unit: bool = False) -> str:
+def room(placement: Placement, language: str, *, unit: bool = False, spoken: bool = False) -> str:
     """Room left or missing, in words: a minus sign is easily overlooked."""
+    left, short = ("left_line", "short_line") if spoken else ("left", "short")
     is_short = placement.headroom < NOTHING
     if not is_short and not placement.fits:
         return t(language, "options.unsplit")

@@ -1,7 +1,7 @@
 """The quick rule: its steps for a bare size, a footnote for a model that we know."""
 
 from bot.i18n import t
-from bot.slack.block_kit.blocks import context, line, preformatted, rich_text, words
+from bot.slack.block_kit.blocks import context, line, paragraph, preformatted, rich_text, words
 from bot.views.part import Part
 from core.planning.result import Answer
 from core.wording.amounts import both_units, gib
@@ -26,6 +26,15 @@ def rule_part(answer: Answer) -> Part:
         *(line(words(one)) for one in said),
     )
     return Part(lines=(f"{title}:", *steps, *said), blocks=(block,), rank=1)
+
+
+def short_rule_part(answer: Answer) -> Part:
+    """The steps in one line, and what they leave open."""
+    rule, language = answer.rule_of_thumb, answer.question.language
+    if rule is None:
+        return Part()
+    said = t(language, "rule.short", steps=rule.in_one_line(language), **_range(answer))
+    return Part(lines=(said,), blocks=(paragraph(words(said)),), rank=1)
 
 
 def is_headline(answer: Answer) -> bool:

@@ -17,6 +17,17 @@ MAX_CHANGES = 7  # five on the same cards, another card, more cards
 SHORT = 40  # characters; beside a longer label nothing of the question would fit
 
 
+def smallest_change_part(answer: Answer) -> Part:
+    """The smallest, as a button; its line is read aloud."""
+    language = answer.question.language
+    asked = [(what_changes(one, language), one.question) for one in answer.changes[:1]]
+    buttons = ask_buttons(asked, language, before=restate(answer.question))
+    if not buttons:
+        return Part()
+    said = f"{t(language, 'answer.changes')} {asked[0][0]}."
+    return Part(lines=(said,), blocks=(actions(*buttons),), rank=KEEP)
+
+
 def changes_part(answer: Answer) -> Part:
     """Nothing where it fits, or where nobody asked."""
     changes = answer.changes[:MAX_CHANGES]

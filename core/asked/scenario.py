@@ -191,7 +191,7 @@ def default_precision(
 
 
 def _chosen(key: str, precision: Precision) -> tuple[Precision, Note]:
-    return precision, note(key, precision=precision.name)
+    return precision, note(key, precision=precision.spoken)
 
 
 ENGINE_NAMES = {
@@ -215,7 +215,7 @@ def _pairs(
             continue
         precision = precision_of_team(question, model, engine, catalog)
         if precision is not None:
-            assumed.append(note("team.precision", precision=precision.name))
+            assumed.append(note("team.precision", precision=precision.spoken))
             yield model, precision
             continue
         precision, said = default_precision(model, catalog, question.task, engine, question.gpus)

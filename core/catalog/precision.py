@@ -50,6 +50,11 @@ class Precision(BaseModel):
     notes: tuple[str, ...] = ()
 
     @property
+    def spoken(self) -> str:
+        """Its name in a sentence: "FP8" of "FP8 (128x128 blocks), attention outputs 16-bit"."""
+        return self.name.split(" (", 1)[0]
+
+    @property
     def plain_bits(self) -> float:
         """*bits* as a plain number: what people call it."""
         return float(plain(self.bits, BIT_PER_ELEMENT))

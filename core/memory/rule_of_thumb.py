@@ -69,6 +69,23 @@ class RuleOfThumb:
             f"× {overhead} = {both_units(language, self.size)}",
         )
 
+    def in_one_line(self, language: str) -> str:
+        """
+        The same in a line.
+
+        >>> rule = RuleOfThumb(Quantity(70_000_000_000, PARAMETER), Quantity(16, BIT_PER_ELEMENT))
+        >>> rule.in_one_line("en")
+        'M = (P × 4 bytes) / (32 / Q) × 1.2 = 280.0 GB / 2 × 1.2 = 168.0 GB (156.5 GiB)'
+        """
+        full, ratio = self.parameters * AT_32_BITS, WIDTH / self.bits
+        overhead = _plain(language, self.overhead, DIMENSIONLESS)
+        divisor = _plain(language, ratio, DIMENSIONLESS)
+        worked = f"{gb(language, full)} / {divisor} × {overhead}"
+        return (
+            f"M = (P × 4 bytes) / (32 / Q) × {overhead} = {worked}"
+            f" = {both_units(language, self.size)}"
+        )
+
 
 def _plain(language: str, value: Quantity, unit: Unit) -> str:
     """Up to three decimals, none that say nothing: 16, 4.65, 1.2."""

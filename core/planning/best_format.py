@@ -62,7 +62,7 @@ def _names_files(question: Question) -> bool:
 
 
 def _with_note(resolved: Resolved) -> Resolved:
-    name = resolved.scenarios[0].precision.name
+    name = resolved.scenarios[0].precision.spoken
     return replace(
         resolved, assumed=(note("assumed.widest_format", precision=name), *resolved.assumed)
     )

@@ -61,13 +61,17 @@ class Price:
         return self.instance is None
 
     @property
+    def cloud_name(self) -> str | None:
+        """As its owner writes it."""
+        return CLOUDS.get(self.cloud or "", self.cloud)
+
+    @property
     def where(self) -> Note:
         """ "AWS us-east-1, 2 × p5.48xlarge, 2026-07-20" """
         if self.is_own:
             return note("price.own")
         several = "" if self.instances == 1 else f"{self.instances} × "
-        cloud = CLOUDS.get(self.cloud or "", self.cloud)
-        machine = f"{several}{self.instance}"
+        cloud, machine = self.cloud_name, f"{several}{self.instance}"
         return note("price.listed", cloud=cloud, region=self.region, machine=machine, day=self.day)
 
 
@@ -87,10 +91,33 @@ class Prices:
         if own is not None:
             return _own(placement, own)
         asked = [cards.instance for cards in named if cards.gpu.id == placement.gpu.id]
-        known = [one for one in asked if one is not None] or self.instances.values()
-        carrying = [offer for one in known if (offer := _offer(one, placement)) is not None]
-        best = min(carrying, key=_usd, default=None)
-        return _price(*best) if best is not None else None
+        known = [one for one in asked if one is not None] or _with(placement.gpu.id, self.instances)
+        offers = [(usd, one) for one in known if (usd := _usd(one, placement)) is not None]
+        best = min(
+            offers, key=lambda offer: (offer[0], _machines(offer[1], placement)), default=None
+        )
+        return None if best is None else _listed(best[1], placement)
+
+    def least(self, placement: Placement) -> float | None:
+        """What `of` would say of cards that nobody named, in dollars an hour: to choose by."""
+        own = self.team.get(placement.gpu.id)
+        if own is not None:
+            return plain(own, USD_PER_GPU_HOUR) * placement.count
+        offers = (_usd(one, placement) for one in _with(placement.gpu.id, self.instances))
+        return min((usd for usd in offers if usd is not None), default=None)
+
+
+def _with(gpu: str, instances: Mapping[str, Instance]) -> tuple[Instance, ...]:
+    """The machines that carry this card."""
+    known = _BY_CARD.get(id(instances))
+    if known is None or known[0] is not instances:
+        by_card: dict[str, list[Instance]] = {}
+        for one in instances.values():
+            by_card.setdefault(one.gpu, []).append(one)
+        known = instances, {card: tuple(some) for card, some in by_card.items()}
+        _BY_CARD.clear()
+        _BY_CARD[id(instances)] = known
+    return known[1].get(gpu, ())
 
 
 def _own(placement: Placement, each: Quantity) -> Price:
@@ -99,25 +126,25 @@ def _own(placement: Placement, each: Quantity) -> Price:
     return Price(Quantity(usd * placement.count, USD_PER_HOUR), formula, "team")
 
 
-def _offer(one: Instance, placement: Placement) -> tuple[float, int, Instance] | None:
-    """Dollars an hour of *one* as often as it takes; None where it cannot carry *placement*."""
-    if one.gpu != placement.gpu.id or one.usd_per_hour is None or one.price_date is None:
+def _usd(one: Instance, placement: Placement) -> float | None:
+    """Of *one* as often as it takes, an hour; None where it cannot carry *placement*."""
+    together = -(-placement.count // placement.nodes)
+    if one.gpu != placement.gpu.id or one.gpu_count < together:
         return None
-    if one.gpu_count < -(-placement.count // placement.nodes):
+    if one.usd_per_hour is None or one.price_date is None:
         return None
-    machines = -(-placement.count // int(one.gpu_count))
-    return machines * one.usd_per_hour, machines, one
+    return _machines(one, placement) * one.usd_per_hour
 
 
-def _usd(offer: tuple[float, int, Instance]) -> tuple[float, int]:
-    return offer[:2]
+def _machines(one: Instance, placement: Placement) -> int:
+    return -(-placement.count // int(one.gpu_count))
 
 
-def _price(usd: float, machines: int, one: Instance) -> Price:
-    each = usd / machines
+def _listed(one: Instance, placement: Placement) -> Price:
+    machines, usd = _machines(one, placement), one.usd_per_hour or 0.0
     return Price(
-        per_hour=Quantity(usd, USD_PER_HOUR),
-        formula=(note("formula.price", machines=machines, name=one.name, usd=each),),
+        per_hour=Quantity(machines * usd, USD_PER_HOUR),
+        formula=(note("formula.price", machines=machines, name=one.name, usd=usd),),
         source=one.source,
         cloud=one.cloud,
         region=one.price_region,
@@ -126,3 +153,7 @@ def _price(usd: float, machines: int, one: Instance) -> Price:
         cards=machines * int(one.gpu_count),
         day=one.price_date,
     )
+
+
+# Kept with the table it was made of, so that an identity is not given away meanwhile
+_BY_CARD: dict[int, tuple[Mapping[str, Instance], dict[str, tuple[Instance, ...]]]] = {}

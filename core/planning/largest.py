@@ -140,5 +140,5 @@ def _caveats(question: Question, every: list[Found], catalog: Catalog) -> Iterat
             "caveat.largest_of_all",
             models=len(models),
             model=largest.model.name,
-            precision=largest.scenario.precision.name,
+            precision=largest.scenario.precision.spoken,
         )

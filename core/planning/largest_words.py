@@ -45,7 +45,7 @@ def _sentence(language: Language, asked: Question, found: list[Found]) -> str:
 
 
 def _named(language: Language, found: Found) -> str:
-    precision = found.scenario.precision.name
+    precision = found.scenario.precision.spoken
     sized = _sized(language, found)
     return say(language, "verdict.max_model_named", model=sized, precision=precision)
 

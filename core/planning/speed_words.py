@@ -65,7 +65,7 @@ def million_clause(language: Language, price: Price, speed: Speed) -> str:
     return say(language, "speed.million", price=money(language, each, USD_PER_TOKEN))
 
 
-def rate_text(language: Language, tokens: float) -> str:
+def rate_text(language: str, tokens: float) -> str:
     """Tokens a second: a decimal below ten."""
     return number(language, tokens, 1 if tokens < 10 else 0)
 

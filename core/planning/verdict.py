@@ -197,7 +197,7 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
     value = share.max_context if intent == "max_context" else share.max_sequences
     values = {
         "model": scenario.model.name,
-        "precision": scenario.precision.name,
+        "precision": scenario.precision.spoken,
         "cards": cards(best),
         "tokens": scenario.held.tokens,
         "sequences": sequences(language, scenario.held.sequences),

@@ -13,13 +13,13 @@ from core.wording.say import say
 def subject(language: Language, scenario: Scenario) -> str:
     """Model, precision and load as one phrase."""
     if scenario.task != "serve":
-        model, precision = scenario.model.name, scenario.precision.name
+        model, precision = scenario.model.name, scenario.precision.spoken
         return say(language, f"verdict.{scenario.task}", model=model, precision=precision)
     if not isinstance(scenario.model, Model):
         name = scenario.model.name
         name = name.replace(".", ",") if language == "pt" else name
         if scenario.precision.kind == "gguf":
-            precision = scenario.precision.name
+            precision = scenario.precision.spoken
             return say(language, "verdict.subject_format", name=name, precision=precision)
         bits = _bits(language, scenario.precision)
         return say(language, "verdict.subject_size", name=name, bits=bits)
@@ -27,7 +27,7 @@ def subject(language: Language, scenario: Scenario) -> str:
         language,
         "verdict.subject",
         model=scenario.model.name,
-        precision=scenario.precision.name,
+        precision=scenario.precision.spoken,
         tokens=scenario.held.tokens,
         sequences=scenario.held.sequences,
     )
@@ -79,7 +79,7 @@ def model_in(language: Language, scenario: Scenario) -> str:
 def in_format(language: Language, scenario: Scenario, precision: Precision) -> str:
     """ "in AWQ"; a bare size is spoken of in bits: "at 8 bits" """
     if isinstance(scenario.model, Model) or precision.kind == "gguf":
-        return say(language, "verdict.in_format", precision=precision.name)
+        return say(language, "verdict.in_format", precision=precision.spoken)
     return say(language, "verdict.at_bits", bits=_bits(language, precision))
 
 

@@ -153,11 +153,12 @@ async def test_what_is_lost_at_a_stop_is_said_by_id_and_by_the_status(
         said = await lines(process, 2)
         if mode == "http":
             workspace.deliver_over_http(await when_ready(said[1]) + "/slack/events")
+        answer = await alice.slash("/gpumem 70B at 16 bits?", channel="ml")
+        details = await alice.click(answer, "details")
         workspace.faults.on("slow_api", seconds=30)
         for _ in range(3):
             await alice.mention("70B at 16 bits?", channel="ml", expect="nothing")
-        answer = await alice.slash("/gpumem 70B at 16 bits?", channel="ml")
-        await alice.click(answer, "explain", expect="nothing")
+        await alice.click(details, "explain", expect="nothing")
         async with asyncio.timeout(60):
             while not workspace.transcript.calls("views.open"):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)

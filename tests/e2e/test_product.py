@@ -53,8 +53,12 @@ async def test_the_first_click_brings_the_first_answer(product: Workspace, visit
 
     answer = message(page, "70B at 16 bits: 168.0 GB (156.5 GiB)")
     await expect(answer).to_contain_text("Only visible to you")
-    await expect(answer).to_contain_text("Rule of thumb, step by step")
+    await expect(answer).to_contain_text("280.0 GB / 2 × 1.2 = 168.0 GB")
     await expect(answer.get_by_role("table")).to_contain_text("A100 80GB")
+    await answer.get_by_role("button", name="Details").click()
+    await expect(answer).to_contain_text("Rule of thumb, step by step")
+    await answer.get_by_role("button", name="Less").click()
+    await expect(answer).not_to_contain_text("Rule of thumb, step by step")
     await keep_picture(page, "product-first")
 
 
@@ -77,6 +81,7 @@ async def test_a_form_says_what_is_wrong_in_it_and_then_changes_the_answer(
     page = await visit(product)
     await _asked(page)
 
+    await page.get_by_role("button", name="Details").click()
     await page.get_by_role("button", name="Change…").click()
     form = page.get_by_role("dialog", name="Estimate GPU memory")
     model = form.get_by_role("textbox", name="Model or size")
@@ -153,6 +158,7 @@ async def test_the_page_tells_that_the_bot_is_away_and_goes_on_when_it_is_back(
 
     async with _running_bot(empty_workspace):
         await expect(page.get_by_role("status")).to_have_count(0)
+        await page.get_by_role("button", name="Details").click()
         await page.get_by_role("button", name="KV cache in FP8").click()
 
         await expect(message(page, "KV cache: 16 bits → FP8")).to_be_visible()

@@ -15,7 +15,8 @@ SLOW = 30.0  # seconds of the workspace's clock, which stands still for that
 async def acknowledged_before(workspace: Workspace, envelope: str, method: str) -> bool:
     """Whether *envelope* is acknowledged while the call of *method* still waits for its answer."""
     await until(lambda: bool(workspace.transcript.calls(method)))
-    [click], [call] = workspace.transcript.envelopes(envelope), workspace.transcript.calls(method)
+    *_, click = workspace.transcript.envelopes(envelope)
+    [call] = workspace.transcript.calls(method)
     await until(lambda: click.ok is not None)
     waits = call.ok is None
     workspace.clock.advance(SLOW)
@@ -32,7 +33,8 @@ async def until(holds: Callable[[], bool]) -> None:
 @pytest.mark.parametrize("button", ["explain", "copy", "change"])
 async def test_a_slow_modal_does_not_hold_up_the_acknowledgement(workspace: Workspace, button):
     alice = workspace.person("alice")
-    answer = await alice.slash("/gpumem llama 3.1 8b bf16 on one L40S", channel="ml")
+    short = await alice.slash("/gpumem llama 3.1 8b bf16 on one L40S", channel="ml")
+    answer = await alice.click(short, "details")
     workspace.faults.on("slow_api", method="views.open", seconds=SLOW)
 
     await alice.click(answer, button, expect="nothing")

@@ -15,7 +15,7 @@ async def test_the_form_is_filled_with_the_question(workspace: Workspace):
     alice = workspace.person("alice")
     answer = await alice.slash(QUESTION, channel="ml")
 
-    form = await alice.click(answer, "change")
+    form = await alice.click(await alice.click(answer, "details"), "change")
 
     assert form.element("model")["initial_value"] == "Llama 3.1 70B"
     assert form.element("precision")["initial_option"]["value"] == "fp8"
@@ -27,7 +27,7 @@ async def test_the_form_is_filled_with_the_question(workspace: Workspace):
 async def test_a_form_sent_changes_the_message_it_came_from(workspace: Workspace, bot: Bot):
     alice = workspace.person("alice")
     answer = await alice.slash(QUESTION, channel="ml")
-    form = await alice.click(answer, "change")
+    form = await alice.click(await alice.click(answer, "details"), "change")
 
     await alice.submit(form, {"users": "4", "gpus": "2x H200"}, expect="nothing")
     await settled(bot, workspace)
@@ -44,7 +44,7 @@ async def test_what_is_wrong_is_said_under_its_field_and_can_be_mended(
 ):
     alice = workspace.person("alice")
     answer = await alice.slash(QUESTION, channel="ml")
-    form = await alice.click(answer, "change")
+    form = await alice.click(await alice.click(answer, "details"), "change")
 
     wrong = await alice.submit(form, {"gpus": "2x H1000"})
     assert list(wrong.errors) == ["gpus"]
@@ -99,7 +99,7 @@ async def test_a_fine_tuning_is_estimated(workspace: Workspace, bot: Bot):
     await settled(bot, workspace)
     [answer] = alice.sees("dm")
     assert "Llama 3.1 8B" in answer.text.splitlines()[0]
-    assert "Optimizer: " in answer.text
+    assert "Optimizer: " in (await alice.click(answer, "details")).text
 
 
 async def test_size_this_answers_to_who_asks_alone(workspace: Workspace):

@@ -31,7 +31,7 @@ async def test_a_menu_changes_the_answer(workspace: Workspace, bot: Bot):
 async def test_a_form_says_its_errors_and_then_changes_the_answer(workspace: Workspace, bot: Bot):
     alice = workspace.person("alice")
     answer = await alice.slash(QUESTION, channel="ml")
-    form = await alice.click(answer, "change")
+    form = await alice.click(await alice.click(answer, "details"), "change")
 
     wrong = await alice.submit(form, {"gpus": "2x H1000"})
     assert list(wrong.errors) == ["gpus"]

@@ -36,7 +36,9 @@ async def test_a_menu_changes_one_thing_in_place(workspace, answer, menu, choice
 
 
 async def test_the_difference_is_said_per_gpu_on_the_same_cards(workspace, answer):
-    changed = await workspace.person("alice").click(answer, "kv_fp8")
+    changed = await workspace.person("alice").click(
+        await workspace.person("alice").click(answer, "details"), "kv_fp8"
+    )
 
     lines = changed.text.split("\n")
     assert lines[1] == "KV cache: 16 bits → FP8"
@@ -47,8 +49,8 @@ async def test_the_difference_is_said_per_gpu_on_the_same_cards(workspace, answe
 async def test_a_toggle_can_be_turned_back(workspace, answer):
     alice = workspace.person("alice")
 
-    narrow = await alice.click(answer, "kv_fp8")
-    wide = await alice.click(narrow, "kv_16")
+    narrow = await alice.click(await alice.click(answer, "details"), "kv_fp8")
+    wide = await alice.click(await alice.click(narrow, "details"), "kv_16")
 
     assert wide.text.splitlines()[0] == answer.text.splitlines()[0]
 
@@ -88,7 +90,9 @@ async def test_a_change_that_makes_it_fit_is_one_click(workspace):
 
 
 async def test_a_chart_has_its_numbers_in_the_text(workspace, answer):
-    changed = await workspace.person("alice").click(answer, "chart")
+    changed = await workspace.person("alice").click(
+        await workspace.person("alice").click(answer, "details"), "chart"
+    )
 
     kinds = [block["type"] for block in changed.blocks]
     assert "data_visualization" in kinds

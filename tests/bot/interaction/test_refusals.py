@@ -101,7 +101,7 @@ async def test_a_trigger_that_is_too_late_asks_to_click_again(bot, workspace):
     answer = await alice.slash(QUESTION, channel="ml")
     workspace.faults.on("failing_api", method="views.open", error="expired_trigger_id")
 
-    told = await alice.click(answer, "explain")
+    told = await alice.click(await alice.click(answer, "details"), "explain")
 
     assert told.text == LATE
 
@@ -166,7 +166,7 @@ async def test_a_message_for_one_says_that_it_takes_no_more_changes(bot, workspa
 async def test_a_form_whose_message_is_gone_says_so(bot, workspace):
     alice = workspace.person("alice")
     answer = await alice.slash(QUESTION, channel="ml")
-    form = await alice.click(answer, "change")
+    form = await alice.click(await alice.click(answer, "details"), "change")
     workspace.clock.advance(31 * 60)
 
     await alice.submit(form, {"users": "8"}, expect="nothing")
@@ -188,7 +188,7 @@ async def _used(form: View, bot: Bot, times: int) -> None:
 async def test_the_fifth_use_of_an_address_still_changes_the_message(bot, workspace):
     alice = workspace.person("alice")
     answer = await alice.slash(QUESTION, channel="ml")
-    form = await alice.click(answer, "change")
+    form = await alice.click(await alice.click(answer, "details"), "change")
     await _used(form, bot, 4)
 
     await alice.submit(form, {"users": "8"}, expect="nothing")
@@ -200,13 +200,14 @@ async def test_the_fifth_use_of_an_address_still_changes_the_message(bot, worksp
 async def test_a_sixth_use_of_an_address_is_refused_and_the_person_is_told(bot, workspace):
     alice = workspace.person("alice")
     answer = await alice.slash(QUESTION, channel="ml")
-    form = await alice.click(answer, "change")
+    details = await alice.click(answer, "details")
+    form = await alice.click(details, "change")
     await _used(form, bot, 5)
 
     await alice.submit(form, {"users": "8"}, expect="nothing")
     await settled(bot, workspace)
 
-    assert alice.now(answer).text == answer.text
+    assert alice.now(answer).text == details.text
     assert alice.sees("ml")[-1].text == (
         "Slack takes no more changes to that message. Ask again with /gpumem."
     )
@@ -215,7 +216,7 @@ async def test_a_sixth_use_of_an_address_is_refused_and_the_person_is_told(bot, 
 async def test_a_message_for_all_is_edited_after_five_uses_of_its_address(bot, workspace):
     alice = workspace.person("alice")
     answer = await alice.mention("llama 3.1 8b bf16 on one L40S", channel="ml")
-    form = await alice.click(answer, "change")
+    form = await alice.click(await alice.click(answer, "details"), "change")
     await _used(form, bot, 5)
 
     await alice.submit(form, {"users": "8"}, expect="nothing")

@@ -50,7 +50,9 @@ async def test_a_shared_answer_can_be_refined_by_others(workspace: Workspace):
 async def test_the_steps_open_beside_the_answer(workspace: Workspace):
     answer = await _asked(workspace)
 
-    steps = await workspace.person("alice").click(answer, "explain")
+    steps = await workspace.person("alice").click(
+        await workspace.person("alice").click(answer, "details"), "explain"
+    )
 
     assert steps.title == "How it was computed"
     [weights] = [
@@ -66,9 +68,10 @@ async def test_the_copy_is_the_text_of_the_answer(workspace: Workspace):
     alice = workspace.person("alice")
     answer = await _asked(workspace)
 
-    copy = await alice.click(answer, "copy")
+    details = await alice.click(answer, "details")
+    copy = await alice.click(details, "copy")
 
-    assert copy.element("text")["initial_value"] == answer.text
+    assert copy.element("text")["initial_value"] == details.text
     await alice.submit(copy, expect="nothing")
     assert alice.modals == []
 
@@ -79,7 +82,9 @@ async def test_a_rating_is_counted_without_names_and_words(workspace, bot, caplo
     answer = await _asked(workspace)
 
     with caplog.at_level(logging.INFO, logger="gpumem.feedback"):
-        thanks = await alice.click(answer, "feedback", value=f"{verdict}.en")
+        thanks = await alice.click(
+            await alice.click(answer, "details"), "feedback", value=f"{verdict}.en"
+        )
 
     assert thanks.ephemeral
     assert thanks.text == "Counted, thank you. Neither your name nor your question is kept."

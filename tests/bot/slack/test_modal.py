@@ -40,7 +40,7 @@ async def test_a_form_that_slack_does_not_open_in_time_is_told(
     async with on_a_socket(workspace):
         answer = await alice.slash("/gpumem 70B", channel="ml")
         workspace.faults.on("slow_api", method="views.open", seconds=1)
-        told = await alice.click(answer, "explain", expect="message")
+        told = await alice.click(await alice.click(answer, "details"), "explain", expect="message")
 
     assert told.ephemeral
     assert told.text == t("en", "notice.not_opened")

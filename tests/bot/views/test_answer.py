@@ -209,7 +209,7 @@ def test_a_card_that_cannot_be_split_so_says_it():
 
 def test_only_what_others_cannot_see_can_be_shared():
     shared = {
-        surface: "share" in _buttons(answer_view(ALL["known model"], surface=surface))
+        surface: "share_details" in _buttons(answer_view(ALL["known model"], surface=surface))
         for surface in ("ephemeral", "thread", "dm")
     }
 

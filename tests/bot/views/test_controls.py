@@ -130,7 +130,7 @@ def _of_length(characters: int) -> Answer:
 
 def test_a_question_too_long_for_a_block_id_keeps_its_buttons():
     assert _block(_of_length(250)) is None
-    assert _button_ids(_of_length(250)) == ["explain", "change", "share", "copy"]
+    assert _button_ids(_of_length(250)) == ["less", "explain", "change", "share_details", "copy"]
 
 
 def test_a_question_too_long_for_a_button_has_none():
@@ -142,11 +142,17 @@ def test_a_question_too_long_for_a_button_has_none():
     [
         pytest.param(
             samples.known_model(),
-            ["explain", "change", "kv_fp8", "chart", "share", "copy"],
+            ["less", "explain", "change", "kv_fp8", "chart", "share_details", "copy"],
             id="a known model",
         ),
-        pytest.param(samples.bare_size(), ["explain", "change", "share", "copy"], id="a bare size"),
-        pytest.param(samples.compared(), ["explain", "share", "copy"], id="a comparison"),
+        pytest.param(
+            samples.bare_size(),
+            ["less", "explain", "change", "share_details", "copy"],
+            id="a bare size",
+        ),
+        pytest.param(
+            samples.compared(), ["less", "explain", "share_details", "copy"], id="a comparison"
+        ),
     ],
 )
 def test_buttons_are_those_that_make_sense(answer, ids):

@@ -1,0 +1,145 @@
+"""
+The options of the first screen: three rows at most, what decides in the first three columns.
+
+Why it is offered and which cards; the room that is left; how many it holds at the same time. Then
+what it costs and how fast it can be, which need a line below: of when, from where, and that it is
+a ceiling.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.i18n import t
+from bot.slack.block_kit.blocks import context, shorten, table
+from bot.views.options import MAX_NAME, cards, room, split, users_text
+from bot.views.part import Part
+from core.planning.cost import Price
+from core.planning.options import Option, options
+from core.planning.result import Answer
+from core.planning.speed import Speed
+from core.planning.speed_words import rate_text
+from core.units import (
+    SEQUENCE,
+    TOKEN_PER_SECOND,
+    TOKEN_PER_SECOND_PER_SEQUENCE,
+    USD_PER_HOUR,
+    USD_PER_MONTH,
+    plain,
+    whole,
+)
+from core.wording.amounts import money, number
+
+
+def choices_part(answer: Answer) -> Part:
+    """Nothing where there is nothing to choose, or where alternatives stand side by side."""
+    offered, language = options(answer), answer.question.language
+    if not offered:
+        return Part()
+    speeds = _speeds(answer, offered)
+    return Part(
+        lines=tuple(_line(one, of, language) for one, of in zip(offered, speeds, strict=True)),
+        blocks=(_table(answer, offered, speeds, language),),
+    )
+
+
+def below_choices_part(answer: Answer) -> Part:
+    """Of when and from where the prices are, and that the speed is a ceiling."""
+    offered = options(answer)
+    said = " ".join(_below(offered, _speeds(answer, offered), answer.question.language))
+    return Part(lines=(said,), blocks=(context(said),)) if said else Part()
+
+
+def _speeds(answer: Answer, offered: Sequence[Option]) -> list[Speed | None]:
+    return [answer.speed_of(one.placement) if one.placement.fits else None for one in offered]
+
+
+def _table(
+    answer: Answer, offered: Sequence[Option], speeds: Sequence[Speed | None], language: str
+) -> dict[str, object]:
+    is_served = answer.question.task == "serve"
+    columns = [
+        ("option", "left", [shorten(_name(one, language), MAX_NAME) for one in offered]),
+        ("room", "right", [room(one.placement, language, unit=True) for one in offered]),
+        ("users", "right", [_users(one, language) for one in offered]),
+        ("price", "right", [_price(one.price, one.placement.count, language) for one in offered]),
+        ("speed", "right", [_speed(speed, language) for speed in speeds]),
+        ("split", "left", [split(one.placement, language) if is_served else "" for one in offered]),
+    ]
+    kept = [column for column in columns if any(column[2])]
+    head = [t(language, f"choices.{name}") for name, _, _ in kept]
+    rows = [list(row) for row in zip(*(cells for _, _, cells in kept), strict=True)]
+    return table([head, *rows], [side for _, side, _ in kept])
+
+
+def _name(option: Option, language: str) -> str:
+    """
+    "Cheapest: 8 × L4"
+    """
+    said = cards(option.placement, language)
+    if option.kind in ("asked", "other"):
+        return said
+    return t(language, "choices.named", why=t(language, f"choices.{option.kind}"), cards=said)
+
+
+def _users(option: Option, language: str) -> str:
+    most = option.placement.max_sequences
+    if most is None or not option.placement.fits:
+        return ""
+    return number(language, whole(most, SEQUENCE))
+
+
+def _price(price: Price | None, cards: int, language: str) -> str:
+    """
+    "$44.24/h, $32,299/month"
+    """
+    if price is None:
+        return ""
+    hour, month = (money(language, price.per_hour, unit) for unit in (USD_PER_HOUR, USD_PER_MONTH))
+    key = "price_cell" if price.is_own or price.cards == cards else "price_of_machine"
+    return t(language, f"choices.{key}", hour=hour, month=month, cards=price.cards)
+
+
+def _speed(speed: Speed | None, language: str) -> str:
+    """Of one user, and in all where there are several."""
+    if speed is None:
+        return ""
+    user = rate_text(language, plain(speed.per_user, TOKEN_PER_SECOND_PER_SEQUENCE))
+    if speed.users == 1:
+        return user
+    everybody = rate_text(language, plain(speed.in_all, TOKEN_PER_SECOND))
+    return t(language, "choices.speed_cell", user=user, all=everybody)
+
+
+def _below(
+    offered: Sequence[Option], speeds: Sequence[Speed | None], language: str
+) -> Iterator[str]:
+    prices = [one.price for one in offered if one.price is not None]
+    if prices:
+        where = dict.fromkeys(_where(price, language) for price in prices)
+        yield t(language, "choices.prices", where="; ".join(where))
+    if len(prices) < len(offered):
+        unknown = ", ".join(cards(one.placement, language) for one in offered if not one.price)
+        yield t(language, "choices.no_price", cards=unknown)
+    if any(speeds):
+        yield t(language, "choices.ceiling")
+
+
+def _where(price: Price, language: str) -> str:
+    """
+    "AWS us-east-1, 2026-07-20"
+    """
+    if price.is_own:
+        return t(language, "choices.own_price")
+    return t(language, "choices.where", cloud=price.cloud_name, region=price.region, day=price.day)
+
+
+def _line(option: Option, speed: Speed | None, language: str) -> str:
+    """One option as it would be read aloud."""
+    placement = option.placement
+    most = placement.max_sequences
+    said = [
+        room(placement, language, unit=True, spoken=True),
+        users_text(whole(most, SEQUENCE), language) if most and placement.fits else "",
+        _price(option.price, placement.count, language),
+        t(language, "choices.speed_line", speed=_speed(speed, language)) if speed else "",
+    ]
+    return f"{_name(option, language)}: {', '.join(filter(None, said))}"

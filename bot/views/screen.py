@@ -1,0 +1,114 @@
+"""
+The first screen of an answer: what a person who forwards it needs, and nothing to scroll past.
+
+The first line suffices alone. Then at most three options, one line of what was assumed, the
+command, the menus and two buttons. Everything else stands behind "Details" (answer.py).
+"""
+
+from collections.abc import Sequence
+
+from bot.conversation.state import State, encode, metadata
+from bot.i18n import t
+from bot.slack.block_kit.blocks import actions, button, context, shorten
+from bot.slack.block_kit.limits import MESSAGE_TEXT
+from bot.slack.block_kit.reply import Block, Reply
+from bot.slack.place import Surface
+from bot.views.answer import SENTENCE, command_part, question_part, verdict_part
+from bot.views.choices import below_choices_part, choices_part
+from bot.views.compare import compare_part
+from bot.views.controls import CHANGE, DETAILS, SHARE, changeable
+from bot.views.difference import difference_part
+from bot.views.doubts import doubts_part
+from bot.views.part import KEEP, Part, blocks_of, text_of
+from bot.views.refine import refine_part
+from bot.views.rule import is_headline, short_rule_part
+from bot.views.suggested import smallest_change_part
+from core.planning.result import Answer
+from core.question.restate import restate
+
+MOST_WORDS = 60  # beside the table, the command and the controls
+
+
+def first_screen(
+    answer: Answer,
+    *,
+    surface: Surface,
+    before: Answer | None = None,
+    asked_by: str | None = None,
+    limit: int = MESSAGE_TEXT,
+) -> Reply:
+    """The short reply; arguments as of `answer_view`."""
+    language = answer.question.language
+    carried = encode(State(restate(answer.question), language, before and restate(before.question)))
+    smallest = smallest_change_part(answer)
+    verdict = verdict_part(answer)
+    rule = short_rule_part(answer) if is_headline(answer) else Part()
+    below, command = below_choices_part(answer), command_part(answer)
+    parts = [
+        *question_part(answer, asked_by),
+        verdict,
+        difference_part(before, answer),
+        rule,
+        compare_part(answer) if len(answer.estimates) > 1 else choices_part(answer),
+        below,
+        doubts_part(answer),
+        _assumed_part(answer, (*verdict.lines, *rule.lines, *below.lines, *command.lines[:1])),
+        smallest,
+        command,
+        refine_part(answer, carried),
+        _buttons(answer, carried, "" if smallest.blocks else surface),
+    ]
+    note = t(language, "answer.shortened")
+    return Reply(text_of(parts, note, limit), blocks_of(parts, note), metadata(carried))
+
+
+def _assumed_part(answer: Answer, said: Sequence[str]) -> Part:
+    """
+    In one line, with the one thing to know, as far as the screen has room beside what is *said*;
+    all of it stands behind the button. What the quick rule leaves out is said by its range.
+    """
+    room = MOST_WORDS - sum(map(_words, said))
+    caveats = [] if is_headline(answer) else list(answer.caveats[:1])
+    for known in (caveats, []):
+        for count in range(len(answer.assumed), -1, -1):
+            line = " ".join((*_assumed(answer, count), *known))
+            if line and _words(line) <= room:
+                return Part(lines=(line,), blocks=(context(shorten(line, SENTENCE)),), rank=3)
+    return Part()
+
+
+def _assumed(answer: Answer, count: int) -> list[str]:
+    """The first *count* of what was assumed, and how many more there are."""
+    if not answer.assumed:
+        return []
+    language, more = answer.question.language, len(answer.assumed) - count
+    if count == 0:
+        return [t(language, "answer.assumed_behind", count=more)]
+    shown = [*answer.assumed[:count], *([t(language, "answer.more", count=more)] if more else [])]
+    return [t(language, "answer.assumed", what="; ".join(shown))]
+
+
+def _words(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+def _buttons(answer: Answer, state: str | None, surface: str) -> Part:
+    """
+    What is asked for next: where it comes from, and to hand it on or to change it. Beside the
+    button of a change, which is what is asked for next, that stands in the details.
+    """
+    if state is None:
+        return Part()
+    names = [DETAILS]
+    if surface == "ephemeral":
+        names.append(SHARE)
+    elif surface and changeable(answer):
+        names.append(CHANGE)
+    language = answer.question.language
+    made: list[Block] = [
+        button(
+            t(language, f"button.{name}"), name, state, label=t(language, f"button.{name}_label")
+        )
+        for name in names
+    ]
+    return Part(blocks=(actions(*made),), rank=KEEP)
