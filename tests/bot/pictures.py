@@ -84,17 +84,18 @@ async def _answer(workspace: Workspace, page: Page, name: str, question: str) ->
 async def _refined(workspace: Workspace, page: Page) -> None:
     alice = workspace.person("alice")
     answer = await alice.slash("/gpumem llama 3.1 70b fp8 32k 16 users on 4x H100", channel="ml")
-    changed = await alice.click(answer, "kv_fp8")
+    changed = await alice.click(await alice.click(answer, "details"), "kv_fp8")
     await _show(page, workspace)
     await _last(page, "refined")
-    await alice.click(changed, "chart")
+    await alice.click(await alice.click(changed, "details"), "chart")
     await _show(page, workspace)
     await _last(page, "chart")
 
 
 async def _modals(workspace: Workspace, page: Page) -> None:
     alice = workspace.person("alice")
-    answer = await alice.slash("/gpumem llama 3.1 70b fp8 32k 16 users on 4x H100", channel="ml")
+    short = await alice.slash("/gpumem llama 3.1 70b fp8 32k 16 users on 4x H100", channel="ml")
+    answer = await alice.click(short, "details")
     await _show(page, workspace)
     for button in ("explain", "change"):
         modal = await alice.click(answer, button)
