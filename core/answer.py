@@ -19,7 +19,7 @@ from core.planning.command import serve_command
 from core.planning.compared import compared
 from core.planning.cost import Prices
 from core.planning.extra import with_difference
-from core.planning.fraction import larger_fraction
+from core.planning.fraction import with_larger_fraction
 from core.planning.instead import with_another_card
 from core.planning.joined import joined
 from core.planning.largest import largest_model
@@ -113,12 +113,10 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     offered = changes(question, planned, catalog)
     said = verdict(question, resolved, planned, offered)
     said = with_enough_of_pool(said, question, planned, catalog)
-    said = replace(said, summary=with_limit(question, planned, said.summary))
-    said = replace(said, summary=with_difference(question, planned, said.summary, catalog))
-    said = replace(said, summary=with_a_longer_context(question, planned, said.summary))
-    larger = larger_fraction(question, planned, catalog)
-    if larger is not None:
-        said = replace(said, summary=f"{say_note(language, larger)} {said.summary}")
+    summary = with_limit(question, planned, said.summary)
+    summary = with_difference(question, planned, summary, catalog)
+    summary = with_a_longer_context(question, planned, summary)
+    said = replace(said, summary=with_larger_fraction(question, planned, summary, catalog))
     return Answer(
         question=asked,
         scenarios=planned.scenarios,

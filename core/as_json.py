@@ -67,11 +67,7 @@ def answer_as_json(answer: Answer) -> Json:
             rejected for estimate in answer.estimates for rejected in _rejected(estimate, language)
         ],
         "placements": [
-            _placement(placement)
-            | {
-                "price": price_as_json(answer.price_of(placement), language),
-                "speed": speed_as_json(answer, placement) if placement.fits else None,
-            }
+            _placement(placement) | _price_and_speed(answer, placement)
             for placement in answer.placements
         ],
         "verdict": {
@@ -217,6 +213,14 @@ def _placement(placement: Placement) -> Json:
     }
 
 
+def _price_and_speed(answer: Answer, placement: Placement) -> Json:
+    price = answer.price_of(placement)
+    return {
+        "price": price_as_json(price, answer.question.language),
+        "speed": speed_as_json(answer, placement, price) if placement.fits else None,
+    }
+
+
 def price_as_json(price: Price | None, language: Language) -> Json | None:
     """What all cards of a placement cost; None where no price is known."""
     if price is None:
@@ -236,13 +240,13 @@ def price_as_json(price: Price | None, language: Language) -> Json | None:
     }
 
 
-def speed_as_json(answer: Answer, placement: Placement) -> Json | None:
-    """How fast it can be at most; None where that cannot be told."""
+def speed_as_json(answer: Answer, placement: Placement, price: Price | None) -> Json | None:
+    """How fast it can be at most, and what a token costs then; None where that cannot be told."""
     speed = answer.speed_of(placement)
     if speed is None:
         return None
     language, scenario = answer.question.language, answer.scenarios[placement.estimate]
-    price, reach = answer.price_of(placement), reach_of_speed(scenario, speed)
+    reach = reach_of_speed(scenario, speed)
     million = plain(per_token(price, speed), USD_PER_TOKEN) * MILLION if price else None
     return {
         "tokens_per_second_per_user": plain(speed.per_user, TOKEN_PER_SECOND_PER_SEQUENCE),

@@ -22,7 +22,7 @@ class Talk:
         threads: Threads,
         locale: Locale,
         poster: Poster,
-        lookups: Lookups | None = None,
+        lookups: Lookups,
     ) -> None:
         self._replies = replies
         self._threads = threads
@@ -46,9 +46,8 @@ class Talk:
 
     async def _look_up(self, text: str, place: Place) -> Place | None:
         """The message that says so, where a hub takes longer than a moment."""
-        if self._lookups is None or not (ids := self._lookups.wanted(text)):
-            return None
-        if await self._lookups.settle(text, A_MOMENT):
+        ids = self._lookups.wanted(text)
+        if not ids or await self._lookups.settle(text, A_MOMENT):
             return None
         language = self._replies.read(text, "en").language
         begun = await self._poster.begin(place, looking_up(ids, language))
@@ -62,6 +61,6 @@ class Talk:
         earlier = None
         if not begins and self._replies.leans(seen):
             earlier = await self._threads.before(place)
-            if earlier and self._lookups:
+            if earlier:
                 await self._lookups.settle(earlier.question)
         return seen.language, self._replies.to(seen, place.surface, earlier)

@@ -8,7 +8,7 @@ no weights are loaded, and no code of a repository is run.
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -80,11 +80,7 @@ class _Asked:
             return known
         siblings = list(info.siblings or ())
         names = {sibling.rfilename for sibling in siblings}
-        if "config.json" not in names:
-            return self._gguf(info, siblings, wanted)
-        if any(name.endswith(".gguf") for name in names) and not any(
-            name.endswith((".safetensors", ".bin")) for name in names
-        ):
+        if "config.json" not in names or _is_gguf_alone(names):
             return self._gguf(info, siblings, wanted)
         text = self._config(info)
         tensors = self._tensors(info, sorted(n for n in names if _is_weights(n)))
@@ -175,6 +171,12 @@ class _Asked:
                 yield more
                 if come > most:
                     return
+
+
+def _is_gguf_alone(names: Iterable[str]) -> bool:
+    """A config beside GGUF files is of the model that they were made from."""
+    ends = {name.rpartition(".")[2] for name in names}
+    return "gguf" in ends and not ends & {"safetensors", "bin"}
 
 
 def _is_weights(name: str) -> bool:

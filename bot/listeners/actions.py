@@ -16,7 +16,7 @@ from bot.conversation.asking import Asked, Asking
 from bot.conversation.state import decode
 from bot.listeners.payload import Body, only_action, state_of
 from bot.running.work import Work
-from bot.slack.block_kit.reply import Block
+from bot.slack.block_kit.reply import Block, Reply
 from bot.slack.modal import Modals
 from bot.slack.place import place_of
 from bot.slack.post import Poster
@@ -41,6 +41,8 @@ from bot.views.screen import first_screen
 from bot.views.suggested import ASK, EXAMPLE
 from core.planning.result import Answer
 
+View = Callable[..., Reply]  # `first_screen`, or all that is behind it
+
 
 def register(app: AsyncApp, *, asking: Asking, poster: Poster, modals: Modals, work: Work) -> None:
     """Each action and who takes it."""
@@ -54,18 +56,12 @@ def register(app: AsyncApp, *, asking: Asking, poster: Poster, modals: Modals, w
     on(re.compile(rf"^({KV_FP8}|{KV_16})$"), toggle)
     on(CHART, chart)
     on(SHARE, share)
-    on(SHARE_DETAILS, share_details)
-    on(DETAILS, details)
-    on(LESS, less)
+    on(SHARE_DETAILS, partial(share, view=answer_view))
+    on(DETAILS, partial(ask, view=answer_view))
+    on(LESS, ask)
     for action_id, view in ((EXPLAIN, explain_view), (COPY, copy_view)):
         app.action(action_id)(partial(show, view=view, asking=asking, modals=modals, work=work))
     app.view(COPIED)(copied)
-
-
-async def ask(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
-    """A suggestion: its answer takes the place of the message."""
-    await ack()
-    _edit(asking.again(state_of(body)), body, poster, work)
 
 
 async def example(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
@@ -104,37 +100,34 @@ async def chart(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, wo
     work.start(poster.edit(place, answer_view(answer, surface=place.surface, chart=part)))
 
 
-async def share(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
-    """To the channel, with the question and who asked it."""
-    await ack()
-    answer = asking.again(state_of(body)).answer
-    place = place_of(body, answer.question.language)
-    work.start(poster.share(place, first_screen(answer, surface="thread", asked_by=place.user)))
-
-
-async def share_details(
-    ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work
+async def share(
+    ack: AsyncAck,
+    body: Body,
+    *,
+    asking: Asking,
+    poster: Poster,
+    work: Work,
+    view: View = first_screen,
 ) -> None:
-    """The same with all that stands behind it."""
+    """To the channel, with the question and who asked it: the first screen, or all behind it."""
     await ack()
     answer = asking.again(state_of(body)).answer
     place = place_of(body, answer.question.language)
-    work.start(poster.share(place, answer_view(answer, surface="thread", asked_by=place.user)))
+    work.start(poster.share(place, view(answer, surface="thread", asked_by=place.user)))
 
 
-async def details(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
-    """The whole answer, in the place of the first screen."""
+async def ask(
+    ack: AsyncAck,
+    body: Body,
+    *,
+    asking: Asking,
+    poster: Poster,
+    work: Work,
+    view: View = first_screen,
+) -> None:
+    """The same answer in its place: a suggestion's, the whole of it, the first screen again."""
     await ack()
-    asked = asking.again(state_of(body))
-    place = place_of(body, asked.answer.question.language)
-    reply = answer_view(asked.answer, surface=place.surface, before=asked.before)
-    work.start(poster.edit(place, reply))
-
-
-async def less(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, work: Work) -> None:
-    """The first screen again."""
-    await ack()
-    _edit(asking.again(state_of(body)), body, poster, work)
+    _edit(asking.again(state_of(body)), body, poster, work, view)
 
 
 async def show(
@@ -158,7 +151,7 @@ async def copied(ack: AsyncAck) -> None:
     await ack()
 
 
-def _edit(asked: Asked, body: Body, poster: Poster, work: Work) -> None:
+def _edit(asked: Asked, body: Body, poster: Poster, work: Work, view: View = first_screen) -> None:
     place = place_of(body, asked.answer.question.language)
-    reply = first_screen(asked.answer, surface=place.surface, before=asked.before)
+    reply = view(asked.answer, surface=place.surface, before=asked.before)
     work.start(poster.edit(place, reply))

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.mcp.schema import Comparison, Explanation, Sizing
 from bot.mcp.tools import Tools
-from core.catalog.load import load_catalog
+from bot.views.about import newest_day
 
 INSTRUCTIONS = """\
 How much GPU memory a language model needs, and how many GPUs, worked out by formulas (no language
@@ -35,7 +35,7 @@ def new_server(tools: Tools) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer(
         "gpumem",
         title="gpumem",
-        version=_checked(),
+        version=newest_day(tools.core.catalog),
         instructions=INSTRUCTIONS,
         log_level="WARNING",
     )
@@ -64,8 +64,3 @@ def _is_slack(context: Context[Any, Any]) -> bool:
     """Whether the client says that it is Slack's."""
     told = context.session.client_params
     return told is not None and "slack" in told.client_info.name.lower()
-
-
-def _checked() -> str:
-    """The newest day on which a row of the tables was looked at."""
-    return max(model.checked for model in load_catalog().models.values())

@@ -19,9 +19,9 @@ from core.as_json import answer_as_json
 from core.as_text import answer_as_text, error_as_text
 from core.errors import QuestionError
 from core.planning.result import Answer
+from core.question.read_text import LONGEST_TEXT
 from core.units import BYTE, whole
 
-LONGEST = 12_000  # characters of a question
 MOST_COMPARED = 6
 
 
@@ -93,7 +93,7 @@ class Tools:
 
     async def _answer(self, question: str) -> Answer:
         await self.lookups.settle(question)
-        return self.core.answer(self.core.question(question[: LONGEST + 1]))
+        return self.core.answer(self.core.question(question[: LONGEST_TEXT + 1]))
 
 
 def _sizing(answered: Answer) -> Sizing:

@@ -11,10 +11,9 @@ from core.catalog.catalog import Catalog
 
 def about_view(catalog: Catalog, language: str) -> Reply:
     """Version, the newest day a row was checked, how many rows there are."""
-    checked = max(row.checked for row in (*catalog.models.values(), *catalog.gpus.values()))
     title = t(language, "about.title", version=running_version())
     said = [
-        t(language, "about.data", checked=checked),
+        t(language, "about.data", checked=newest_day(catalog)),
         t(language, "about.models", count=len(catalog.models)),
         t(language, "about.gpus", count=len(catalog.gpus), instances=len(catalog.instances)),
         t(language, "about.precisions", count=len(catalog.precisions)),
@@ -25,6 +24,11 @@ def about_view(catalog: Catalog, language: str) -> Reply:
         blocks=(rich_text(line(words(title, bold=True)), bullets(said)),),
     )
     return Reply(text_of([part], ""), part.blocks)
+
+
+def newest_day(catalog: Catalog) -> str:
+    """On which a row of the tables was last looked at, YYYY-MM-DD."""
+    return max(row.checked for row in (*catalog.models.values(), *catalog.gpus.values()))
 
 
 def running_version() -> str:

@@ -29,27 +29,21 @@ from core.units import (
 from core.wording.amounts import money, number
 
 
-def choices_part(answer: Answer) -> Part:
-    """Nothing where there is nothing to choose, or where alternatives stand side by side."""
+def choices_parts(answer: Answer) -> tuple[Part, Part]:
+    """
+    The options, and below them of when and from where the prices are, and that the speed is a
+    ceiling. Nothing where there is nothing to choose, or where alternatives stand side by side.
+    """
     offered, language = options(answer), answer.question.language
     if not offered:
-        return Part()
-    speeds = _speeds(answer, offered)
-    return Part(
+        return Part(), Part()
+    speeds = [answer.speed_of(one.placement) if one.placement.fits else None for one in offered]
+    choices = Part(
         lines=tuple(_line(one, of, language) for one, of in zip(offered, speeds, strict=True)),
         blocks=(_table(answer, offered, speeds, language),),
     )
-
-
-def below_choices_part(answer: Answer) -> Part:
-    """Of when and from where the prices are, and that the speed is a ceiling."""
-    offered = options(answer)
-    said = " ".join(_below(offered, _speeds(answer, offered), answer.question.language))
-    return Part(lines=(said,), blocks=(context(said),)) if said else Part()
-
-
-def _speeds(answer: Answer, offered: Sequence[Option]) -> list[Speed | None]:
-    return [answer.speed_of(one.placement) if one.placement.fits else None for one in offered]
+    said = " ".join(_below(offered, speeds, language))
+    return choices, Part(lines=(said,), blocks=(context(said),)) if said else Part()
 
 
 def _table(

@@ -1,5 +1,7 @@
 """What one can do with an answer: see how it was computed, change it, share it, keep it."""
 
+from collections.abc import Sequence
+
 from bot.i18n import t
 from bot.slack.block_kit.blocks import actions, button
 from bot.slack.block_kit.reply import Block
@@ -23,12 +25,16 @@ def controls(answer: Answer, state: str | None, *, surface: str, charted: bool) 
     """Nothing where the question is too long for a button to carry it."""
     if state is None:
         return Part()
-    language = answer.question.language
+    return buttons_part(_names(answer, surface, charted), answer.question.language, state)
+
+
+def buttons_part(names: Sequence[str], language: str, state: str) -> Part:
+    """Buttons in a row, each carrying the question; *names* are their actions and their words."""
     buttons: list[Block] = [
         button(
             t(language, f"button.{name}"), name, state, label=t(language, f"button.{name}_label")
         )
-        for name in _names(answer, surface, charted)
+        for name in names
     ]
     return Part(blocks=(actions(*buttons),))
 

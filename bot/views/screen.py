@@ -9,17 +9,17 @@ from collections.abc import Sequence
 
 from bot.conversation.state import State, encode, metadata
 from bot.i18n import t
-from bot.slack.block_kit.blocks import actions, button, context, shorten
+from bot.slack.block_kit.blocks import context, shorten
 from bot.slack.block_kit.limits import MESSAGE_TEXT
-from bot.slack.block_kit.reply import Block, Reply
+from bot.slack.block_kit.reply import Reply
 from bot.slack.place import Surface
 from bot.views.answer import SENTENCE, command_part, question_part, verdict_part
-from bot.views.choices import below_choices_part, choices_part
+from bot.views.choices import choices_parts
 from bot.views.compare import compare_part
-from bot.views.controls import CHANGE, DETAILS, SHARE, changeable
+from bot.views.controls import CHANGE, DETAILS, SHARE, buttons_part, changeable
 from bot.views.difference import difference_part
 from bot.views.doubts import doubts_part
-from bot.views.part import KEEP, Part, blocks_of, text_of
+from bot.views.part import Part, blocks_of, text_of
 from bot.views.refine import refine_part
 from bot.views.rule import is_headline, short_rule_part
 from bot.views.suggested import smallest_change_part
@@ -43,13 +43,14 @@ def first_screen(
     smallest = smallest_change_part(answer)
     verdict = verdict_part(answer)
     rule = short_rule_part(answer) if is_headline(answer) else Part()
-    below, command = below_choices_part(answer), command_part(answer)
+    choices, below = choices_parts(answer)
+    command = command_part(answer)
     parts = [
         *question_part(answer, asked_by),
         verdict,
         difference_part(before, answer),
         rule,
-        compare_part(answer) if len(answer.estimates) > 1 else choices_part(answer),
+        compare_part(answer) if len(answer.estimates) > 1 else choices,
         below,
         doubts_part(answer),
         _assumed_part(answer, (*verdict.lines, *rule.lines, *below.lines, *command.lines[:1])),
@@ -104,11 +105,4 @@ def _buttons(answer: Answer, state: str | None, surface: str) -> Part:
         names.append(SHARE)
     elif surface and changeable(answer):
         names.append(CHANGE)
-    language = answer.question.language
-    made: list[Block] = [
-        button(
-            t(language, f"button.{name}"), name, state, label=t(language, f"button.{name}_label")
-        )
-        for name in names
-    ]
-    return Part(blocks=(actions(*made),), rank=KEEP)
+    return buttons_part(names, answer.question.language, state)

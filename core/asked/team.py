@@ -73,4 +73,4 @@ def _no_pool(team: Team | None) -> Note:
 
 def cards_in_words(pool: tuple[Cards, ...]) -> str:
     """ "8 × H100 80GB, 4 × L40S" """
-    return ", ".join(f"{cards.count or 1} × {cards.gpu.name}" for cards in pool)
+    return ", ".join(cards.gpu.counted(cards.count or 1) for cards in pool)

@@ -23,10 +23,9 @@ def engine_of_team(question: Question) -> Engine | None:
     if name in (TAKES_ANYTHING, OF_GGUF):
         needs_gguf = name == OF_GGUF and any(p.kind != "gguf" for p in question.precisions)
         return None if needs_gguf else Engine(name)
-    apple = any(cards.gpu.vendor == "apple" for cards in question.gpus)
     gguf = any(precision.kind == "gguf" for precision in question.precisions)
     elsewhere = any(_is_only_in_transformers(model) for model in question.models)
-    return None if apple or gguf or elsewhere else Engine(name)
+    return None if _on_apple(question) or gguf or elsewhere else Engine(name)
 
 
 def precision_of_team(
@@ -39,8 +38,11 @@ def precision_of_team(
     files = precision.kind == "gguf"
     if engine is not None and files != (engine.name == OF_GGUF):
         return None
-    apple = any(cards.gpu.vendor == "apple" for cards in question.gpus)
-    return None if apple and not files else catalog.precisions.get(precision.id)
+    return None if _on_apple(question) and not files else catalog.precisions.get(precision.id)
+
+
+def _on_apple(question: Question) -> bool:
+    return any(cards.gpu.vendor == "apple" for cards in question.gpus)
 
 
 def _is_free(model: Model | Size) -> bool:

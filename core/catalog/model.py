@@ -134,6 +134,12 @@ class MoE(_Row):
     vision_experts: int = 0  # a second set of experts for images (ERNIE 4.5 VL)
     vision_intermediate_size: int = 0
 
+    @property
+    def share_for_text(self) -> float:
+        """Of the weights of all experts, those that a text may meet."""
+        own = self.num_experts * self.moe_intermediate_size
+        return own / (own + self.vision_experts * self.vision_intermediate_size)
+
 
 class Model(_Row):
     """

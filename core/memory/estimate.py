@@ -72,7 +72,12 @@ class Estimate:
     @property
     def total(self) -> Quantity:
         """byte"""
-        return Quantity(sum(part.size for part in self.parts), BYTE)
+        return Quantity(self.size, BYTE)
+
+    @property
+    def size(self) -> int:
+        """*total* as a plain number, for the planner."""
+        return sum(part.size for part in self.parts)
 
     @property
     def low(self) -> Quantity:

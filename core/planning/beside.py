@@ -117,16 +117,14 @@ def _shown(answer: Answer) -> list[Placement]:
 
 def _cheapest(answer: Answer) -> list[Placement]:
     """Of each estimate the placement that costs least, where no card was named."""
-    found: list[Placement] = []
-    for index in range(min(MOST, len(answer.estimates))):
-        priced = [
-            (plain(price.per_hour, USD_PER_HOUR), place, placement)
-            for place, placement in enumerate(answer.placements)
-            if placement.fits and placement.estimate == index
-            if (price := answer.price_of(placement)) is not None
-        ]
-        found += [min(priced)[2]] if priced else []
-    return found
+    prices, fits = answer.prices, [one for one in answer.placements if one.fits]
+    if prices is None:
+        return []
+    found = (
+        prices.cheapest(one for one in fits if one.estimate == index)
+        for index in range(min(MOST, len(answer.estimates)))
+    )
+    return [one for one in found if one is not None]
 
 
 def _prices(answer: Answer, shown: Sequence[Placement]) -> Iterator[str]:

@@ -10,7 +10,7 @@ machine of the list does, or it has no dated price, there is no price: None, nev
 Prices that a team entered, per GPU and hour, win over the list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.asked.question import Cards
@@ -98,8 +98,13 @@ class Prices:
         )
         return None if best is None else _listed(best[1], placement)
 
-    def least(self, placement: Placement) -> float | None:
-        """What `of` would say of cards that nobody named, in dollars an hour: to choose by."""
+    def cheapest(self, placements: Iterable[Placement]) -> Placement | None:
+        """The first of those that cost least; None where no price is known of any."""
+        priced = [(usd, one) for one in placements if (usd := self._least(one)) is not None]
+        return min(priced, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+    def _least(self, placement: Placement) -> float | None:
+        """What `of` would say of cards that nobody named, in dollars an hour."""
         own = self.team.get(placement.gpu.id)
         if own is not None:
             return plain(own, USD_PER_GPU_HOUR) * placement.count

@@ -128,7 +128,7 @@ def apart(planned: Plan) -> Note:
 
 
 def _total(planned: Plan, index: int) -> int:
-    return sum(part.size for part in planned.estimates[index].parts)
+    return planned.estimates[index].size
 
 
 def _on_a_card(one: Placement | None, other: Placement | None) -> int:

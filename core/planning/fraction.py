@@ -14,8 +14,15 @@ from core.planning.headline import headline_of
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan, plan
 from core.wording.note import Note, note
+from core.wording.say import say_note
 
 MOST = 95  # hundredths: above, nothing is left for a step
+
+
+def with_larger_fraction(question: Question, planned: Plan, summary: str, catalog: Catalog) -> str:
+    """*summary*, after the share that would do."""
+    larger = larger_fraction(question, planned, catalog)
+    return summary if larger is None else f"{say_note(question.language, larger)} {summary}"
 
 
 def larger_fraction(question: Question, planned: Plan, catalog: Catalog) -> Note | None:

@@ -44,7 +44,7 @@ def _wanted(answer: Answer) -> Iterator[tuple[Kind, Placement]]:
     named = bool(answer.question.gpus)
     worth = _usable(answer.placements, one_machine=not named)
     first = [one for one in (answer.headline, *answer.verdict.placements) if one is not None]
-    cheapest = None if named else _cheapest(answer, worth)
+    cheapest = None if named or answer.prices is None else answer.prices.cheapest(worth)
     if cheapest is not None and any(cheapest is one for one in first):
         yield "cheapest", cheapest
     yield from map(_of_its_role, first)
@@ -66,14 +66,6 @@ def _usable(placements: Iterable[Placement], *, one_machine: bool) -> list[Place
     fits = [one for one in placements if one.fits and one.is_usable]
     near = [one for one in fits if one.nodes == 1]
     return near if one_machine and near else fits
-
-
-def _cheapest(answer: Answer, worth: list[Placement]) -> Placement | None:
-    """By the hour, of those whose price is known."""
-    if answer.prices is None:
-        return None
-    priced = [(usd, one) for one in worth if (usd := answer.prices.least(one)) is not None]
-    return min(priced, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
 def _newest(worth: list[Placement]) -> list[Placement]:

@@ -96,8 +96,7 @@ def with_copies(estimate: Estimate, best: Placement | None) -> Quantity:
     """
     replicas = 1 if best is None or best.expert_parallel else best.data_parallel
     once = sum(part.size for part in estimate.parts if part.name in ("kv_cache", "state"))
-    whole = sum(part.size for part in estimate.parts)
-    return Quantity(once + replicas * (whole - once), BYTE)
+    return Quantity(once + replicas * (estimate.size - once), BYTE)
 
 
 def _too_much(language: Language, plan: Plan, what: str, memory: str) -> Verdict:

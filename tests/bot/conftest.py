@@ -60,10 +60,13 @@ def log() -> Iterator[io.StringIO]:
 
 @asynccontextmanager
 async def on_a_socket(
-    workspace: Workspace, patience: Patience = HURRIED, settings: Settings | None = None
+    workspace: Workspace,
+    patience: Patience = HURRIED,
+    settings: Settings | None = None,
+    core: Core | None = None,
 ) -> AsyncIterator[Bot]:
-    """The bot with a core that stands in for the real one; on leaving, it is stopped."""
-    async with open_bot(settings or settings_for(workspace), core=stand_in()) as bot:
+    """The bot, with a core that stands in where none is given; on leaving, it is stopped."""
+    async with open_bot(settings or settings_for(workspace), core=core or stand_in()) as bot:
         await bot.identity.learn()
         stop = asyncio.Event()
         running = asyncio.create_task(SocketMode(bot, workspace.app_token, patience).run(stop))

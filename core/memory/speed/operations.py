@@ -23,9 +23,7 @@ def per_token(model: Model) -> float:
             found += group.elements
         elif group.kind == "expert" and model.moe:
             moe = model.moe
-            own = moe.num_experts * moe.moe_intermediate_size
-            of_text = own / (own + moe.vision_experts * moe.vision_intermediate_size)
-            found += group.elements * of_text * moe.num_experts_per_tok / moe.num_experts
+            found += group.elements * moe.share_for_text * moe.num_experts_per_tok / moe.num_experts
     return 2 * found
 
 

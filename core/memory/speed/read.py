@@ -72,9 +72,7 @@ def cache_read(
 def _share_of_experts(moe: MoE, layout: Layout, tokens: float) -> float:
     """Of all weights of experts; spread over replicas, those of every replica's tokens."""
     spread = layout.data_parallel_size if layout.enable_expert_parallel else 1
-    own = moe.num_experts * moe.moe_intermediate_size
-    of_text = own / (own + moe.vision_experts * moe.vision_intermediate_size)
-    return of_text * experts_touched(moe, tokens * spread) / moe.num_experts
+    return moe.share_for_text * experts_touched(moe, tokens * spread) / moe.num_experts
 
 
 def _picked(model: Model, term: Term) -> Term:

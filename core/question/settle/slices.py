@@ -29,10 +29,8 @@ def _note_several(reading: Reading, row: GPU, at: tuple[int, int]) -> None:
     """ "7x 1g.10gb" are seven devices: no program sees the memory of all."""
     plain = reading.text.plain
     profile = _PROFILE.search(plain, *at)
-    before = plain[
-        max(0, (profile.start() if profile else at[0]) - 24) : profile.start() if profile else at[0]
-    ]
-    several = _SEVERAL.search(before)
+    begin = profile.start() if profile else at[0]
+    several = _SEVERAL.search(plain[max(0, begin - 24) : begin])
     ranks = reading.engine_settings.get("tensor_parallel_size")
     count = int(several["count"]) if several else ranks if isinstance(ranks, int) else 1
     whole = reading.index.catalog.gpus.get(row.part_of or "")
@@ -40,8 +38,7 @@ def _note_several(reading: Reading, row: GPU, at: tuple[int, int]) -> None:
         return
     reading.engine_settings.pop("tensor_parallel_size", None)  # no rank reaches another
     if several is not None:
-        end = profile.start() if profile else at[0]
-        reading.claim(end - len(several[0]), end)
+        reading.claim(begin - len(several[0]), begin)
     reading.note("reading.slices_apart", count=count, name=row.name, whole=whole.name)
 
 

@@ -11,19 +11,19 @@ _SERVERS = (
     r"|processos|modelos|copias)"
 )
 _A_CARD = rf"(?:gpus?|cards?|placas?|{CARD}{{1,40}})"
+_ON = r"(?:on|onto|share|sharing|in|em|na|numa|no|num|dividindo)"
 _ON_ONE = (
-    r"(?:on|onto|share|sharing|in|em|na|numa|no|num|dividindo)\s(?:to\s)?(?:the\s)?"
+    rf"{_ON}\s(?:to\s)?(?:the\s)?"
     rf"(?:one|a single|the same|same|1|uma|uma so|mesma|mesmo|uma unica)\s{_A_CARD}"
 )
+_COUNTED = (
+    rf"\b(?P<count>{'|'.join(_NUMBERS)})\s(?:[\w.-]+\s){{0,2}}(?P<servers>{_SERVERS})\b"
+    r"[^?!;]{0,80}?\b"
+)
 # "two servers on one card: A and B", "two vllm servers, both qwen3-8b, on the same H100"
-_SHARED = regex(
-    rf"\b(?P<count>{'|'.join(_NUMBERS)})\s(?:[\w.-]+\s){{0,2}}(?P<servers>{_SERVERS})\b[^?!;]{{0,80}}?\b{_ON_ONE}"
-)
+_SHARED = regex(_COUNTED + _ON_ONE)
 # "three copies of qwen on a single H100": the card's name has its "one" in it
-_ON_A_CARD = regex(
-    rf"\b(?P<count>{'|'.join(_NUMBERS)})\s(?:[\w.-]+\s){{0,2}}(?P<servers>{_SERVERS})\b[^?!;]{{0,80}}?"
-    rf"\b(?:on|onto|share|sharing|in|em|na|numa|no|num|dividindo)\s{CARD}{{1,40}}"
-)
+_ON_A_CARD = regex(rf"{_COUNTED}{_ON}\s{CARD}{{1,40}}")
 _HINTS = ("serve", "servid", "instan", "engine", "process", "servic", "copies", "models", "modelos",
           "copias")  # fmt: skip
 

@@ -13,6 +13,7 @@ from bot.conversation.talk import Talk
 from bot.running.metrics import Metrics
 from bot.slack.place import Place
 from core.question import read_text as reading
+from tests.bot.listeners.fakes import no_lookups
 
 EARLIER = "llama 3.1 70b fp8 32k on 2xH100"
 
@@ -50,7 +51,7 @@ def told(monkeypatch) -> Counter[str]:
 
 
 def say(text: str, thread: Thread, *, begins: bool = False) -> None:
-    talk = Talk(Replies(the_core(), Metrics()), thread, None, thread)
+    talk = Talk(Replies(the_core(), Metrics()), thread, None, thread, no_lookups)
     asyncio.run(talk.answer(text, Place("U1", "T1", channel="C1"), begins=begins))
 
 

@@ -8,7 +8,7 @@ from bot.conversation.talk import Talk
 from bot.running.metrics import Metrics
 from bot.slack.place import Place
 from bot.views.help import help_view
-from tests.bot.listeners.fakes import FakeLocale, FakePoster
+from tests.bot.listeners.fakes import FakeLocale, FakePoster, no_lookups
 from tests.bot.stand_in import core
 
 THREAD = Place("U1", "T1", "C1", "1.0")
@@ -28,7 +28,7 @@ class FakeThreads:
 async def said(text: str, place: Place = THREAD, *, begins: bool = False):
     """What is posted, and where Slack was asked for what came before."""
     poster, threads = FakePoster(), FakeThreads()
-    talk = Talk(Replies(core(), Metrics()), threads, FakeLocale(), poster)
+    talk = Talk(Replies(core(), Metrics()), threads, FakeLocale(), poster, no_lookups)
     await talk.answer(text, place, begins=begins)
     [(way, where, reply)] = poster.posted
     assert way == "answer"

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Bot, open_bot, the_core
-from bot.transport.socket import SocketMode
+from bot.app import Bot, the_core
 from bot.workspace import Workspace
 from core.catalog.looked_up import LookedUp
-from tests.bot.conftest import HURRIED, settings_for, until
+from tests.bot.conftest import on_a_socket, settings_for, until
 from tests.bot.hub.local_hub import LocalHub, Repository, safetensors, serve
 from tests.bot.hub.test_hub import TENSORS, config
 
@@ -40,16 +39,8 @@ async def bot(
     settings = settings_for(
         workspace, GPUMEM_HUB="on", HF_ENDPOINT=hub.address, GPUMEM_CACHE=str(tmp_path)
     )
-    async with open_bot(settings, core=the_core(found)) as bot:
-        await bot.identity.learn()
-        stop = asyncio.Event()
-        running = asyncio.create_task(SocketMode(bot, workspace.app_token, HURRIED).run(stop))
-        await workspace.connected()
-        try:
-            yield bot
-        finally:
-            stop.set()
-            await running
+    async with on_a_socket(workspace, settings=settings, core=the_core(found)) as bot:
+        yield bot
 
 
 @pytest.mark.usefixtures("bot")

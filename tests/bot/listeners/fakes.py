@@ -4,12 +4,16 @@ from typing import Any
 
 from bot.conversation.asking import Asking
 from bot.conversation.state import State, encode
+from bot.hub.lookups import Lookups
+from bot.running.metrics import Metrics
 from bot.running.work import Work
 from bot.slack.block_kit.reply import Block, Reply
 from bot.slack.place import Place
+from core.catalog.load import load_catalog
 from tests.bot.stand_in import core
 
 asking = Asking(core())
+no_lookups = Lookups(None, load_catalog(), {}, Metrics())  # there is no hub
 
 
 class Ack:

@@ -1,13 +1,11 @@
 """The slash command, called by hand."""
 
 from bot.conversation.replies import Replies
-from bot.hub.lookups import Lookups
 from bot.listeners.command import command
 from bot.running.metrics import Metrics
 from bot.running.work import Work
 from bot.views.help import help_view
-from core.catalog.load import load_catalog
-from tests.bot.listeners.fakes import Ack, FakeLocale, FakePoster
+from tests.bot.listeners.fakes import Ack, FakeLocale, FakePoster, no_lookups
 from tests.bot.stand_in import core
 
 
@@ -19,7 +17,7 @@ async def typed(text: str):
         replies=Replies(core(), Metrics()),
         poster=FakePoster(),
         locale=FakeLocale(),
-        lookups=Lookups(None, load_catalog(), {}, Metrics()),
+        lookups=no_lookups,
         work=Work(on_error=lambda error: None),
     )
     return ack.said

@@ -14,22 +14,14 @@ import pytest
 from bot.slack.block_kit.reply import Block, Reply
 from bot.views.screen import first_screen
 from core.answer import answer
-from core.catalog.load import load_catalog
-from core.planning.largest import language_models
 from tests.bot.views.opinions import refused
+from tests.bot.views.written import rewrite, without_count, written
 
 FOLDER = Path(__file__).parent / "first_screen"
 MOST_WORDS, MOST_ROWS, MOST_CONTROLS = 60, 3, 6
 
 
-def _written(language: str) -> list[tuple[str, str]]:
-    """(question, answer) in the order of the file."""
-    text = (FOLDER / f"{language}.txt").read_text("utf-8")
-    parts = [part.split("\n", 1) for part in re.split(r"^> ", text, flags=re.MULTILINE)[1:]]
-    return [(question, said.strip()) for question, said in parts]
-
-
-ENGLISH, PORTUGUESE = _written("en"), _written("pt")
+ENGLISH, PORTUGUESE = written(FOLDER, "en"), written(FOLDER, "pt")
 ALL = [*ENGLISH, *PORTUGUESE]
 EVERY = pytest.mark.parametrize("question", [question for question, _ in ALL])
 
@@ -90,15 +82,8 @@ def _controls(reply: Reply) -> int:
 
 
 def _said(question: str) -> str:
-    text = first_screen(answer(question), surface="thread").text
-    return text.replace(f" {len(language_models(load_catalog()))} model", " {models} model")
-
-
-def _rewrite(language: str) -> None:
-    texts = [f"> {question}\n\n{_said(question)}\n" for question, _ in _written(language)]
-    (FOLDER / f"{language}.txt").write_text("\n\n".join(texts), "utf-8")
+    return without_count(first_screen(answer(question), surface="thread").text)
 
 
 if __name__ == "__main__":
-    _rewrite("en")
-    _rewrite("pt")
+    rewrite(FOLDER, _said)

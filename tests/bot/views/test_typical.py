@@ -13,21 +13,13 @@ import pytest
 
 from bot.views.answer import answer_view
 from core.answer import answer
-from core.catalog.load import load_catalog
-from core.planning.largest import language_models
 from tests.bot.views.opinions import refused
+from tests.bot.views.written import rewrite, without_count, written
 
 FOLDER = Path(__file__).parent / "typical"
 
 
-def _written(language: str) -> list[tuple[str, str]]:
-    """(question, answer) in the order of the file."""
-    text = (FOLDER / f"{language}.txt").read_text("utf-8")
-    parts = [part.split("\n", 1) for part in text.split("> ")[1:]]
-    return [(question, said.strip()) for question, said in parts]
-
-
-ENGLISH, PORTUGUESE = _written("en"), _written("pt")
+ENGLISH, PORTUGUESE = written(FOLDER, "en"), written(FOLDER, "pt")
 ALL = [*ENGLISH, *PORTUGUESE]
 
 
@@ -64,15 +56,8 @@ def test_an_answer_in_portuguese_says_nothing_in_english():
 
 
 def _said(question: str) -> str:
-    text = answer_view(answer(question), surface="thread").text
-    return text.replace(f" {len(language_models(load_catalog()))} model", " {models} model")
-
-
-def _rewrite(language: str) -> None:
-    texts = [f"> {question}\n\n{_said(question)}\n" for question, _ in _written(language)]
-    (FOLDER / f"{language}.txt").write_text("\n\n".join(texts), "utf-8")
+    return without_count(answer_view(answer(question), surface="thread").text)
 
 
 if __name__ == "__main__":
-    _rewrite("en")
-    _rewrite("pt")
+    rewrite(FOLDER, _said)
