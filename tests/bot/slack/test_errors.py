@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot import modes
 from bot.conversation.threads import Threads
 from bot.i18n import t
 from bot.modes import run
@@ -77,11 +78,14 @@ async def test_a_response_url_has_the_same_words(
 async def test_a_start_and_a_connection_are_tried_again(
     workspace: Workspace,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
     status: int,
     content_type: str,
     body: str,
     word: str,
 ):
+    # One fault of a kind at a time: the second has to be there before the next attempt.
+    monkeypatch.setattr(modes, "FIRST_WAIT", 0.05)
     times = ATTEMPTS.get(status, 1)
     answer_oddly(workspace, "auth.test", status, content_type, body, times=times)
     stop = asyncio.Event()
