@@ -11,12 +11,13 @@ from operator import eq
 from bot.conversation.form import Filled, question_of
 from bot.conversation.refining import refined
 from bot.conversation.state import State
-from core.asked.question import Cards, Language, Question, Size
+from core.asked.question import Cards, Language, Question, Size, Training
 from core.catalog.catalog import Catalog
 from core.catalog.looked_up import LookedUp
 from core.errors import QuestionError
 from core.planning.result import Answer
 from core.question.read_text import ReadText
+from core.question.settle.amounts_before import changed_amounts
 from core.question.steps.nameless_cards import nameless_card
 from core.units import BILLION, DIMENSIONLESS, TOKEN_PER_SEQUENCE, Quantity
 
@@ -45,6 +46,13 @@ _EARLIER = Question(
     gpus=(Cards(nameless_card(1.25, "en"), 777),),
 )
 _EARLIER_SEARCH = replace(_EARLIER, models=(), intent="max_model")
+# A run, on a card that comes in any size: "rank 64", "mine has 48"
+_EARLIER_RUN = replace(
+    _EARLIER,
+    task="lora",
+    training=Training(lora_rank=123),
+    gpus=(Cards(nameless_card(1.25, "en").model_copy(update={"kind": "apu"}), 777),),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +110,24 @@ class Asking:
         Whether it can only be understood, or is meant, after another question: of which something
         is left, if only the cards ("qwen3 8b there?", "llama 3.1 8b?" after what can be run).
         """
-        return self._leans_on(_EARLIER, seen) or self._leans_on(_EARLIER_SEARCH, seen)
+        return any(
+            self._leans_on(earlier, seen) for earlier in (_EARLIER, _EARLIER_SEARCH, _EARLIER_RUN)
+        )
 
     def _leans_on(self, earlier: Question, seen: ReadText) -> bool:
         try:
             question = self._core.settle(seen, replace(earlier, language=seen.language))
-        except QuestionError:
-            return False
+        except QuestionError as error:
+            return error.leans
         left = (question.overhead, question.shared_prefix, question.gpus)
         return any(map(eq, left, (earlier.overhead, earlier.shared_prefix, earlier.gpus)))
 
     def followed(self, state: State, seen: ReadText) -> Asked:
         """What it changes of the question in *state*: "and in fp8?"."""
         earlier = self._read(state)
+        if state.before:
+            before = self._read(State(state.before, state.language))
+            earlier = replace(earlier, latest=changed_amounts(before, earlier))
         changed = self._core.settle(seen, earlier)
         whole = earlier.models or earlier.intent == "max_model"
         return Asked(self._core.answer(changed), self._core.answer(earlier) if whole else None)

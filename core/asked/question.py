@@ -247,6 +247,8 @@ class Question:
 
     *at_most*: *sequences* are those that --max-num-seqs lets in, and nobody said that so many come.
     *counts*: how many cards it takes was asked.
+    *latest*: the amounts in which a follow-up differs from the question before it, for what is said
+    of "that" after it: "sequences", "context", "batch", "rank", "cards".
     *servers*: so many share the one card that is named, each with one of *models*, or all with it.
     *difference*: what something costs beside the rest is asked ("how much extra").
 
@@ -288,4 +290,5 @@ class Question:
     without_role: tuple[str, ...] = field(default=(), compare=False)
     assumed: tuple[Note, ...] = field(default=())
     doubts: tuple[Doubt, ...] = ()  # readings that came close
+    latest: tuple[str, ...] = field(default=(), compare=False)  # amounts that it changed
     team: Team | None = field(default=None, compare=False)  # whose defaults hold

@@ -141,6 +141,7 @@ class Reading:
     one_card: tuple[int, int] | None = None
     own_cards: bool = False  # those of the asker's team: "on our cluster"
     counts_again: bool = False  # "would 4 fix it?": of the cards of the question before
+    relative: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # "half of that"
     more_cards: int = 0  # on top of those of the question before
     slices: list[tuple[str, tuple[int, int]]] = field(
         default_factory=list[tuple[str, tuple[int, int]]]
@@ -160,6 +161,7 @@ class Reading:
     withdrawn: tuple[Candidate, ...] = ()  # said and taken back, with nothing in its place
     subjects: list[Subject] = field(default_factory=list[Subject])  # asked, and not answered
     task: Task | None = None
+    task_implied: bool = False  # by its settings alone: "zero 3", "with checkpointing"
     serves: bool = False
     aligns: bool = False  # DPO and the like: a training run
     deepspeed: tuple[int, int] | None = None

@@ -14,7 +14,7 @@ def card_of_size(reading: Reading, mention: CardMention, row: GPU) -> GPU:
     """The row of *mention*, of the size that was named; an error with the sizes there are."""
     index = reading.index
     row = in_a_laptop(reading, mention, row)
-    sizes = index.card_sizes(mention.key) or index.card_sizes(name_key(_base_name(row)))
+    sizes = index.card_sizes(mention.key) or index.card_sizes(name_key(base_name(row)))
     label = row.label or 0
     whole_card = label * row.gpus_per_card  # the 128 GB of an MI250X are those of its two dies
     if row.gpus_per_card > 1 and not mention.nameless:
@@ -39,13 +39,13 @@ def card_of_size(reading: Reading, mention: CardMention, row: GPU) -> GPU:
         "conflict",
         "card_size",
         (mention.start, mention.end),
-        name=_base_name(row),
+        name=base_name(row),
         size=f"{mention.label:g}",
         sizes=", ".join(f"{label} GB" for label in labels),
         instead=tuple(
-            f"{mention.counts[0]}x {_base_name(row)} {label}GB"
+            f"{mention.counts[0]}x {base_name(row)} {label}GB"
             if mention.counts
-            else f"{_base_name(row)} {label}GB"
+            else f"{base_name(row)} {label}GB"
             for label in labels
         ),
     )
@@ -58,7 +58,7 @@ def _note_other_sizes(
     others = [size for size, other in sizes.items() if size not in own and not other.modded]
     known = mention.nameless or row.part_of or row.modded or re.search(r" gb$", mention.key)
     if others and not known:
-        reading.note("reading.card_size", typed=_base_name(row), name=row.name)
+        reading.note("reading.card_size", typed=base_name(row), name=row.name)
 
 
 def _stock_or_modded(reading: Reading, mention: CardMention, row: GPU) -> GPU:
@@ -74,7 +74,7 @@ def _stock_or_modded(reading: Reading, mention: CardMention, row: GPU) -> GPU:
     return row
 
 
-def _base_name(row: GPU) -> str:
+def base_name(row: GPU) -> str:
     """ "A100 80GB" is called A100."""
     return re.sub(r"\s\d+\s?GB\b", "", row.name)
 
@@ -85,7 +85,7 @@ def _resized(gpu: GPU, gigabytes: float) -> GPU:
     return gpu.model_copy(
         update={
             "id": f"{gpu.id}-{gigabytes:g}gb",
-            "name": f"{_base_name(gpu)} {gigabytes:g}GB",
+            "name": f"{base_name(gpu)} {gigabytes:g}GB",
             "memory": gpu.memory * share,
             "label": int(gigabytes),
         }

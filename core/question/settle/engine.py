@@ -67,6 +67,7 @@ def settle_task(reading: Reading) -> None:
     } & reading.training.keys()
     if reading.task is None and (reading.aligns or (settings and not reading.serves)):
         reading.task = "full"
+        reading.task_implied = True
     if reading.task == "full" and reading.training.keys() & {"lora_rank", "lora_targets"}:
         reading.task = "lora"  # "finetuning, lora_r=16"
     if reading.deepspeed is not None and "zero_stage" not in reading.training:

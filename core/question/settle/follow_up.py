@@ -161,7 +161,7 @@ def _component(previous: Question, new: Question, reading: Reading) -> Component
         return reading.named_part
     if previous.component is None:
         return None
-    of_run = previous.component in ("optimizer", "gradients") and new.task == "serve"
+    of_run = previous.component in ("optimizer", "gradients") and reading.serves
     return None if of_run or _is_whole(new, reading) else previous.component
 
 

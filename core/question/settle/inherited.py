@@ -40,7 +40,7 @@ def without_withdrawn(question: Question, withdrawn: Iterable[Candidate]) -> Que
 
 def _without(question: Question, one: Candidate) -> Question:
     match one.role:
-        case "task" if question.task == one.value:
+        case "task" if question.task == one.value or {question.task, one.value} <= {*_ADAPTERS}:
             return replace(question, task="serve", training=_without_adapter(question.training))
         case "cards":
             kept = tuple(cards for cards in question.gpus if not _is_card(cards, one.value))

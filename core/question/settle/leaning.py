@@ -10,10 +10,11 @@ from collections.abc import Callable
 from core.asked.question import Question
 from core.catalog.families import Family
 from core.question.reading import Reading
+from core.question.settle.bare_numbers import take_bare_number
+from core.question.settle.card_again import take_other_size
 from core.question.settle.cards import add_usual
-from core.question.words.languages import either
+from core.question.settle.relative import stands_alone, take_relative
 from core.question.words.regex import regex
-from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, whole
 
 _NUMBERS = {
     **dict.fromkeys(("one", "a single one", "the single one", "single one", "just one"), 1),
@@ -60,17 +61,15 @@ _WHOLE = regex(
 _NODES_IN_WORDS = {"one": 1, "single": 1, "um": 1, "two": 2, "dois": 2, "three": 3, "tres": 3,
                    "four": 4, "quatro": 4}  # fmt: skip
 _A_NODE = 8  # cards: HGX and DGX machines, and the clouds' largest
-_TIMES = {"half": 0.5, "metade": 0.5, "double": 2, "twice": 2, "dobro": 2, "triple": 3, "triplo": 3}
-_RELATIVE = regex(
-    rf"\b(?:o\s|a\s)?(?P<times>{'|'.join(_TIMES)})\s"
-    rf"(?:the|as many|as much|of the|that many|d[oae]s?)?\s?"
-    rf"(?:number of\s|numero de\s)?(?:concurrent\s)?"
-    rf"(?:(?P<users>{either('users')})|(?P<tokens>{either('context')}))\b"
-)
 
 
 def take_what_leans(reading: Reading, previous: Question) -> None:
     """Counts, ranks and multiples that stand alone, as what they were a question ago."""
+    take_relative(reading, previous)
+    if not reading.relative:
+        take_bare_number(reading, previous)
+    if not stands_alone(reading):
+        take_other_size(reading, previous)
     if previous.component is not None or previous.per_gpu:
         _take(reading, _WHOLE, lambda _: setattr(reading, "asks_whole", True))
     if previous.intent == "max_model":
@@ -87,7 +86,6 @@ def take_what_leans(reading: Reading, previous: Question) -> None:
         _take(reading, _RANK, lambda match: reading.training.update(lora_rank=int(match["number"])))
     if previous.task in ("lora", "qlora") and reading.task is None:
         _take(reading, _FULL, lambda _: setattr(reading, "task", "full"))
-    _take(reading, _RELATIVE, lambda match: _multiply(reading, previous, match))
 
 
 def _take_family(reading: Reading) -> None:
@@ -134,15 +132,6 @@ def _take_more(reading: Reading) -> None:
     said = match["more"] or match["mais"] or "1"
     number = int(said) if said.isdigit() else _NUMBERS.get(said, 1)
     reading.more_cards = number * max(beside.counts if beside else (), default=1)
-
-
-def _multiply(reading: Reading, previous: Question, match: re.Match[str]) -> None:
-    times = _TIMES[match["times"]]
-    if match["users"] and previous.sequences is not None and reading.sequences is None:
-        reading.sequences = max(1, round(whole(previous.sequences, SEQUENCE) * times))
-    if match["tokens"] and previous.context_length is not None and reading.context is None:
-        tokens = whole(previous.context_length, TOKEN_PER_SEQUENCE)
-        reading.context = max(1, round(tokens * times))
 
 
 def _take(

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import cast
 
 from core.asked.at_home import at_home
-from core.asked.question import Cards, Engine, Question, Size, Training
+from core.asked.question import Cards, Engine, Question, Size, Task, Training
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.question.reading import Reading
 from core.question.settle.alternatives import alternatives
+from core.question.settle.amounts_before import changed_amounts
 from core.question.settle.cards import cards_of
 from core.question.settle.cues import (
     asks_for_earlier,
@@ -45,7 +46,7 @@ def settle(
     take_fresh_start(reading)
     if previous is not None:
         if asks_for_earlier(reading):
-            raise problem(reading, "need_model", "earlier")
+            raise _of_earlier(reading)
         take_what_leans(reading, previous)
     precisions = assign_formats(reading)
     precisions = precisions or _format_of_command(reading)
@@ -66,8 +67,10 @@ def settle(
         together = reading.task is None and says_together(reading)
     if (together or (own_cards and not reading.asks_amount)) and intent == "memory":
         intent = "fit"
-    task = reading.task or "serve"
     follows = previous is not None and leans_on_previous(reading)
+    if previous is not None and follows:
+        _keep_kind_of_run(reading, previous)
+    task = reading.task or "serve"
     if not models and not reading.subjects and not (follows and says_something(reading)):
         if reading.lacks_model:
             pass
@@ -131,10 +134,23 @@ def settle(
     question = alternatives(reading, question)
     question = replace(question, servers=servers)
     if previous is not None and follows:
-        return changed(previous, question, reading)
+        after = changed(previous, question, reading)
+        return replace(after, latest=changed_amounts(previous, after))
     if previous is not None and not cards and _is_about_cards_of(previous, reading):
         return on_cards_of(previous, question)
     return question
+
+
+def _of_earlier(reading: Reading) -> Exception:
+    error = problem(reading, "need_model", "earlier")
+    error.leans = True
+    return error
+
+
+def _keep_kind_of_run(reading: Reading, previous: Question) -> None:
+    """ "with zero 3?" after a LoRA run is of that run."""
+    if reading.task_implied and previous.task in _KEEPS.get(reading.task, ()):
+        reading.task = previous.task
 
 
 def _is_about_cards_of(previous: Question, reading: Reading) -> bool:
@@ -202,6 +218,11 @@ def _engine(
     return Engine(name=reading.engine or usual, **settings)  # type: ignore[arg-type]
 
 
+# Settings alone do not change what kind of a run it is; a rank makes one of an adapter
+_KEEPS: dict[Task | None, tuple[Task, ...]] = {
+    "full": ("full", "lora", "qlora", "pretrain"),
+    "lora": ("lora", "qlora"),
+}
 _LETTERS = regex(r"[a-wyz]{2}")
 _OF_ANY_ENGINE = frozenset(
     ("max_loras", "max_lora_rank", "speculative_method", "draft_model", "num_speculative_tokens",

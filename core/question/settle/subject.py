@@ -89,7 +89,7 @@ def says_something(reading: Reading) -> bool:
             reading.training, reading.engine_settings, reading.full_context, reading.subjects,
             reading.component, reading.per_gpu, reading.more_cards, reading.withdrawn,
             reading.own_cards, reading.asks_count, reading.asks_whole, reading.named_part,
-            reading.family,
+            reading.family, reading.relative, reading.serves,
         )
     )  # fmt: skip
 

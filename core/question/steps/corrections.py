@@ -57,7 +57,18 @@ _TAKE = regex(
     r"(?:take|use|go with|run|pick|usa(?:mos|r|m)?|us[eo]|vamos (?:de|usar|com)|vou (?:de|usar))\s"
     r"(?:the\s|an?\s|o\s|um\s|uma\s)?"
 )
+# "swap the H100s for L40S": the second is taken; "now" says that it is of the question before
+_SWAP = regex(
+    r"\b(?:swap(?:ping)?|replac(?:e|ing)|exchang(?:e|ing)|chang(?:e|ing)|trade|troca(?:r|ndo)?"
+    r"|substitu(?:i|a|ir|indo)|muda(?:r|ndo)?)\s(?:(?:out|the|my|our|those|these|that|[oa]s?|minhas?"
+    r"|meus?|ess[ae]s?)\s){0,2}"
+)
+_FOR = regex(
+    r"\s?(?:for|with|by|to|into|por|pel[oa]s?|para|pra|pro|com)\s"
+    r"(?:the\s|an?\s|some\s|[oa]s?\s|uma?\s)?"
+)
 _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
+_HINTS_SWAP = ("swap", "replac", "exchang", "chang", "trade", "troca", "substitu", "muda")
 HINTS_NOT = ("not", "no ", "n't", "dont", "doesnt", "isnt", "thing but", "ignor",
               "forget", "scrap", "drop", "never", "nao", "sem ", "esquece", "qualquer", "tudo ",
               "descarta", "larga")  # fmt: skip
@@ -80,6 +91,7 @@ def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
     found = (
         _gone(text), exchanged(text), counted_again(text), _negated(text, offered),
         _replaced(text, offered), _denied(text, offered), _instead(text, offered),
+        _swapped(text, offered),
     )  # fmt: skip
     parts = sorted({part for each in found for part in each})
     kept: list[Part] = []
@@ -165,6 +177,14 @@ def _instead(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
         take = _TAKE.match(text.plain, one.end) if one else None
         if one and take and _follows(offered, one, take.end()):
             yield match.start(), take.end(), " "
+
+
+def _swapped(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
+    for match in text.each(_SWAP, *_HINTS_SWAP):
+        one = _at(offered, match.end())
+        other = _FOR.match(text.plain, one.end) if one else None
+        if one and other and _follows(offered, one, other.end()):
+            yield match.start(), other.end(), "now "
 
 
 def _follows(offered: Sequence[Candidate], one: Candidate, start: int) -> bool:

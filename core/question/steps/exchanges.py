@@ -21,17 +21,27 @@ _EXCHANGE = regex(
     rf"\s?[,;:(-]?\s?{_LINK}{{1,2}}(?:just\s|only\s|rather\s|so\s|apenas\s)?"
     r"(?P<new>\d[\d.,]{0,8}(?<=\d)k?)(?![\w]|[.,]\d|\s?(?:gb|gib)\b)"
 )
+# "8k was wrong, it's 32k", "20 users was a typo: 200"
+_WRONG = regex(
+    rf"(?<![\w.])(?:the\s)?{_NUMBER}(?:\s(?P<noun>[a-z]{{3,16}}))?\s(?:(?:was|is|were|that was)\s"
+    r"(?:a typo|a mistake|wrong|not right|incorrect)|estava(?:m)? errad[oa]s?"
+    r"|foi (?:um )?(?:engano|erro))"
+    rf"\s?[,;:.-]?\s(?:{_LINK}|it should be\s|i meant\s|should be\s|e\s|era\s|eram\s){{0,2}}"
+    r"(?P<new>\d[\d.,]{0,8}(?<=\d)k?)(?![\w]|[.,]\d|\s?(?:gb|gib)\b)"
+)
 _OWN_NOUN = regex(
     rf"\s?(?:x\s|{either('concurrent')}\s)?(?:{either('users')}|{either('cards')}|{either('tokens')}"
     rf"|{either('context')}|bits?)\b"
 )
+_HINTS_WRONG = ("typo", "mistake", "wrong", "right", "incorrect", "errad", "engano", "erro")
 _HINTS = ("instead of", "rather than", "in place of", "not ", "em vez", "ao inves", "em lugar",
           "nao ", *hints_of(either("asking.said_before")))  # fmt: skip
 
 
 def exchanged(text: Text) -> Iterator[tuple[int, int, str]]:
     """Each with what stands for it: the later number, and what it counts."""
-    for match in text.each(_EXCHANGE, *_HINTS):
+    found = (*text.each(_EXCHANGE, *_HINTS), *text.each(_WRONG, *_HINTS_WRONG))
+    for match in sorted(found, key=lambda one: one.start()):
         own = _OWN_NOUN.match(text.plain, match.end())
         noun = "" if own or not match["noun"] else f" {match['noun']}"
         yield match.start(), match.end(), f"{match['new']}{noun}"

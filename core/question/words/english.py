@@ -229,8 +229,10 @@ ENGLISH = Words(
         r"|now(?! (?:an?|the) (?:different|new|other|next))"
         r"|same(?= (?:but|with|for|on|in|at|as|again|thing|question|set-?up|model|cards?|gpus?))"
         r"|no[,.]|i mean|i meant|meant|sorry|oops|wait|scratch that|correction|actually"
+        r"|(?:swap|replace|exchange|change|switch)(?= (?:it|out|in|to|over|for|the|that|this|my|our"
+        r"|\w{2,12} (?:for|with|by|to)) )|swapping|replacing|switching to|my bad"
     ),
-    follow_up_alone="or|try|with|without|no|for|only|just|in|at|on|using|keep|take|go with|the",
+    follow_up_alone="or|try|with|without|no|for|only|just|in|at|on|use|using|keep|take|go with|the",
     serve=r"serv(?:e|es|ing)|inferenc(?:e|ing)|infer|host(?:ing)?|deploy(?:ing|ment)?",
     train=(
         r"(?:full(?:y)?[ -]?(?:parameter[ -]?)?)?fine[ -]?tun(?:e|es|ing)|full[ -]?ft"

@@ -179,9 +179,10 @@ PORTUGUESE = Words(
         r"e(?! (?:possivel|viavel|verdade|preciso|suficiente))|mas|agora|entao|tambem|contra"
         r"|troca(?:r|ndo)?|muda(?:r|ndo)?(?! de)|comparad[oa] (?:a|com)"
         r"|mesm[ao] (?:coisa|pergunta|modelo|placas?|mas|com|em|para)"
+        r"|substitu(?:i|a|ir|indo)|passa(?= (?:a|o|para|pra|pro) )"
         r"|nao,|quero dizer|quis dizer|queria dizer|desculpa|perdao|alias|ops|na verdade"
     ),
-    follow_up_alone="ou|sem|com|so|em|para|pra|na|no|num|numa|fica com",
+    follow_up_alone="ou|sem|com|so|em|para|pra|na|no|num|numa|usa|usar|fica com",
     serve=r"servir|servindo|inferencia|hospedar|produzir",
     train=(
         r"treinar|treino|treinamento|treinando|ajuste fino|afinar|ajustar|fine[ -]?tun(?:e|ing)"

@@ -1,0 +1,164 @@
+"""
+A number without its noun, after a question: "and with twenty?", "no, 5", "20, not 16".
+
+It is another value of what was said before, where only one thing can be meant; otherwise the asker
+is asked which.
+"""
+
+import re
+from collections.abc import Iterator
+
+from core.asked.question import Language, Question
+from core.question.reading import CLAIMED, Reading
+from core.question.settle.amounts_before import (
+    NOUN,
+    Field,
+    amounts_of,
+    before,
+    narrowed,
+    set_amount,
+)
+from core.question.settle.problem import problem
+from core.question.words.regex import regex
+from core.wording.say import say
+
+_SAID = (
+    r"and|ok(?:ay)?|so|then|no|nope|wait|hold on|sorry|oops|actually|i mean|i meant|meant|i said"
+    r"|my bad|typo|correction|make (?:it|that)|let's (?:say|do|try)|say|it's|it is|that's|they're"
+    r"|they are|there are|there'?s|there will be|we are|we're|rather|but|instead|please|now|just"
+    r"|only|what about|how about|what if|if|it|were|was|with|have|had|we|take|try|maybe|hm+|um|is"
+    r"|about|around|at|or|e|mas|nao|desculpa|desculpe|perdao|alias|na verdade|quis dizer"
+    r"|quero dizer|digo|sao|se for|se|forem|fossem|seriam|seria|somos|eram|era|com|agora|entao|ops"
+    r"|so|apenas|afinal|talvez|uns|umas|ou|tenta|melhor|poe|mete|faz"
+)
+_FOR = r"for|para|pra"
+_ON = r"on|em|numas?|nas"
+_GAP = r"(?:[\s,.!?;-]|:(?=\s))"  # not ":+1:"
+_ALONE = regex(
+    rf"{_GAP}*(?:(?:{_SAID})\b{_GAP}*)*(?:(?P<people>{_FOR})\s|(?P<cards>{_ON})\s)?"
+    r"(?:about\s|around\s|just\s|only\s|uns\s|so\s)?"
+    r"(?P<x>x\s?)?(?P<new>\d{1,6})(?P<x2>\s?x|\s(?:of (?:them|those|these)|ones|del[ae]s))?"
+    rf"(?:{_GAP}+(?:then|instead|actually|please|now|rather|sorry|na verdade|entao|afinal|agora"
+    rf"|em vez disso|though|maybe|talvez|pls))*{_GAP}*"
+)
+_VALUE = r"\d{1,7}k?"
+# "20, not 16", "32k instead of 8k", "20 em vez de 16"
+_NEW_OLD = regex(
+    rf"(?<![\w.])(?P<new>{_VALUE})(?P<noun>\s[a-z]{{3,14}})?\s?,?\s(?:instead of|rather than|not"
+    rf"|in place of|and not|em vez de|ao inves de|e nao|nao)\s(?:the\s|os\s|as\s)?(?P<old>{_VALUE})"
+    r"(?![\w.]|\s?gb)(?:\s(?P<noun2>[a-z]{3,14}))?"
+)
+# "not 16, 20", "8k was wrong, it's 32k", "16 should be 20"
+_OLD_NEW = regex(
+    rf"(?<![\w.])(?:(?:not|nao)\s(?P<old>{_VALUE})(?:\s[a-z]{{3,14}})?\s?[,;:-]?\s"
+    rf"|(?P<old2>{_VALUE})(?:\s[a-z]{{3,14}})?\s(?:was|is|were|estava|estavam|era)\s(?:a typo|wrong"
+    rf"|not right|errad[oa]s?)\s?[,;:.-]?\s|(?P<old3>{_VALUE})\s(?:should(?:'ve| have)? be(?:en)?"
+    r"|devia(?:m)? ser)\s)"
+    r"(?:(?:but|it's|its|it is|should be|it should be|i meant|rather|mas|sim|sao|e|era"
+    r"|eram)\s){0,2}"
+    rf"(?P<new>{_VALUE})(?![\w.]|\s?gb)(?P<noun>)(?P<noun2>)"
+)
+# "so 16 for the rank then"
+_FOR_THE = regex(
+    r"(?<![\w.])(?P<new>\d{1,6})\s(?:for|as|para|no|na|de)\s(?:the\s|my\s|[oa]\s)?" + NOUN
+)
+_LENGTHS = (2, 4, 8, 16, 32, 64, 128, 256)  # thousands
+_LEAST_LENGTH = 512  # a number below it is no context length
+_MOST_CARDS = 64  # and one above it no number of cards
+
+
+def take_bare_number(reading: Reading, previous: Question) -> None:
+    """Nothing where the text says more than a number."""
+    if reading.models:
+        return
+    for pattern in (_NEW_OLD, _OLD_NEW):
+        match = pattern.search(reading.text.plain)
+        if match is not None and _exchange(reading, previous, match):
+            return
+    match = _FOR_THE.search(reading.text.plain)
+    if match is not None and match["rank" if previous.task != "serve" else "sequences"]:
+        field: Field = "rank" if match["rank"] else "sequences"
+        _set(reading, previous, field, match)
+        return
+    match = _ALONE.fullmatch(reading.text.plain)
+    if match is not None:
+        _take(reading, previous, match)
+
+
+def _exchange(reading: Reading, previous: Question, match: re.Match[str]) -> bool:
+    said = match.groupdict()
+    old = _number(said["old"] or said.get("old2") or said.get("old3") or "")
+    fields: list[Field] = [
+        field for field in amounts_of(previous) if _is_near(before(previous, field), old)
+    ]
+    if len(fields) != 1:
+        return False
+    reading.several_contexts, reading.several_loads = [], []
+    _set(reading, previous, fields[0], match)
+    return True
+
+
+def _take(reading: Reading, previous: Question, match: re.Match[str]) -> None:
+    at, counted = match.span("new"), match["x"] or match["x2"]
+    if CLAIMED in reading.plain[slice(*at)] and not match["x"]:
+        return  # it is "numa 3090", "4096"
+    fields: list[Field] = narrowed(previous, list(_meant(previous, int(match["new"]))))
+    if counted or match["cards"]:
+        fields = ["cards"] if len(previous.gpus) == 1 else []
+    elif match["people"] and previous.task == "serve":
+        fields = ["sequences"]
+    if len(fields) > 1:
+        raise _which(reading, match, fields)
+    if fields:
+        _set(reading, previous, fields[0], match)
+
+
+def _meant(previous: Question, number: int) -> Iterator[Field]:
+    """
+    What it may be another value of. "16" may be 16k where lengths are spoken of, and one card was
+    perhaps never said as a number.
+    """
+    said = amounts_of(previous)
+    for field in said:
+        if field == "context":
+            if number >= _LEAST_LENGTH or number in _LENGTHS:
+                yield field
+        elif field != "cards":
+            if number < _LEAST_LENGTH * 8:
+                yield field
+        elif number <= _MOST_CARDS and (before(previous, field) != 1 or len(said) == 1):
+            yield field
+    if not said and len(previous.gpus) == 1 and number <= _MOST_CARDS:
+        yield "cards"
+
+
+def _set(reading: Reading, previous: Question, field: Field, match: re.Match[str]) -> None:
+    number = _number(match["new"])
+    if field == "context" and number in _LENGTHS:
+        number *= 1024
+    set_amount(reading, previous, field, match.span(), lambda _: number, said=number)
+
+
+def _number(written: str) -> int:
+    return int(written[:-1]) * 1024 if written.endswith("k") else int(written)
+
+
+def _is_near(one: int | None, other: int) -> bool:
+    """ "32k" is 32,768, 20k is 20,000."""
+    return one is not None and abs(one - other) <= 0.03 * other
+
+
+def _which(reading: Reading, match: re.Match[str], fields: list[Field]) -> Exception:
+    language, number = reading.language, match["new"]
+    error = problem(
+        reading, "conflict", "of_what", match.span("new"),
+        names=", ".join(say(language, f"amount.{field}") for field in fields),
+        suggestions=tuple(_suggested(language, field, number) for field in fields),
+    )  # fmt: skip
+    error.leans = True
+    return error
+
+
+def _suggested(language: Language, field: Field, number: str) -> str:
+    written = f"{number}k" if field == "context" and int(number) in _LENGTHS else number
+    return say(language, f"number.{field}", number=written)

@@ -1,0 +1,64 @@
+"""Another size of the card before: "the 40GB one", "mine has 48", "o meu é de 64"."""
+
+from dataclasses import replace
+
+from core.asked.question import Cards, Question
+from core.catalog.gpu import GPU
+from core.catalog.spelling import name_key
+from core.question.reading import CardMention, Reading
+from core.question.settle.card_sizes import base_name
+from core.question.words.regex import regex
+from core.units import GIB_PER_GPU
+
+_MINE_HAS = regex(
+    r"\b(?:mine|ours|it|that one|my (?:one|card|mac|macbook|gpu)|the one (?:i|we) have|[oa] (?:meu"
+    r"|minha|noss[oa])|el[ea])(?:'s)?\s(?:actually\s|really\s|so\s|na verdade\s)?(?:has|have|is|are"
+    r"|comes with|got|tem|e|sao|vem com)\s"
+    r"(?:only\s|the\s|just\s|so\s|[oa]\s)?(?:de\s|com\s)?(?P<gb>\d{2,3})(?=\s*(?:$|[?!.,;]|though))"
+)
+_MEMORY = regex(r"\s?(?:of\s|de\s)?(?:v-?ram|memory|memoria)\b")
+_SO_MANY = regex(r"\b(?P<count>\d{1,3})\s(?:(?:of|the|those|dess[ae]s|d[ae]s?)\s){1,2}(?:de\s)?$")
+
+
+def take_other_size(reading: Reading, previous: Question) -> None:
+    """Of the same name; a card of so much memory by itself is none of them."""
+    before = previous.gpus[0] if len(previous.gpus) == 1 else None
+    if before is None or before.instance is not None or reading.intent == "max_model":
+        return
+    if not reading.cards:
+        _take_bare(reading, before)
+    elif len(reading.cards) == 1:
+        _take_nameless(reading, before, reading.cards[0])
+
+
+def _take_bare(reading: Reading, before: Cards) -> None:
+    match = _MINE_HAS.search(reading.plain)
+    if match is not None and _has_size(reading, before.gpu, int(match["gb"])):
+        reading.claim(*match.span())
+        reading.cards.append(_sized(match.span("gb"), before.gpu, int(match["gb"])))
+
+
+def _take_nameless(reading: Reading, before: Cards, card: CardMention) -> None:
+    row = card.row
+    of_any = card.said or _MEMORY.match(reading.text.plain, card.end) is not None
+    if not card.nameless or card.usual or of_any or not isinstance(row, GPU):
+        return
+    gigabytes = row.memory.m_as(GIB_PER_GPU)
+    if not _has_size(reading, before.gpu, gigabytes):
+        return
+    counted = _SO_MANY.search(reading.text.plain[: card.start])
+    counts = (int(counted["count"]),) if counted else tuple(n for n in card.counts if n > 1)
+    if counted:
+        reading.claim(*counted.span())
+    sized = _sized((card.start, card.end), before.gpu, gigabytes)
+    reading.cards[0] = replace(sized, counts=counts)
+
+
+def _has_size(reading: Reading, gpu: GPU, gigabytes: float) -> bool:
+    sizes = reading.index.card_sizes(name_key(base_name(gpu)))
+    size = sizes.get(int(gigabytes))
+    return gpu.kind == "apu" or (size is not None and not size.modded)
+
+
+def _sized(at: tuple[int, int], gpu: GPU, gigabytes: float) -> CardMention:
+    return CardMention(*at, gpu, name_key(base_name(gpu)), label=gigabytes)
