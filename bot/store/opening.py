@@ -24,6 +24,7 @@ from bot.store.outbox import Outbox
 from bot.store.redis_once import RedisOnce
 from bot.store.states import States
 from bot.store.tables import bots
+from bot.store.team_settings import TeamSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class Tables:
 
     def cached(self, installations: Installations) -> CachedInstallations:
         return CachedInstallations(installations)
+
+    @property
+    def settings(self) -> TeamSettings:
+        return TeamSettings(self.database, self.cipher)
 
     @property
     def states(self) -> States:

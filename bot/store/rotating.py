@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.cipher import Cipher, UnreadableError
 from bot.store.database import Database
-from bot.store.tables import ENCRYPTED, bots, requests
+from bot.store.tables import ENCRYPTED, bots, requests, team_settings
 
 BATCH = 200  # rows in one transaction
 
@@ -24,7 +24,8 @@ class Rotated:
 async def rotate(database: Database, cipher: Cipher) -> Rotated:
     """May run while the bot does, and again: a value that changes meanwhile is left alone."""
     rotated = Rotated()
-    for table, columns in ((bots, ENCRYPTED), (requests, ("body",))):
+    at_rest = ((bots, ENCRYPTED), (requests, ("body",)), (team_settings, ("settings",)))
+    for table, columns in at_rest:
         for column in columns:
             await _rotate(database, cipher, table, column, rotated)
     return rotated

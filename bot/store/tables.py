@@ -54,6 +54,17 @@ requests = Table(
     Index("requests_leased_until", "answered_at", "leased_until"),
 )
 
+# What a team has set in its home tab: its cards, its prices, its defaults.
+team_settings = Table(
+    "team_settings",
+    metadata,
+    Column("id", String(32), primary_key=True),  # of the workspace
+    Column("enterprise_id", String(32)),  # of its organisation, with whose installation it goes
+    Column("settings", LargeBinary, nullable=False),  # encrypted
+    Column("changed_at", Double, nullable=False),
+    Index("team_settings_enterprise_id", "enterprise_id"),
+)
+
 # Who alone may do something that must not be done twice at once.
 locks = Table(
     "locks",
