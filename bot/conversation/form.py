@@ -81,15 +81,15 @@ def filled_by(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Filled:
     FormError for a number that is none, or that is too large to mean anything.
     """
     entered = {field: next(iter(values.get(field, {}).values()), {}) for field in _FIELDS}
-    task = _choice(entered[TASK]) or "serve"
+    task = entered_choice(entered[TASK]) or "serve"
     return Filled(
-        model=_text(entered[MODEL]),
+        model=entered_text(entered[MODEL]),
         task=cast(Task, task) if task in get_args(Task) else "serve",
-        precision=_choice(entered[PRECISION]),
-        kv=_choice(entered[KV]),
-        gpus=_text(entered[GPUS]),
+        precision=entered_choice(entered[PRECISION]),
+        kv=entered_choice(entered[KV]),
+        gpus=entered_text(entered[GPUS]),
         checkpointing=bool(entered[CHECKPOINTING].get("selected_options")),
-        **{field: _entered_number(field, entered[field]) for field in NUMBERS},
+        **{field: entered_number(field, entered[field], NUMBERS[field]) for field in NUMBERS},
     )
 
 
@@ -183,22 +183,25 @@ def _cards(count: int | None, name: str) -> str:
     return f"{count}x {name}" if count else name
 
 
-def _text(entered: Mapping[str, Any]) -> str:
+def entered_text(entered: Mapping[str, Any]) -> str:
+    """What stands in a field of text."""
     return (entered.get("value") or "").strip()
 
 
-def _choice(entered: Mapping[str, Any]) -> str | None:
+def entered_choice(entered: Mapping[str, Any]) -> str | None:
+    """The value of the option that is chosen."""
     option = entered.get("selected_option")
     return option["value"] if option else None
 
 
-def _entered_number(field: str, entered: Mapping[str, Any]) -> int | None:
-    text = _text(entered)
+def entered_number(field: str, entered: Mapping[str, Any], most: int) -> int | None:
+    """A whole number from 1 to *most*; FormError for anything else that stands there."""
+    text = entered_text(entered)
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         raise FormError(field, "form.not_a_number")
-    if not 0 < int(text) <= NUMBERS[field]:
+    if not 0 < int(text) <= most:
         raise FormError(field, "form.out_of_range")
     return int(text)
 
