@@ -13,6 +13,8 @@ from bot import listeners
 from bot.conversation.asking import Asking, Core
 from bot.conversation.replies import Replies
 from bot.conversation.talk import Talk
+from bot.conversation.team_kept import kept_without_a_store
+from bot.conversation.team_settings import TeamSettings, of_request
 from bot.conversation.threads import Threads
 from bot.hub.lookups import Lookups
 from bot.hub.wired import new_lookups
@@ -79,7 +81,7 @@ def the_core(found: dict[str, LookedUp] | None = None) -> Core:
     return Core(
         read=lambda text, otherwise: read_text(text, catalog, otherwise),
         settle=question_of,
-        answer=lambda question: answer_question(question, catalog),
+        answer=lambda question: answer_question(question, catalog, of_request.get()),
         catalog=catalog,
         found=found,
     )
@@ -165,6 +167,7 @@ def build_bot(
         metrics=metrics,
         work=work,
         limits=limits,
+        settings=_team_settings(settings, core, metrics, store),
         teams=identity if isinstance(identity, Teams) else None,
     )
     once = store.once(metrics) if store else InMemory()
@@ -192,6 +195,16 @@ def build_bot(
         flow,
         care,
     )
+
+
+def _team_settings(
+    settings: Settings, core: Core, metrics: Metrics, store: "Store | None"
+) -> TeamSettings:
+    """In the store where there is one, and no file was named."""
+    if settings.team_settings is None and store and store.tables:
+        return TeamSettings(store.tables.settings, core.catalog, metrics)
+    kept = kept_without_a_store(settings.team_settings, core.catalog)
+    return TeamSettings(kept, core.catalog, metrics)
 
 
 def _identity(

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, closing, suppress
 
 from bot.app import Bot, open_bot
 from bot.conversation.asking import Core
+from bot.conversation.team_kept import MEMORY
 from bot.running.settings import Settings, SettingsError
 from bot.running.store_away import StoreAwayError, StoreOutdatedError
 from bot.slack.errors import CALL_FAILED, cause_of
@@ -80,6 +81,7 @@ async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) 
         )
         connected = connected.model_copy(
             update={name: getattr(settings, name) for name in _ALSO_LOCAL}
+            | {"team_settings": settings.team_settings or MEMORY}
         )
         async with _watched(connected, core, stop) as bot:
             await _know_ourselves(bot, stop)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.replies import Replies
+from bot.conversation.team_settings import usual_language
 from bot.conversation.threads import Threads
 from bot.hub.lookups import A_MOMENT, Lookups
 from bot.slack.block_kit.reply import Reply
@@ -56,7 +57,7 @@ class Talk:
 
     async def _reply(self, text: str, place: Place, begins: bool) -> tuple[Language, Reply]:
         """Slack is asked for what came before only where the text leans on it."""
-        otherwise = "en" if text else await self._locale.of(place.user)
+        otherwise = usual_language() if text else await self._locale.of(place.user)
         seen = self._replies.read(text, otherwise)
         earlier = None
         if not begins and self._replies.leans(seen):

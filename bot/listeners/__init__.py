@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.conversation.asking import Asking
 from bot.conversation.replies import Replies
 from bot.conversation.talk import Talk
+from bot.conversation.team_settings import TeamSettings
 from bot.hub.lookups import Lookups
 from bot.listeners import (
     actions,
@@ -25,10 +26,12 @@ from bot.listeners import (
     message,
     modal,
     shortcut,
+    team,
 )
 from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.running.work import Work
+from bot.slack.admins import Admins
 from bot.slack.client import Client
 from bot.slack.locale import Locale
 from bot.slack.modal import Modals
@@ -50,10 +53,11 @@ def register(
     work: Work,
     limits: Limits,
     lookups: Lookups,
+    settings: TeamSettings,
     teams: Teams | None = None,
 ) -> None:
     """Everything that Slack may send us, and who takes it."""
-    arriving.register(app, client=client, metrics=metrics)
+    arriving.register(app, client=client, metrics=metrics, settings=settings)
     limited.register(app, limits=limits, poster=poster, metrics=metrics, work=work)
     looking_up.register(app, lookups=lookups)
     command.register(app, replies=replies, poster=poster, locale=locale, lookups=lookups, work=work)
@@ -62,8 +66,10 @@ def register(
     actions.register(app, asking=asking, poster=poster, modals=modals, work=work)
     modal.register(app, asking=asking, poster=poster, modals=modals, work=work)
     shortcut.register(app, asking=asking, poster=poster, modals=modals, locale=locale, work=work)
-    home.register(app, locale=locale, modals=modals, poster=poster, work=work)
+    home_tab = home.HomeTab(modals, locale, settings, Admins(client))
+    home.register(app, home=home_tab, poster=poster, work=work)
+    team.register(app, settings=settings, home=home_tab, modals=modals, poster=poster, work=work)
     feedback.register(app, metrics=metrics, poster=poster, work=work)
     if teams:
-        installed.register(app, teams=teams)
+        installed.register(app, teams=teams, settings=settings)
     errors.register(app, replies=replies, poster=poster, work=work)

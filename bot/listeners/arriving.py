@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from bot.conversation.team_settings import TeamSettings, of_request
 from bot.running.metrics import Metrics
 from bot.running.work import current, kept
 from bot.slack.again import again, is_answered
@@ -16,11 +17,12 @@ from bot.slack.request_id import kind_of, request_id
 Next = Callable[[], Awaitable[None]]
 
 
-def register(app: AsyncApp, *, client: Client, metrics: Metrics) -> None:
+def register(app: AsyncApp, *, client: Client, metrics: Metrics, settings: TeamSettings) -> None:
     """In this order."""
     app.use(named)
     app.use(partial(unless_answered, client=client, metrics=metrics))
     app.use(partial(with_our_client, client=client))
+    app.use(partial(in_a_team, settings=settings))
 
 
 async def named(req: AsyncBoltRequest, next_: Next) -> None:
@@ -47,4 +49,10 @@ async def unless_answered(
 async def with_our_client(context: AsyncBoltContext, next_: Next, *, client: Client) -> None:
     """Bolt builds a client for each request; a listener that asks for `client` is given ours."""
     context["client"] = client
+    await next_()
+
+
+async def in_a_team(context: AsyncBoltContext, next_: Next, *, settings: TeamSettings) -> None:
+    """What the team has set counts for whatever is answered."""
+    of_request.set(await settings.counting(context.team_id))
     await next_()

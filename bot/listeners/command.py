@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.conversation.replies import Replies
+from bot.conversation.team_settings import usual_language
 from bot.hub.lookups import A_MOMENT, Lookups
 from bot.running.work import Work
 from bot.slack.locale import Locale
@@ -47,7 +48,7 @@ async def command(
     """What was typed after the command; alone it asks for help, in the language of the person."""
     place = Place(command["user_id"], command.get("team_id") or "")
     text = plain(command.get("text") or "")
-    otherwise = "en" if text else await locale.of(place.user)
+    otherwise = usual_language() if text else await locale.of(place.user)
     ids = lookups.wanted(text)
     if ids and not await lookups.settle(text, A_MOMENT):
         language = replies.read(text, "en").language
@@ -66,4 +67,4 @@ async def _later(
 ) -> None:
     """Below the word that a hub is asked: Slack replaces no acknowledgement of a command."""
     await lookups.settle(text)
-    await poster.add(place, replies.to(text, "ephemeral"))
+    await poster.add(place, replies.to(text, "ephemeral", otherwise=usual_language()))

@@ -70,6 +70,7 @@ class Settings(BaseModel):
     mcp_port: int | None = Field(None, alias="GPUMEM_MCP_PORT", ge=0, le=65_535)
     mcp_token: SecretStr | None = Field(None, alias="GPUMEM_MCP_TOKEN")
     cache: Path | None = Field(None, alias="GPUMEM_CACHE")
+    team_settings: str | None = Field(None, alias="GPUMEM_TEAM_SETTINGS")
     reason: str = Field(exclude=True)
 
     @property
@@ -117,6 +118,7 @@ class Settings(BaseModel):
             HF_ENDPOINT=limits.hub_endpoint(given),
             HF_TOKEN=_secret(given, "HF_TOKEN"),
             GPUMEM_CACHE=Path(given["GPUMEM_CACHE"]) if "GPUMEM_CACHE" in given else None,
+            GPUMEM_TEAM_SETTINGS=given.get("GPUMEM_TEAM_SETTINGS"),
             reason=reason,
         )
 

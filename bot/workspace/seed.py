@@ -10,6 +10,7 @@ class SeedUser:
     real_name: str
     locale: str
     color: str
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ DEFAULT_SEED = Seed(
     team_name="Local workspace",
     team_domain="local",
     users=(
-        SeedUser("U0ALICE001", "alice", "Alice Moreau", "en-US", "4bbe2e"),
+        SeedUser("U0ALICE001", "alice", "Alice Moreau", "en-US", "4bbe2e", is_admin=True),
         SeedUser("U0BRUNO002", "bruno", "Bruno Carvalho", "pt-BR", "9f69e7"),
     ),
     channels=(

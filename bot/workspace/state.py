@@ -15,6 +15,7 @@ class User:
     locale: str
     color: str
     is_bot: bool = False
+    is_admin: bool = False
     bot_id: str | None = None
 
 
@@ -49,7 +50,14 @@ class State:
         self.bot_user_id = bot_user_id
         self.bot_id = bot_id
         self.users: dict[str, User] = {
-            each.id: User(each.id, each.name, each.real_name, each.locale, each.color)
+            each.id: User(
+                each.id,
+                each.name,
+                each.real_name,
+                each.locale,
+                each.color,
+                is_admin=each.is_admin,
+            )
             for each in seed.users
         }
         self.users[bot_user_id] = User(

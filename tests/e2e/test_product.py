@@ -23,7 +23,9 @@ NOTHING_CONNECTED = "No bot is connected"
 
 @asynccontextmanager
 async def _running_bot(workspace: Workspace) -> AsyncIterator[None]:
-    async with open_bot(settings_for(workspace), core=the_core()) as bot:
+    async with open_bot(
+        settings_for(workspace, GPUMEM_TEAM_SETTINGS="memory"), core=the_core()
+    ) as bot:
         await bot.identity.learn()
         stop = asyncio.Event()
         running = asyncio.create_task(SocketMode(bot, workspace.app_token).run(stop))
@@ -132,6 +134,33 @@ async def test_the_home_tab_speaks_the_persons_language_and_opens_the_calculator
 
     await expect(page.get_by_role("dialog", name="Estimar memória de GPU")).to_be_visible()
     await keep_picture(page, "product-home")
+
+
+async def test_a_team_sets_its_cards_and_asks_whether_there_is_room(
+    product: Workspace, visit: OpenPage
+):
+    page = await visit(product)
+    await go_to(page, "Home")
+    await page.get_by_role("button", name="Edit", exact=True).click()
+    form = page.get_by_role("dialog", name="Team settings")
+    cards = form.get_by_role("textbox", name="Cards you have")
+    await cards.fill("8x H1000")
+    await form.get_by_role("button", name="Save").click()
+    await expect(form).to_contain_text("H1000")
+    await cards.fill("8x H100")
+    await form.get_by_role("textbox", name="US dollars per GPU and hour").fill("H100: 2.50")
+    await keep_picture(page, "product-team-form")
+    await form.get_by_role("button", name="Save").click()
+    await expect(form).to_have_count(0)
+    await expect(page.get_by_text("Cards: 8 × H100 80GB")).to_be_visible()
+    await keep_picture(page, "product-team")
+
+    await go_to(page, "ml")
+    await send(page, "/gpumem do we have room for llama 3.1 70b?", "Message #ml")
+
+    answer = message(page, "2 × H100 80GB of these would do.")
+    await expect(answer).to_contain_text("your team's cards: 8 × H100 80GB")
+    await expect(answer.get_by_role("table")).to_contain_text("$20.00/h")
 
 
 async def test_the_shortcut_answers_in_the_direct_messages(product: Workspace, visit: OpenPage):

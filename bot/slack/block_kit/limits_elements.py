@@ -31,7 +31,7 @@ IN_ACTIONS = frozenset(
 IN_INPUT = frozenset(
     {
         "plain_text_input", "number_input", "static_select", "external_select", "radio_buttons",
-        "checkboxes",
+        "checkboxes", "multi_users_select",
     }
 )  # fmt: skip
 IN_SECTION = IN_ACTIONS | {"image"}

@@ -40,7 +40,7 @@ def _described(call: Call, user: User) -> Json:
             "display_name_normalized": user.name,
             "team": call.world.state.team_id,
         },
-        "is_admin": False,
+        "is_admin": user.is_admin,
         "is_owner": False,
         "is_restricted": False,
         "is_ultra_restricted": False,

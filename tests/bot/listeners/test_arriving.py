@@ -2,12 +2,18 @@
 
 from typing import Any
 
+import pytest
 from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.listeners.arriving import named, unless_answered, with_our_client
+from bot.conversation.team_kept import InMemory
+from bot.conversation.team_settings import TeamSettings, of_request
+from bot.listeners.arriving import in_a_team, named, unless_answered, with_our_client
 from bot.running.metrics import Metrics
 from bot.running.work import current, kept
 from bot.slack.again import again, marked
+from core.asked.team import Team, cards_in_words
+from tests.bot.listeners.teams import catalog
 
 EVENT = {"event_id": "Ev1", "event": {"type": "app_mention", "text": "70B"}}
 
@@ -103,3 +109,27 @@ async def test_a_listener_is_given_our_client():
     await with_our_client(context, Next(), client="ours")
 
     assert context == {"client": "ours"}
+
+
+async def team_of_a_request(kind: str, team_id: str | None):
+    """What counts for it, where 8x H100 are set."""
+    kept = TeamSettings(InMemory(kind, '{"pool": "8x H100"}'), catalog, Metrics())
+    counting: list[Team | None] = []
+
+    async def following() -> None:
+        counting.append(of_request.get())
+
+    await in_a_team(AsyncBoltContext({"team_id": team_id}), following, settings=kept)
+    return counting
+
+
+async def test_what_follows_knows_what_its_team_has_set():
+    [team] = await team_of_a_request("store", "T1")
+
+    assert team
+    assert cards_in_words(team.pool) == "8 × H100 80GB"
+
+
+@pytest.mark.parametrize(("kind", "team_id"), [("nowhere", "T1"), ("store", None)])
+async def test_where_nothing_can_be_set_there_is_no_team(kind: str, team_id: str | None):
+    assert await team_of_a_request(kind, team_id) == [None]

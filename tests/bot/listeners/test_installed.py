@@ -18,6 +18,16 @@ class FakeTeams:
         self.gone.append((enterprise_id, team_id, before))
 
 
+class FakeSettings:
+    """Keeps whose settings are forgotten."""
+
+    def __init__(self) -> None:
+        self.gone: list[tuple[str | None, str | None, float]] = []
+
+    async def forget(self, enterprise_id: str | None, team_id: str | None, before: float) -> None:
+        self.gone.append((enterprise_id, team_id, before))
+
+
 def context(**more: Any) -> AsyncBoltContext:
     return AsyncBoltContext({"team_id": "T1", "enterprise_id": None} | more)
 
@@ -26,20 +36,20 @@ BODY = {"event_time": 1000}
 
 
 async def test_what_was_installed_before_is_removed():
-    teams = FakeTeams()
+    teams, settings = FakeTeams(), FakeSettings()
 
-    await uninstalled(BODY, context(), teams=teams)
+    await uninstalled(BODY, context(), teams=teams, settings=settings)
 
-    assert teams.gone == [(None, "T1", 1001.0)]
+    assert teams.gone == settings.gone == [(None, "T1", 1001.0)]
 
 
 async def test_of_an_organisation_it_is_removed_for_all():
-    teams = FakeTeams()
+    teams, settings = FakeTeams(), FakeSettings()
 
     whole = context(enterprise_id="E1", is_enterprise_install=True)
-    await uninstalled(BODY, whole, teams=teams)
+    await uninstalled(BODY, whole, teams=teams, settings=settings)
 
-    assert teams.gone == [("E1", None, 1001.0)]
+    assert teams.gone == settings.gone == [("E1", None, 1001.0)]
 
 
 @pytest.mark.parametrize(
@@ -47,8 +57,8 @@ async def test_of_an_organisation_it_is_removed_for_all():
     [({"bot": ["UBOT"]}, 1), ({"oauth": ["U1"], "bot": []}, 0), ({"oauth": ["U1"]}, 0), (None, 0)],
 )
 async def test_tokens_of_people_are_none_of_ours(tokens: Any, count: int):
-    teams = FakeTeams()
+    teams, settings = FakeTeams(), FakeSettings()
 
-    await revoked({"tokens": tokens}, BODY, context(), teams=teams)
+    await revoked({"tokens": tokens}, BODY, context(), teams=teams, settings=settings)
 
-    assert len(teams.gone) == count
+    assert len(teams.gone) == len(settings.gone) == count

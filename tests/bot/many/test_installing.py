@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.slack import requests as requests_of_slack
 from bot.store import outbox
 from bot.store.database import Database
-from bot.store.tables import bots
+from bot.store.tables import bots, team_settings
 from bot.workspace import Workspace
 from tests.bot.conftest import until
 from tests.bot.many.conftest import (
@@ -88,6 +88,32 @@ async def test_uninstalled_nothing_is_left_and_installed_again_it_answers(
     await install(replica, second)
     reply = await second.person("alice").mention("70B", channel="ml")
     assert reply.text == "You asked: 70B"
+
+
+async def test_what_a_team_has_set_counts_for_it_alone_and_goes_with_its_app(
+    workspace: Workspace, second: Workspace, replica: Replica, database: Database
+):
+    for team, pool in ((workspace, "8x H100"), (second, "4x L40S")):
+        await install(replica, team)
+        deliver(replica, team)
+        alice = team.person("alice")
+        form = await alice.click(await alice.open_home(), "team_edit")
+        await alice.submit(form, {"pool": pool})
+        await team.settled()
+    homes = [str((await one.person("bruno").open_home()).blocks) for one in (workspace, second)]
+    assert [("8 × H100" in home, "4 × L40S" in home) for home in homes] == [
+        (True, False),
+        (False, True),
+    ]
+
+    second.uninstall()
+    await second.settled()
+
+    rows = (await database.execute(select(team_settings.c.id))).all()
+    assert [row.id for row in rows] == [workspace.team_id]
+    await install(replica, second)
+    home = str((await second.person("alice").open_home()).blocks)
+    assert "4 × L40S" not in home
 
 
 async def test_a_workspace_installed_anew_behind_our_back_is_answered_with_its_new_token(
