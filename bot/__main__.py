@@ -5,6 +5,8 @@
     python -m bot rotate-keys   encrypt what is stored with the first of GPUMEM_SECRET_KEYS
     python -m bot new-key       print a key for it
     python -m bot mcp           answer another program over standard input and output (MCP)
+    python -m bot export-team T012AB3CD    print what the team of this id has set, as JSON
+    python -m bot delete-team T012AB3CD    delete it
 """
 
 import asyncio
@@ -25,7 +27,13 @@ WRONG_SETTINGS = 2
 CANNOT_RUN = 1
 LOST = 3
 INTERRUPTED = 130
-COMMANDS = ("migrate", "rotate-keys", "mcp")
+COMMANDS = {
+    "migrate": 0,
+    "rotate-keys": 0,
+    "mcp": 0,
+    "export-team": 1,
+    "delete-team": 1,
+}  # and how many values each takes
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -38,7 +46,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         from bot.store.commands import print_new_key
 
         return print_new_key()
-    if arguments and (len(arguments) > 1 or arguments[0] not in COMMANDS):
+    if arguments and COMMANDS.get(arguments[0]) != len(arguments) - 1:
         print(__doc__, file=sys.stderr)
         return WRONG_SETTINGS
     try:
@@ -52,7 +60,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         if arguments == ["mcp"]:
             return _mcp(settings)
         if arguments:
-            return _command(arguments[0], settings)
+            return _command(settings, *arguments)
         return asyncio.run(_run(settings))
     except KeyboardInterrupt:  # the third
         return INTERRUPTED
@@ -68,12 +76,12 @@ def _mcp(settings: Settings) -> int:
     return 0
 
 
-def _command(name: str, settings: Settings) -> int:
+def _command(settings: Settings, name: str, *values: str) -> int:
     from bot.store import commands  # only these need a store before the bot runs
     from bot.store.database import is_away
 
     try:
-        return commands.run(name, settings)
+        return commands.run(name, settings, *values)
     except SettingsError as error:
         return _cannot_start(error, WRONG_SETTINGS)
     except Exception as error:

@@ -1,5 +1,6 @@
-"""`python -m bot migrate`, `rotate-keys` and `new-key`, as people run them."""
+"""`python -m bot migrate`, `rotate-keys`, `new-key`, `export-team`, as people run them."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ from slack_sdk.oauth.installation_store import Bot
 from bot.store.cipher import Cipher, new_key
 from bot.store.database import Database
 from bot.store.installations import Installations
+from bot.store.team_settings import TeamSettings
 from tests.bot.databases import with_driver
 
 pytestmark = pytest.mark.slow
@@ -37,7 +39,7 @@ async def test_a_store_is_made_and_its_key_is_changed(tmp_path: Path):
     url = f"sqlite:///{tmp_path}/store.sqlite3"
     old = command(tmp_path, "new-key").stdout.strip()
     made = command(tmp_path, "migrate", GPUMEM_DATABASE_URL=url, GPUMEM_SECRET_KEYS=old)
-    assert (made.returncode, made.stdout) == (0, "The schema is up to date (0001).\n")
+    assert (made.returncode, made.stdout) == (0, "The schema is up to date (0002).\n")
 
     database = Database(with_driver(url))
     bot = Bot(team_id="T1", bot_token="xoxb-1", bot_id="B", bot_user_id="U", installed_at=1.0)
@@ -59,6 +61,33 @@ async def test_a_store_is_made_and_its_key_is_changed(tmp_path: Path):
     await database.close()
     assert found
     assert found.bot_token == "xoxb-1"
+
+
+async def test_what_a_team_has_set_is_printed_and_deleted(tmp_path: Path):
+    url, key = f"sqlite:///{tmp_path}/store.sqlite3", new_key()
+    keys = {"GPUMEM_DATABASE_URL": url, "GPUMEM_SECRET_KEYS": key}
+    command(tmp_path, "migrate", **keys)
+    database = Database(with_driver(url))
+    kept = TeamSettings(database, Cipher([key]))
+    for team in ("T1", "T2"):
+        await kept.save(team, None, '{"pool": "8x H100", "editors": ["U1"]}', instead_of=None)
+
+    printed = command(tmp_path, "export-team", "T1", **keys)
+    deleted = command(tmp_path, "delete-team", "T1", **keys)
+    nothing = [command(tmp_path, name, "T1", **keys) for name in ("export-team", "delete-team")]
+
+    assert printed.returncode == deleted.returncode == 0
+    assert json.loads(printed.stdout) == {
+        "team": "T1",
+        "settings": {"pool": "8x H100", "editors": ["U1"]},
+    }
+    assert deleted.stdout == "What the team T1 had set is deleted.\n"
+    assert [(one.returncode, one.stderr) for one in nothing] == [
+        (1, "Nothing is set by the team T1.\n")
+    ] * 2
+    assert await kept.find("T2")
+    await database.close()
+    assert command(tmp_path, "export-team", **keys).returncode == 2
 
 
 def test_what_is_missing_is_named(tmp_path: Path):
