@@ -47,6 +47,7 @@ class QuestionError(GpumemError):
         self.suggestions = suggestions
         # of a question that lacks its model alone, what was understood: a `Question` with cards
         self.understood: object | None = None
+        self.family: str | None = None  # whose size is missing, or does not exist
         self.leans = False  # it is about the question before: "half of that"
         self.is_courtesy = False  # "thanks!": nothing was asked, and no help is wanted
 

@@ -46,6 +46,7 @@ _EARLIER = Question(
     gpus=(Cards(nameless_card(1.25, "en"), 777),),
 )
 _EARLIER_SEARCH = replace(_EARLIER, models=(), intent="max_model")
+_EARLIER_WAITS = replace(_EARLIER, models=())
 # A run, on a card that comes in any size: "rank 64", "mine has 48"
 _EARLIER_RUN = replace(
     _EARLIER,
@@ -111,7 +112,8 @@ class Asking:
         is left, if only the cards ("qwen3 8b there?", "llama 3.1 8b?" after what can be run).
         """
         return any(
-            self._leans_on(earlier, seen) for earlier in (_EARLIER, _EARLIER_SEARCH, _EARLIER_RUN)
+            self._leans_on(earlier, seen)
+            for earlier in (_EARLIER, _EARLIER_SEARCH, _EARLIER_RUN, _EARLIER_WAITS)
         )
 
     def _leans_on(self, earlier: Question, seen: ReadText) -> bool:

@@ -20,17 +20,13 @@ from core.question.read_text import LONGEST_TEXT, ReadText, read_text, usual_cat
 from core.question.reading import Reading
 from core.question.settle.amounts import settle_amounts
 from core.question.settle.cards import settle_counts
+from core.question.settle.courtesy import courtesy_for, is_courtesy
 from core.question.settle.doubts import Rival, rivals
 from core.question.settle.engine import settle_engine, settle_task
 from core.question.settle.fill import fill
 from core.question.settle.problem import MOST_SUGGESTIONS, problem
 from core.question.settle.question import settle
-from core.question.settle.subject import (
-    courtesy_for,
-    help_for,
-    is_about_us,
-    is_courtesy,
-)
+from core.question.settle.subject import help_for, is_about_us
 from core.question.settle.unclaimed import unclaimed_words
 from core.question.steps.intents import find_asked
 from core.wording.note import Note, note
@@ -62,9 +58,20 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
         return _with_doubts(seen, previous)
     except QuestionError as error:
         error.suggestions = _valid(error.suggestions, previous, seen.index.catalog)
-        if error.code == "need_model" and previous is None:
+        if previous is None and error.family is not None:
+            error.understood = _without_size(error, seen)
+        elif previous is None and error.code == "need_model":
             error.understood = _without_model(seen)
         raise
+
+
+def _without_size(error: QuestionError, seen: ReadText) -> Question | None:
+    """ "llama 3.1 on 2xH100": all but the size, for the "70b" after it."""
+    for text in error.suggestions:
+        with suppress(QuestionError):
+            question = _question(read_text(text, seen.index.catalog, seen.language), None)
+            return replace(question, text=seen.asked, models=(), family=error.family)
+    return None
 
 
 def _without_model(seen: ReadText) -> Question | None:

@@ -142,6 +142,8 @@ class Reading:
     own_cards: bool = False  # those of the asker's team: "on our cluster"
     counts_again: bool = False  # "would 4 fix it?": of the cards of the question before
     relative: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # "half of that"
+    dropped: set[str] = field(default_factory=set[str])  # amounts: "forget the context"
+    asks_again: bool = False  # "why so much?": the same once more
     more_cards: int = 0  # on top of those of the question before
     slices: list[tuple[str, tuple[int, int]]] = field(
         default_factory=list[tuple[str, tuple[int, int]]]

@@ -55,11 +55,18 @@ _EARLIER = regex(
     r"|\b(?:volta(?:ndo|r)?|como) (?:a|na|ao|para [ao]) "
     r"(?:primeir[ao]|original|inicial|anterior)\b"
 )
+# "and on the other one?", "na outra"
+_OTHER = regex(
+    r"\bthe other (?:one|card|gpu|model|setup|machine|box)\b(?! (?:died|broke|is|was))"
+    r"|\bn?[oa] outr[oa](?: (?:placa|modelo|maquina|gpu))?(?=\s*(?:$|[?!.,]))"
+)
 
 
 def asks_for_earlier(reading: Reading) -> bool:
     """ "back to the first one": only the question just before is remembered."""
-    return not reading.models and _EARLIER.search(reading.text.plain) is not None
+    plain = reading.text.plain
+    other = len(WORD.findall(plain)) <= _SHORT and _OTHER.search(plain) is not None
+    return not reading.models and (other or _EARLIER.search(plain) is not None)
 
 
 def take_fresh_start(reading: Reading) -> None:
@@ -92,6 +99,12 @@ def leans_on_previous(reading: Reading) -> bool:
     short = len(WORD.findall(plain)) <= _SHORT
     alone = _is_alone(reading) and _OPENS_ALONE.match(plain) is not None
     return short and (alone or _ENDS.search(plain) is not None)
+
+
+def is_awaited(reading: Reading, previous: Question) -> bool:
+    """ "llama 3.1 8b" after "I need a model": it is of the question that lacked it."""
+    waits = not previous.models and previous.intent != "max_model"
+    return waits and _is_alone(reading) and not starts_afresh(reading)
 
 
 def asks_of_found(reading: Reading, previous: Question) -> bool:

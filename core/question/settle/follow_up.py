@@ -14,9 +14,10 @@ from core.question.settle.inherited import (
     engine_of,
     notes_after,
     training_after,
+    without_amounts,
     without_withdrawn,
 )
-from core.question.settle.models import sibling_of
+from core.question.settle.models import member_of, sibling_of
 from core.question.words.regex import regex
 
 _AGAINST = regex(
@@ -88,7 +89,7 @@ def _is_against(reading: Reading) -> bool:
 
 
 def _changed(previous: Question, new: Question, reading: Reading) -> Question:
-    previous = without_withdrawn(previous, reading.withdrawn)
+    previous = without_amounts(without_withdrawn(previous, reading.withdrawn), reading.dropped)
     models = _models(previous, new, reading)
     precisions = new.precisions
     gpus, together = ((), new.together) if new.own_cards else cards_after(previous, new, reading)
@@ -182,6 +183,11 @@ def _is_whole(new: Question, reading: Reading) -> bool:
 
 def _models(previous: Question, new: Question, reading: Reading) -> tuple[Model | Size, ...]:
     """ "and 8B?" after Llama 3.1 70B is Llama 3.1 8B."""
+    if not previous.models and previous.family is not None:
+        return tuple(
+            (isinstance(row, Size) and member_of(reading, previous.family, row)) or row
+            for row in new.models
+        )
     if len(previous.models) != 1 or not isinstance(previous.models[0], Model):
         return new.models
     rows: list[Model | Size] = []

@@ -56,6 +56,24 @@ def _without(question: Question, one: Candidate) -> Question:
             return question
 
 
+def without_amounts(question: Question, dropped: Iterable[str]) -> Question:
+    """ "forget the context": as if it had not been said."""
+    training = question.training
+    for field in dropped:
+        match field:
+            case "cards":
+                question = replace(question, gpus=(), together=False)
+            case "context":
+                question = replace(question, context_length=None)
+                training = training and replace(training, sequence_tokens=None)
+            case "sequences" | "batch":
+                question = replace(question, sequences=None)
+                training = training and replace(training, batch=None)
+            case _:
+                training = training and replace(training, lora_rank=None)
+    return replace(question, training=training)
+
+
 def _without_adapter(training: Training | None) -> Training | None:
     return training and replace(training, lora_rank=None, lora_targets=None)
 

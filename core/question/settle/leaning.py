@@ -13,6 +13,7 @@ from core.question.reading import Reading
 from core.question.settle.bare_numbers import take_bare_number
 from core.question.settle.card_again import take_other_size
 from core.question.settle.cards import add_usual
+from core.question.settle.once_more import take_dropped, take_once_more
 from core.question.settle.relative import stands_alone, take_relative
 from core.question.words.regex import regex
 
@@ -65,6 +66,9 @@ _A_NODE = 8  # cards: HGX and DGX machines, and the clouds' largest
 
 def take_what_leans(reading: Reading, previous: Question) -> None:
     """Counts, ranks and multiples that stand alone, as what they were a question ago."""
+    if not stands_alone(reading):
+        take_once_more(reading)
+        take_dropped(reading)
     take_relative(reading, previous)
     if not reading.relative:
         take_bare_number(reading, previous)

@@ -74,15 +74,13 @@ def require_model(reading: Reading, doubtful: Mapping[str, tuple[str, ...]]) -> 
                 )
         sizes = [size.upper().replace("X", "x") for size in row.sizes]
         name = row.name
-        raise problem(
-            reading,
-            "need_model",
-            "which_size",
-            (mention.start, mention.end),
-            name=name,
-            sizes=", ".join(sizes),
+        error = problem(
+            reading, "need_model", "which_size", (mention.start, mention.end),
+            name=name, sizes=", ".join(sizes),
             instead=tuple(f"{name} {size}" for size in sizes[:3]),
-        )
+        )  # fmt: skip
+        error.family = name
+        raise error
     unknown = [run for run in unclaimed_words(reading) if _may_be_a_name(reading, run)]
     if unknown:
         run = max(unknown, key=lambda run: _how_much_a_name(reading, run))

@@ -92,16 +92,12 @@ def no_such_size(reading: Reading, family: Family, mention: ModelMention) -> Que
         names,
         key=lambda name: abs(family.sizes[name.lower()].elements - size.elements),
     )
-    return problem(
-        reading,
-        "unknown_model",
-        "no_such_size",
-        (mention.start, mention.end),
-        name=family.name,
-        size=size.name,
-        sizes=", ".join(names),
-        instead=tuple(closest),
-    )
+    error = problem(
+        reading, "unknown_model", "no_such_size", (mention.start, mention.end),
+        name=family.name, size=size.name, sizes=", ".join(names), instead=tuple(closest),
+    )  # fmt: skip
+    error.family = family.name
+    return error
 
 
 def _versions(reading: Reading, key: str, size: str) -> list[Model]:
@@ -209,6 +205,12 @@ def _sibling(reading: Reading, named: ModelMention, size: ModelMention) -> Model
             row = family.sizes[_size_key(size)]
             return ModelMention(size.start, size.end, row, f"{' '.join(parts[:length])} size")
     return None
+
+
+def member_of(reading: Reading, family: str, size: Size) -> Model | None:
+    """For a size that was asked for: "8b" after "Llama 3.1 comes in several sizes"."""
+    row = reading.index.family(name_key(family))
+    return None if row is None else row.sizes.get(size.name.lower())
 
 
 def sibling_of(reading: Reading, model: Model, size: ModelMention) -> Model | None:

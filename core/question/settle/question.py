@@ -15,6 +15,7 @@ from core.question.settle.cards import cards_of
 from core.question.settle.cues import (
     asks_for_earlier,
     asks_of_found,
+    is_awaited,
     leans_on_previous,
     on_the_same_cards,
     starts_afresh,
@@ -67,7 +68,7 @@ def settle(
         together = reading.task is None and says_together(reading)
     if (together or (own_cards and not reading.asks_amount)) and intent == "memory":
         intent = "fit"
-    follows = previous is not None and leans_on_previous(reading)
+    follows = previous is not None and (leans_on_previous(reading) or is_awaited(reading, previous))
     if previous is not None and follows:
         _keep_kind_of_run(reading, previous)
     task = reading.task or "serve"
@@ -135,6 +136,8 @@ def settle(
     question = replace(question, servers=servers)
     if previous is not None and follows:
         after = changed(previous, question, reading)
+        if is_awaited(reading, previous) and after.gpus and on_the_same_cards(reading):
+            after = replace(after, intent="fit")  # "... here?"
         return replace(after, latest=changed_amounts(previous, after))
     if previous is not None and not cards and _is_about_cards_of(previous, reading):
         return on_cards_of(previous, question)

@@ -19,12 +19,6 @@ _OURS = regex(
     r"\d\s?(?:[bkmt]|bn|bits?|gb)(?![a-z])|\b(?:fp|int|bf|q)\d|lora|tun(?:e|ing)|train|treina"
     r"|context"
 )
-_COURTESY = regex(
-    r"(?:[^a-z0-9]*\b(?:ok(?:ay)?|thanks?|thank|you|thx|ty|tks|cheers|great|perfect|nice|cool"
-    r"|got it|awesome|super|alright|all right|good|very|much|a lot|so|that helps|makes sense|noted"
-    r"|wow|lol|obrigad[oa]|muito|valeu|vlw|brigad[oa]|perfeito|otimo|beleza|blz|show|certo|entendi|fixe"
-    r"|legal|boa|excelente|ta|bom)\b){1,6}[^a-z0-9]*"
-)
 _LAUGHS = regex(r"\b(?:k{3,}|(?:ha){2,}h?|(?:he){2,}|(?:rs){2,}|lo+l|lmao|rofl|xd)\b")
 _LONGEST_NAME = 4  # words
 _FEW = 2  # unknown words beside which a weak name still counts as a question
@@ -68,18 +62,6 @@ def help_for(reading: Reading) -> Exception:
     )
 
 
-def is_courtesy(reading: Reading) -> bool:
-    """ "thanks!", "ok, valeu": nothing is asked."""
-    return _COURTESY.fullmatch(reading.text.plain) is not None
-
-
-def courtesy_for(reading: Reading) -> Exception:
-    """No question, and no lecture either."""
-    error = problem(reading, "help", "courtesy")
-    error.is_courtesy = True
-    return error
-
-
 def says_something(reading: Reading) -> bool:
     """Whether anything of a question was found."""
     return any(
@@ -90,6 +72,7 @@ def says_something(reading: Reading) -> bool:
             reading.component, reading.per_gpu, reading.more_cards, reading.withdrawn,
             reading.own_cards, reading.asks_count, reading.asks_whole, reading.named_part,
             reading.family, reading.relative, reading.serves,
+            reading.asks_again, reading.dropped,
         )
     )  # fmt: skip
 

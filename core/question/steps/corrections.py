@@ -67,7 +67,18 @@ _FOR = regex(
     r"\s?(?:for|with|by|to|into|por|pel[oa]s?|para|pra|pro|com)\s"
     r"(?:the\s|an?\s|some\s|[oa]s?\s|uma?\s)?"
 )
+# "... on the T4? We have the A10G now": what somebody said before does not hold any more
+_HAVE_NOW = regex(
+    r"\b(?:(?:we|i|they)(?:'ve|'re)?\s(?:(?:have|got|use|using|bought|moved to|switched to"
+    r"|run on|are on"
+    r"|now have|now use|now run)\s)(?:the\s|an?\s|some\s)?"
+    r"|(?:it's|that's|it is)\s(?:the\s|an?\s)?|agora\s(?:temos|tenho|usamos|e|sao|estamos com)\s"
+    r"(?:as?\s|os?\s|uma?s?\s)?|(?:temos|tenho|usamos)\sagora\s(?:as?\s|os?\s|uma?s?\s)?)"
+)
+_NOW = regex(r"\s(?:now|instead|these days|agora)\b")
+_SENTENCE = regex(r"[.?!;\n]")
 _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
+_HINTS_NOW = (" now", " instead", "these days", "agora")
 _HINTS_SWAP = ("swap", "replac", "exchang", "chang", "trade", "troca", "substitu", "muda")
 HINTS_NOT = ("not", "no ", "n't", "dont", "doesnt", "isnt", "thing but", "ignor",
               "forget", "scrap", "drop", "never", "nao", "sem ", "esquece", "qualquer", "tudo ",
@@ -91,7 +102,7 @@ def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
     found = (
         _gone(text), exchanged(text), counted_again(text), _negated(text, offered),
         _replaced(text, offered), _denied(text, offered), _instead(text, offered),
-        _swapped(text, offered),
+        _swapped(text, offered), _have_now(text, offered),
     )  # fmt: skip
     parts = sorted({part for each in found for part in each})
     kept: list[Part] = []
@@ -185,6 +196,22 @@ def _swapped(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
         other = _FOR.match(text.plain, one.end) if one else None
         if one and other and _follows(offered, one, other.end()):
             yield match.start(), other.end(), "now "
+
+
+def _have_now(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
+    """Cards of an earlier sentence yield to those that are there now."""
+    for match in text.each(_HAVE_NOW, *_HINTS_NOW):
+        one = _at(offered, match.end())
+        if one is None or one.role != "cards" or not _says_now(text, match, one):
+            continue
+        for other in offered:
+            between = text.raw[text.places[other.end] : text.places[match.start()]]
+            if other.role == "cards" and other.end <= match.start() and _SENTENCE.search(between):
+                yield other.start, other.end, " "
+
+
+def _says_now(text: Text, match: re.Match[str], one: Candidate) -> bool:
+    return "now" in match[0] or "agora" in match[0] or _NOW.match(text.plain, one.end) is not None
 
 
 def _follows(offered: Sequence[Candidate], one: Candidate, start: int) -> bool:

@@ -27,7 +27,7 @@ _LIST = regex(
     r"(?<![\w.,$€£#-])(?<!group )"
     r"(?P<numbers>\d{1,2}(?:[.,]\d{1,2})?[ -]?(?:bits?)?(?:(?:\s?[,/&|]\s?"
     r"|,? (?:or"
-    r"|and|vs\.?|versus|to|against|e|ou|contra|x) )"
+    r"|and|vs\.?|versus|to|against|e|ou|contra|x) (?:(?:in|at|em|a|with|com) )?)"
     rf"\d{{1,2}}(?:[.,]\d{{1,2}})?(?:[ -]?bits?\b)?){{1,5}})[ -]?{_BIT}(?![a-z])"
 )
 _IN_LIST = regex(r"\d{1,2}(?:[.,]\d{1,2})?")

@@ -307,7 +307,7 @@ ENGLISH_ASKING = Asking(
         r"|space|room|gb"
         r"|gib|is|are|do|does|will|would|should|for|of|just|only|takes?|the|its|my|a|one|single"
         r"|in|goes"
-        r"|to|go)){0,6}"
+        r"|to|go|of (?:that|it|this|the total))){0,6}"
     ),
     per_gpu=(
         r"(?<!gb )(?<!gib )(?:memory|mem|vram|usage|footprint|load|needed|needs?|much)(?: (?:is"

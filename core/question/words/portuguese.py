@@ -27,6 +27,7 @@ PORTUGUESE = Words(
         minha meu nossa nosso eh cada ao mesmo tempo simultaneos simultaneas requisicoes
         sequencia janela tamanho comprimento suficiente basta maximo maxima maquina servidor
         voce voces gente ou mais menos se entao agora tambem lote folga margem treinamento
+        valeu vlw obg fixe disso
         vai isto aqui correr falha pede pois porque
         ajuste fino qtd ate usando vou posso pode podemos dar bastam chega chegam pro pros
         aguenta aguentam rola muita

@@ -236,7 +236,7 @@ PORTUGUESE_ASKING = Asking(
         r"(?:quant[oa](?: de)?(?: memoria| vram| espaco)?|quantos (?:gi?bs?|gigas?)|que tamanho)"
         r"(?: (?:e|sao|ocupa[m]?|gasta[m]?|pesa[m]?|tem|da|dao|so|apenas|vai|vao|para|pra"
         r"|leva[m]?|de"
-        r"|consome[m]?|[oa]s?)){0,5}"
+        r"|consome[m]?|disso|diss[oa]|[oa]s?)){0,5}"
     ),
     per_gpu=(
         r"(?<!gb )(?<!gib )(?:memoria|vram|quanto|uso|fica|ficam|ocupa|gb)(?: (?:fica|ocupa|usa"

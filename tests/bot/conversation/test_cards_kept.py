@@ -69,12 +69,26 @@ def test_the_machine_itself_is_asked_for_its_model():
     assert understood.models == ()
 
 
-@pytest.mark.parametrize("text", ["good night", "llama 3", "does it fit?", "how many users?"])
+@pytest.mark.parametrize("text", ["good night", "does it fit?", "how many users?"])
 def test_a_text_without_cards_leaves_nothing(text):
     with pytest.raises(QuestionError) as raised:
         parse(text)
 
     assert raised.value.understood is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("llama 3.1 on 2xH100 at 8k, 16 users", "70b"), "Llama 3.1 70B, 8,192 tokens × 16"),
+        (("llama 3.1 13b fp8 on 2xH100", "oops, 8b"), "Llama 3.1 8B in FP8"),
+        (("quanto ocupa o qwen2.5 em int4?", "o 7b"), "Qwen2.5 7B em INT4"),
+        (("on 2x 4090 with 16k and 8 users?", "llama 3.1 8b"), "16,384 tokens × 8"),
+        (("on 2x 4090 with 16k and 8 users?", "llama 3.1 8b awq here?"), "16,384 tokens × 8"),
+    ],
+)
+def test_the_answer_to_what_was_missing_is_of_the_question_that_lacked_it(texts, said):
+    assert said in thread(*texts).split("\n")[0]
 
 
 def test_more_is_missing_than_the_model():
