@@ -56,6 +56,14 @@ _EARLIER_RUN = replace(
 )
 
 
+_FEW = 8  # words
+
+
+def _is_short(seen: ReadText) -> bool:
+    few = len(seen.asked.split()) <= _FEW
+    return few and all(one.role != "model" for one in seen.chosen)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """An answer, and the one that it refines."""
@@ -109,9 +117,10 @@ class Asking:
     def leans(self, seen: ReadText) -> bool:
         """
         Whether it can only be understood, or is meant, after another question: of which something
-        is left, if only the cards ("qwen3 8b there?", "llama 3.1 8b?" after what can be run).
+        is left, if only the cards ("qwen3 8b there?", "llama 3.1 8b?" after what can be run). Of a
+        few words without a model only the question before can tell ("the second one").
         """
-        return any(
+        return _is_short(seen) or any(
             self._leans_on(earlier, seen)
             for earlier in (_EARLIER, _EARLIER_SEARCH, _EARLIER_RUN, _EARLIER_WAITS)
         )

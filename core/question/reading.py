@@ -143,6 +143,8 @@ class Reading:
     counts_again: bool = False  # "would 4 fix it?": of the cards of the question before
     relative: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # "half of that"
     dropped: set[str] = field(default_factory=set[str])  # amounts: "forget the context"
+    picked: bool = False  # one of the models before, or another version of it
+    place: int | None = None  # of what was compared: "the second one"
     asks_again: bool = False  # "why so much?": the same once more
     more_cards: int = 0  # on top of those of the question before
     slices: list[tuple[str, tuple[int, int]]] = field(

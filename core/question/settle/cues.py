@@ -93,7 +93,7 @@ def leans_on_previous(reading: Reading) -> bool:
         return False
     if not any(isinstance(mention.row, Model | Size) for mention in reading.models):
         return True
-    if _opens(reading) or _is_another_size(reading):
+    if reading.picked or _opens(reading) or _is_another_size(reading):
         return True
     plain = reading.text.plain
     short = len(WORD.findall(plain)) <= _SHORT

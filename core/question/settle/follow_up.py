@@ -18,6 +18,7 @@ from core.question.settle.inherited import (
     without_withdrawn,
 )
 from core.question.settle.models import member_of, sibling_of
+from core.question.settle.picks import picked
 from core.question.words.regex import regex
 
 _AGAINST = regex(
@@ -32,6 +33,8 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
     *previous* with what *new* names. A comparison stays one: each of its alternatives changes, as
     far as they still differ. What is held against the question before is its alternative.
     """
+    if reading.place is not None:
+        previous = picked(previous, reading.place)
     if new.compare:
         return _several(tuple(_changed(previous, one, reading) for one in new.compare))
     if previous.compare and new.intent not in ("max_context", "max_sequences", "max_model"):

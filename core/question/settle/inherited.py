@@ -127,7 +127,13 @@ def _other_cards(previous: Question, new: Question, reading: Reading) -> tuple[C
             return (Cards(before.gpu, card.count),)  # "on 4 GPUs": of the same kind
         if card.count is None and before.instance is None and not reading.asks_count:
             return (replace(card, count=before.count),)
-    return new.gpus
+    return tuple(_as_before(previous, card) for card in new.gpus)
+
+
+def _as_before(previous: Question, card: Cards) -> Cards:
+    """ "the H100s then" of "4x A100 or 2x H100" are two."""
+    counts = [one.count for one in previous.gpus if one.gpu.id == card.gpu.id]
+    return card if card.count is not None or len(counts) != 1 else replace(card, count=counts[0])
 
 
 def _for_ranks(previous: Question, new: Question) -> tuple[Cards, ...]:

@@ -13,8 +13,11 @@ from core.question.reading import Reading
 from core.question.settle.bare_numbers import take_bare_number
 from core.question.settle.card_again import take_other_size
 from core.question.settle.cards import add_usual
+from core.question.settle.cues import starts_afresh
 from core.question.settle.once_more import take_dropped, take_once_more
+from core.question.settle.picks import take_pick
 from core.question.settle.relative import stands_alone, take_relative
+from core.question.settle.versions import take_same_size, take_version
 from core.question.words.regex import regex
 
 _NUMBERS = {
@@ -66,6 +69,11 @@ _A_NODE = 8  # cards: HGX and DGX machines, and the clouds' largest
 
 def take_what_leans(reading: Reading, previous: Question) -> None:
     """Counts, ranks and multiples that stand alone, as what they were a question ago."""
+    if starts_afresh(reading):
+        return
+    take_pick(reading, previous)
+    take_version(reading, previous)
+    take_same_size(reading, previous)
     if not stands_alone(reading):
         take_once_more(reading)
         take_dropped(reading)

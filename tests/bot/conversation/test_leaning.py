@@ -46,6 +46,9 @@ def test_a_text_that_means_another_thing_after_a_question_leans_on_it(text, prev
         (("qwen3 8b q8_0 on an M3 Max 36GB?", "mine has 48"), "M3 Max 48GB"),
         (("lora qwen3 8b on an L40S", "rank 64"), "22.7 → 24.7 GiB"),
         (("llama 3.1 8b on 2x L40S, 10 users", "half of that"), "“half of that”"),
+        (("qwen3 8b vs 14b on a 3090?", "the second one"), "Qwen3 14B"),
+        (("llama 3.1 70b fp8 on 2xH100", "the 3.3 70b"), "Llama 3.3 70B"),
+        (("llama 3.1 70b fp8 on 2xH100", "quanto sobra?"), "Llama 3.1 70B"),
         (("llama 3.1 8b bf16 on an L4", "back to the first one"), "just before"),
     ],
 )

@@ -1,0 +1,124 @@
+"""
+One of what was compared: "the second one", "fico com o de 4", "the 14b with 32k", "the bigger one".
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from core.asked.question import Question, Size
+from core.catalog.model import Model
+from core.question.reading import Reading
+from core.question.settle.models import sibling_of
+from core.question.steps.widths import nominal_bits
+from core.question.words.regex import regex
+from core.units import PARAMETER, TOKEN_PER_SEQUENCE, whole
+
+_ORDINALS = {
+    "first": 0, "former": 0, "1st": 0, "primeiro": 0, "primeira": 0, "second": 1, "2nd": 1,
+    "segundo": 1, "segunda": 1, "third": 2, "3rd": 2, "terceiro": 2, "terceira": 2, "last": -1,
+    "latter": -1, "ultimo": -1, "ultima": -1,
+}  # fmt: skip
+_THING = r"one|option|card|gpu|model|setup|opcao|placa|modelo|alternativa"
+_END = r"(?=\s*(?:$|[?!.,;:]|(?:then|with|on|at|but|and|please|entao|com|em|na|numa?)\b))"
+_ORDINAL = regex(
+    rf"(?:^\W*|\b(?:the|n?[oa]|take|pick|with)\s)(?P<which>{'|'.join(_ORDINALS)})"
+    rf"(?:\s(?:{_THING}))?{_END}"
+)
+_LARGER = r"bigger|larger|longer|biggest|largest|longest|maior"
+_EXTREME = regex(
+    rf"\b(?:the|n?[oa])\s(?:(?P<most>{_LARGER})|(?P<least>smaller|shorter|smallest|shortest|menor))"
+    rf"(?:\s(?:{_THING}))?{_END}"
+)
+# "the 4 one", "fico com o de 4"
+_OF_BITS = regex(
+    rf"\b(?:the|[oa])\s(?:(?P<bits>\d{{1,2}})\sone|de\s(?P<bits2>\d{{1,2}}))(?!\s?(?:gb|g|k|b)\b){_END}"
+)
+# "a 70b" is the Portuguese one only in Portuguese
+_THE = {"en": regex(r"(?:^|\W)the\s$"), "pt": regex(r"(?:^|\W)(?:the|[oa])\s(?:de\s)?$")}
+_ONE = regex(r"\s(?:one|model|version|modelo|versao)\b")
+_KINDS = ("models", "precisions", "gpus")
+
+
+def take_pick(reading: Reading, previous: Question) -> None:
+    """Which of the alternatives of *previous* is meant; nothing where nothing was compared."""
+    alternatives = _alternatives(previous)
+    if len(alternatives) > 1 and not _take_place(reading, alternatives):
+        _take_bits(reading, previous)
+    _take_the_size(reading, previous)
+
+
+def picked(previous: Question, place: int) -> Question:
+    """*previous* with that one of its alternatives alone."""
+    one = _alternatives(previous)[place]
+    return replace(one, intent="fit" if one.gpus else "memory", compare=())
+
+
+def _alternatives(previous: Question) -> tuple[Question, ...]:
+    if previous.compare:
+        return previous.compare
+    for kind in _KINDS:
+        several = getattr(previous, kind)
+        if len(several) > 1 and not (kind == "gpus" and previous.together):
+            return tuple(replace(previous, **{kind: (one,)}) for one in several)
+    return ()
+
+
+def _take_place(reading: Reading, alternatives: tuple[Question, ...]) -> bool:
+    match = _ORDINAL.search(reading.text.plain)
+    if match is not None and _ORDINALS[match["which"]] < len(alternatives):
+        return _set(reading, match.span(), _ORDINALS[match["which"]])
+    match = _EXTREME.search(reading.text.plain)
+    if match is None:
+        return False
+    choose: Callable[..., tuple[float, float]] = max if match["most"] else min
+    sizes = [_size(one) for one in alternatives]
+    if len(set(sizes)) < 2:
+        return False
+    return _set(reading, match.span(), sizes.index(choose(sizes)))
+
+
+def _size(question: Question) -> tuple[float, float]:
+    """Of the model, and of the context."""
+    context = question.context_length
+    return (
+        question.models[0].parameters.m_as(PARAMETER) if question.models else 0.0,
+        whole(context, TOKEN_PER_SEQUENCE) if context is not None else 0.0,
+    )
+
+
+def _take_bits(reading: Reading, previous: Question) -> None:
+    match = _OF_BITS.search(reading.text.plain)
+    if match is None or len(previous.precisions) < 2:
+        return
+    bits = int(match["bits"] or match["bits2"])
+    places = [at for at, row in enumerate(previous.precisions) if nominal_bits(row) == bits]
+    if len(places) == 1:
+        _set(reading, match.span(), places[0])
+
+
+def _take_the_size(reading: Reading, previous: Question) -> None:
+    """ "the 14b with 32k": of the models before, or of their family."""
+    if len(reading.models) != 1 or not isinstance(reading.models[0].row, Size):
+        return
+    mention, size = reading.models[0], reading.models[0].row
+    if not _THE[reading.language].search(reading.text.plain[: mention.start]):
+        return
+    named = [row for row in previous.models if isinstance(row, Model)]
+    of_them = [row for row in named if size.name.lower() in _words(row)]
+    row = next(iter(of_them), None) or (sibling_of(reading, named[0], mention) if named else None)
+    if row is not None:
+        after = _ONE.match(reading.text.plain, mention.end)
+        reading.claim(mention.start, after.end() if after else mention.end)
+        mention.row, reading.picked = row, True
+
+
+def _words(row: Model) -> list[str]:
+    return row.name.lower().replace("-", " ").split()
+
+
+def _set(reading: Reading, at: tuple[int, int], place: int) -> bool:
+    reading.claim(*at)
+    reading.cards = [card for card in reading.cards if not (card.usual and card.start < at[1])]
+    reading.family, reading.intent = None, None if reading.intent == "max_model" else reading.intent
+    reading.place, reading.picked = place, True
+    return True
