@@ -23,6 +23,7 @@ from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.running.once import InMemory
 from bot.running.settings import Settings
+from bot.running.tracing import traced
 from bot.running.work import Work, say_left, say_lost
 from bot.slack.bolt import new_app
 from bot.slack.client import Client, new_session
@@ -79,9 +80,11 @@ def the_core(found: dict[str, LookedUp] | None = None) -> Core:
     if found is not None:
         catalog = replace(catalog, looked_up=found)
     return Core(
-        read=lambda text, otherwise: read_text(text, catalog, otherwise),
+        read=traced("read", lambda text, otherwise: read_text(text, catalog, otherwise)),
         settle=question_of,
-        answer=lambda question: answer_question(question, catalog, of_request.get()),
+        answer=traced(
+            "plan", lambda question: answer_question(question, catalog, of_request.get())
+        ),
         catalog=catalog,
         found=found,
     )

@@ -39,6 +39,7 @@ EXAMPLES = (
 _ALSO_LOCAL = (
     "finish", "metrics_port", "person_a_minute", "team_a_minute",
     "hub", "hub_endpoint", "hub_token", "cache", "mcp_port", "mcp_token",
+    "otel_endpoint", "otel_service",
 )  # fmt: skip
 FIRST_WAIT = 0.5  # seconds between attempts to reach Slack at the start, doubled each time
 LONGEST_WAIT = 30.0
@@ -149,7 +150,7 @@ async def _serve(
 @asynccontextmanager
 async def _watched(settings: Settings, core: Core, stop: asyncio.Event) -> AsyncIterator[Bot]:
     """The bot; where Slack takes the token back it stops as usual, and then StartError says why."""
-    async with open_bot(settings, core=core) as bot:
+    async with _traced(settings), open_bot(settings, core=core) as bot:
         await _check_store(bot)
         watching = asyncio.create_task(_watch(bot.identity, stop))
         try:
@@ -159,6 +160,18 @@ async def _watched(settings: Settings, core: Core, stop: asyncio.Event) -> Async
             watching.cancel()
     if bot.identity.refused.is_set():
         raise _not_accepted(bot.identity.why)
+
+
+@asynccontextmanager
+async def _traced(settings: Settings) -> AsyncIterator[None]:
+    """Meanwhile requests are traced, where that has somewhere to go."""
+    if settings.otel_endpoint is None:
+        yield
+        return
+    from bot.running.tracing_otel import sending
+
+    async with sending(settings.otel_endpoint, settings.otel_service):
+        yield
 
 
 async def _check_store(bot: Bot) -> None:

@@ -27,18 +27,14 @@ def hashed(team_id: str) -> str:
     return hashlib.sha256(team_id.encode()).hexdigest()[:12] if team_id else ""
 
 
+def named() -> dict[str, str]:
+    """Which request this context is about."""
+    kind, _, request = current.get().partition(" ")
+    return {"kind": kind, "request": request, "team": team.get()}
+
+
 def write(event: str, outcome: str, seconds: float) -> None:
     """That the request of this context was `acknowledged` or `answered`, and how it ended."""
     if not _logger.isEnabledFor(logging.INFO):
         return
-    kind, _, request = current.get().partition(" ")
-    _logger.info(
-        event,
-        extra={
-            "kind": kind,
-            "request": request,
-            "team": team.get(),
-            "outcome": outcome,
-            "seconds": round(seconds, 6),
-        },
-    )
+    _logger.info(event, extra={**named(), "outcome": outcome, "seconds": round(seconds, 6)})

@@ -71,6 +71,8 @@ class Settings(BaseModel):
     mcp_token: SecretStr | None = Field(None, alias="GPUMEM_MCP_TOKEN")
     cache: Path | None = Field(None, alias="GPUMEM_CACHE")
     team_settings: str | None = Field(None, alias="GPUMEM_TEAM_SETTINGS")
+    otel_endpoint: str | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT")
+    otel_service: str = Field("gpumem", alias="OTEL_SERVICE_NAME")
     reason: str = Field(exclude=True)
 
     @property
@@ -119,6 +121,8 @@ class Settings(BaseModel):
             HF_TOKEN=_secret(given, "HF_TOKEN"),
             GPUMEM_CACHE=Path(given["GPUMEM_CACHE"]) if "GPUMEM_CACHE" in given else None,
             GPUMEM_TEAM_SETTINGS=given.get("GPUMEM_TEAM_SETTINGS"),
+            OTEL_EXPORTER_OTLP_ENDPOINT=limits.otel_endpoint(given),
+            OTEL_SERVICE_NAME=given.get("OTEL_SERVICE_NAME", "gpumem"),
             reason=reason,
         )
 

@@ -77,3 +77,16 @@ def hub_endpoint(given: Given) -> str | None:
     if text is not None and not re.match(r"https?://[^/]", text):
         raise SettingsError("HF_ENDPOINT", f"is {text!r}: set it to an address with https://.")
     return text.rstrip("/") if text else None
+
+
+def otel_endpoint(given: Given) -> str | None:
+    """Where traces go: nowhere unless it is said."""
+    name = "OTEL_EXPORTER_OTLP_ENDPOINT"
+    text = given.get(name)
+    if text is None:
+        return None
+    if not re.match(r"https?://[^/]", text):
+        raise SettingsError(name, f"is {text!r}: set it to an address like http://collector:4318.")
+    if not (find_spec("opentelemetry") and find_spec("opentelemetry.sdk")):
+        raise SettingsError(name, "needs the extra [otel]: pip install gpumem[otel].")
+    return text.rstrip("/")

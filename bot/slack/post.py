@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.i18n import t
+from bot.running import tracing
 from bot.running.metrics import Metrics
 from bot.running.work import kept
 from bot.slack.again import marked
@@ -123,7 +124,9 @@ class Poster:
                     break
             return code
 
-        code = await self._fallback.send(place.team, reply, attempt)
+        with tracing.span("post", surface=place.surface) as span:
+            code = await self._fallback.send(place.team, reply, attempt)
+            span.tell(outcome=code or "posted")
         if code:
             self._metrics.failed(code)
             _logger.warning("Slack refused a message: %s", FOR_THE_OPERATOR.get(code, code))

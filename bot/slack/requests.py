@@ -16,13 +16,13 @@ from typing import Protocol
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.running import journal
+from bot.running import journal, tracing
 from bot.running.metrics import Metrics
 from bot.running.once import Once
 from bot.running.store_away import StoreAwayError
 from bot.running.work import Work, current
 from bot.slack.again import again
-from bot.slack.request_id import once_id, request_id, team_of
+from bot.slack.request_id import kind_of, once_id, request_id, team_of
 
 _logger = logging.getLogger("gpumem.requests")
 
@@ -73,7 +73,9 @@ class Requests:
         began = time.perf_counter()
         current.set(request_id(request.body))
         journal.team.set(journal.hashed(team_of(request.body)))
-        response = await self._taken(request)
+        with tracing.span("receive", **journal.named()) as span:
+            response = await self._taken(request)
+            span.tell(status=response.status)
         journal.write("acknowledged", str(response.status), time.perf_counter() - began)
         return response
 
@@ -102,7 +104,7 @@ class Requests:
         body = json.loads(kept.body)
         again.set(True)
         try:
-            with self._work.held(kept.id):
+            with tracing.span("receive", kind=kind_of(body), again=True), self._work.held(kept.id):
                 response = await self._dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
                 if response.status != HTTPStatus.OK:
                     self._work.unfinished(kept.id)  # somebody tries again when the lease is over
