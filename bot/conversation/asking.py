@@ -56,7 +56,7 @@ _EARLIER_RUN = replace(
 )
 
 
-_FEW = 8  # words
+_FEW = 12  # words
 
 
 def _is_short(seen: ReadText) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from core.asked.question import Language, Question
+from core.question.normalise import read
 from core.question.reading import CLAIMED, Reading
 from core.question.settle.amounts_before import (
     NOUN,
@@ -30,7 +31,11 @@ _SAID = (
     r"|about|around|at|or|e|mas|nao|desculpa|desculpe|perdao|alias|na verdade|quis dizer"
     r"|quero dizer|digo|sao|se for|se|forem|fossem|seriam|seria|somos|eram|era|com|agora|entao|ops"
     r"|so|apenas|afinal|talvez|uns|umas|ou|tenta|melhor|poe|mete|faz"
+    r"|ouch|wow|argh|eita|nossa|too (?:much|many)|fine|great|cool|right|well|more like|closer to"
+    r"|rather|i|they|you|only|what (?:was|is|about|would be) (?:it|that)|what would it be"
+    r"|what (?:was|is) the (?:memory|total|number|answer)|qual era o total|quanto (?:era|dava)"
 )
+_VALUE = r"\d{1,7}k?"
 _FOR = r"for|para|pra"
 _ON = r"on|em|numas?|nas"
 _GAP = r"(?:[\s,.!?;-]|:(?=\s))"  # not ":+1:"
@@ -39,9 +44,29 @@ _ALONE = regex(
     r"(?:about\s|around\s|just\s|only\s|uns\s|so\s)?"
     r"(?P<x>x\s?)?(?P<new>\d{1,6})(?P<x2>\s?x|\s(?:of (?:them|those|these)|ones|del[ae]s))?"
     rf"(?:{_GAP}+(?:then|instead|actually|please|now|rather|sorry|na verdade|entao|afinal|agora"
-    rf"|em vez disso|though|maybe|talvez|pls))*{_GAP}*"
+    rf"|em vez disso|though|maybe|talvez|pls|again|de novo|mesmo))*"
+    rf"(?:{_GAP}+(?:rola|da|cabe|chega|basta|enough|ok(?:ay)?|works?|fits?|(?:does|will|would"
+    rf"|is) (?:it"
+    rf"|that) (?:fit|work|run|do|be enough|enough|ok)|da para|serve))?{_GAP}*"
 )
-_VALUE = r"\d{1,7}k?"
+# "I only have two", "tenho só duas": of cards
+_HAVE = regex(
+    r"(?:^|\W)(?:i|we|they|eu|nos)?\s?(?:only |just |really |so )?(?:have|got|own|tenho|temos)\s"
+    r"(?:got\s)?(?:only\s|just\s|so\s|apenas\s)?(?P<new>\d{1,2}|one|uma?|duas)(?=\s*(?:$|[?!.,;]))"
+)
+_WORDS = {"one": 1, "um": 1, "uma": 1, "duas": 2}
+# "leave that at 8": of what the last turn changed
+_THAT = regex(
+    r"\b(?:leave|keep|put|set|deixa)\s(?:that|it|them|isso|em)\s(?:(?:back\s)?(?:at|to|em)\s)?"
+    r"(?P<new>\d{1,6})(?![\w.]|\s?(?:k|gb)\b)"
+)
+_I_SAID = regex(
+    rf"\b(?:i said|i wrote|eu disse|disse|falei)\s(?P<old>{_VALUE})(?:\s[a-z]{{3,14}})?\s?[,;]?\s"
+    r"(?:but|mas|although|so que)\s(?:(?:it's|its|it is|there are|they are|sao|e|more like"
+    r"|closer to"
+    r"|actually|rather|about|probably|mais|tipo|perto de|na verdade)\s){1,3}"
+    rf"(?P<new>{_VALUE})(?![\w.]|\s?gb)"
+)
 # "20, not 16", "32k instead of 8k", "20 em vez de 16"
 _NEW_OLD = regex(
     rf"(?<![\w.])(?P<new>{_VALUE})(?P<noun>\s[a-z]{{3,14}})?\s?,?\s(?:instead of|rather than|not"
@@ -75,6 +100,8 @@ def take_bare_number(reading: Reading, previous: Question) -> None:
         match = pattern.search(reading.text.plain)
         if match is not None and _exchange(reading, previous, match):
             return
+    if _take_said(reading, previous) or _take_that(reading, previous):
+        return
     match = _FOR_THE.search(reading.text.plain)
     if match is not None and match["rank" if previous.task != "serve" else "sequences"]:
         field: Field = "rank" if match["rank"] else "sequences"
@@ -85,9 +112,35 @@ def take_bare_number(reading: Reading, previous: Question) -> None:
         _take(reading, previous, match)
 
 
+def _take_said(reading: Reading, previous: Question) -> bool:
+    """ "I said 20 but it's more like 200": what is corrected was taken out of the text already."""
+    match = _I_SAID.search(read(reading.text.raw).plain)
+    again = match and regex(rf"(?<![\w.])(?P<new>{match['new']})(?![\w.])").search(reading.plain)
+    if not match or not again:
+        return False
+    old = _old(match)
+    fields: list[Field] = [
+        one for one in amounts_of(previous) if _is_near(before(previous, one), old)
+    ]
+    if len(fields) == 1:
+        _set(reading, previous, fields[0], again)
+    return len(fields) == 1
+
+
+def _take_that(reading: Reading, previous: Question) -> bool:
+    match, field = _HAVE.search(reading.plain), "cards"
+    if match is None or len(previous.gpus) != 1 or reading.cards:
+        match, latest = _THAT.search(reading.plain), narrowed(previous, amounts_of(previous))
+        if match is None or len(latest) != 1:
+            return False
+        field = latest[0]
+    number = _WORDS.get(match["new"]) or int(match["new"])
+    set_amount(reading, previous, field, match.span(), lambda _: number, said=number)
+    return True
+
+
 def _exchange(reading: Reading, previous: Question, match: re.Match[str]) -> bool:
-    said = match.groupdict()
-    old = _number(said["old"] or said.get("old2") or said.get("old3") or "")
+    old = _old(match)
     fields: list[Field] = [
         field for field in amounts_of(previous) if _is_near(before(previous, field), old)
     ]
@@ -141,6 +194,11 @@ def _set(reading: Reading, previous: Question, field: Field, match: re.Match[str
 
 def _number(written: str) -> int:
     return int(written[:-1]) * 1024 if written.endswith("k") else int(written)
+
+
+def _old(match: re.Match[str]) -> int:
+    said = match.groupdict()
+    return _number(said["old"] or said.get("old2") or said.get("old3") or "")
 
 
 def _is_near(one: int | None, other: int) -> bool:

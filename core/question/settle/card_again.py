@@ -16,6 +16,12 @@ _MINE_HAS = regex(
     r"|comes with|got|tem|e|sao|vem com)\s"
     r"(?:only\s|the\s|just\s|so\s|[oa]\s)?(?:de\s|com\s)?(?P<gb>\d{2,3})(?=\s*(?:$|[?!.,;]|though))"
 )
+# "mine is the 32 one", "e na de 80?"
+_THE_ONE = regex(
+    r"\b(?:the|n?[oa]s?|num|numa)\s(?:(?P<gb>\d{2,3})\s(?:one|version|model)s?"
+    r"|de\s(?P<gb2>\d{2,3}))"
+    r"(?=\s*(?:$|[?!.,;]|then\b|instead\b|entao\b))"
+)
 _MEMORY = regex(r"\s?(?:of\s|de\s)?(?:v-?ram|memory|memoria)\b")
 _SO_MANY = regex(r"\b(?P<count>\d{1,3})\s(?:(?:of|the|those|dess[ae]s|d[ae]s?)\s){1,2}(?:de\s)?$")
 
@@ -32,10 +38,13 @@ def take_other_size(reading: Reading, previous: Question) -> None:
 
 
 def _take_bare(reading: Reading, before: Cards) -> None:
-    match = _MINE_HAS.search(reading.plain)
-    if match is not None and _has_size(reading, before.gpu, int(match["gb"])):
-        reading.claim(*match.span())
-        reading.cards.append(_sized(match.span("gb"), before.gpu, int(match["gb"])))
+    for pattern in (_MINE_HAS, _THE_ONE):
+        match = pattern.search(reading.plain)
+        group = "gb" if match is not None and match["gb"] else "gb2"
+        if match is not None and _has_size(reading, before.gpu, int(match[group])):
+            reading.claim(*match.span())
+            reading.cards.append(_sized(match.span(group), before.gpu, int(match[group])))
+            return
 
 
 def _take_nameless(reading: Reading, before: Cards, card: CardMention) -> None:

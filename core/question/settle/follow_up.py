@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.asked.question import ComponentName, Intent, Question, Size
 from core.catalog.model import Model
+from core.catalog.precision import Precision
 from core.question.reading import ModelMention, Reading
 from core.question.settle.inherited import (
     cards_after,
@@ -94,7 +95,7 @@ def _is_against(reading: Reading) -> bool:
 def _changed(previous: Question, new: Question, reading: Reading) -> Question:
     previous = without_amounts(without_withdrawn(previous, reading.withdrawn), reading.dropped)
     models = _models(previous, new, reading)
-    precisions = new.precisions
+    precisions, kv_precision = _formats(previous, new, reading)
     gpus, together = ((), new.together) if new.own_cards else cards_after(previous, new, reading)
     own_cards = new.own_cards or (previous.own_cards and not gpus)
     if _is_against(reading):
@@ -110,7 +111,7 @@ def _changed(previous: Question, new: Question, reading: Reading) -> Question:
         gpus=gpus,
         own_cards=own_cards,
         together=together,
-        kv_precision=new.kv_precision or previous.kv_precision,
+        kv_precision=kv_precision or previous.kv_precision,
         context_length=new.context_length or previous.context_length,
         shared_prefix=new.shared_prefix or previous.shared_prefix,
         sequences=new.sequences or previous.sequences,
@@ -167,6 +168,16 @@ def _component(previous: Question, new: Question, reading: Reading) -> Component
         return None
     of_run = previous.component in ("optimizer", "gradients") and reading.serves
     return None if of_run or _is_whole(new, reading) else previous.component
+
+
+def _formats(
+    previous: Question, new: Question, reading: Reading
+) -> tuple[tuple[Precision, ...], Precision | None]:
+    """ "and in 8 bit?" after the size of a cache is of the cache: weights do not change it."""
+    of_cache = previous.component == _component(previous, new, reading) == "kv_cache"
+    if of_cache and len(new.precisions) == 1 and new.precisions[0].for_kv_cache:
+        return (), new.kv_precision or new.precisions[0]
+    return new.precisions, new.kv_precision
 
 
 def _is_all(reading: Reading) -> bool:

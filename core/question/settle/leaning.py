@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 from core.asked.question import Question
 from core.catalog.families import Family
-from core.question.reading import Reading
+from core.question.reading import CardMention, Reading
 from core.question.settle.bare_numbers import take_bare_number
 from core.question.settle.card_again import take_other_size
 from core.question.settle.cards import add_usual
 from core.question.settle.cues import starts_afresh
+from core.question.settle.instead import take_instead
 from core.question.settle.once_more import take_dropped, take_once_more
 from core.question.settle.picks import take_pick
 from core.question.settle.relative import stands_alone, take_relative
@@ -44,6 +45,10 @@ _USERS = regex(
     r"\b(?:keep|still|back to)\s(?P<kept>\d{1,4})(?![\w.])"
     r"|(?<!on )(?<!with )\b(?P<number>\d{1,4})\s(?:at|@|a)\s(?=\0)"
 )
+_BOTH = regex(
+    r"\b(?:(?:back )?(?:to|on|with|using) both(?: (?:cards|gpus|of them))?|both (?:cards|gpus)"
+    r"|(?:n?as|com as) duas(?: placas)?|ambas(?: as placas)?)\b"
+)
 _RANK = regex(r"\b(?:r|rank)\s?[=:]?\s?(?P<number>\d{1,5})(?![\w.])")
 _FULL = regex(r"\bfull(?=\s*(?:$|[,?!.]|instead|then|one))")
 # "a second 3090", "2 more", "another one", "mais uma placa": on top of what there is
@@ -52,6 +57,7 @@ _MORE = regex(
     r"|another|(?:an?\s)?second|mais\s(?P<mais>\d{1,3}|uma?|duas)|(?:uma\s)?(?:segunda|outra))"
     r"(?:\s(?P<noun>cards?|gpus?|ones?|placas?))?(?=\s*(?P<end>[?!.,]|$)|\s)"
 )
+_PLUS_BEFORE = regex(r"(?<!ou )\b(?:mais|plus|another|add)\s(?:um |uma |one |an? )?$")
 _MORE_BEFORE = regex(r"\b(?:mais|plus|outras)\s$")
 # "how many then?": of the cards of the question before
 _HOW_MANY = regex(
@@ -71,6 +77,7 @@ def take_what_leans(reading: Reading, previous: Question) -> None:
     """Counts, ranks and multiples that stand alone, as what they were a question ago."""
     if starts_afresh(reading):
         return
+    take_instead(reading, previous)
     take_pick(reading, previous)
     take_version(reading, previous)
     take_same_size(reading, previous)
@@ -89,6 +96,8 @@ def take_what_leans(reading: Reading, previous: Question) -> None:
     if previous.gpus:
         _take_more(reading)
         _take(reading, _HOW_MANY, lambda _: setattr(reading, "asks_count", True))
+    if len(previous.gpus) == 1 and not reading.cards:
+        _take(reading, _BOTH, lambda match: _put_count(reading, match, 2))
     if previous.gpus and not reading.cards:
         _take(reading, _COUNT, lambda match: _count(reading, match))
         _take(reading, _NODES, lambda match: _count_nodes(reading, previous, match))
@@ -114,6 +123,11 @@ def _count(reading: Reading, match: re.Match[str]) -> None:
     add_usual(reading, match.span(), _NUMBERS[word] if word else int(match["number"]))
 
 
+def _put_count(reading: Reading, match: re.Match[str], count: int) -> None:
+    reading.counts_again = True
+    add_usual(reading, match.span(), count)
+
+
 def _count_nodes(reading: Reading, previous: Question, match: re.Match[str]) -> None:
     nodes, each = match["nodes"], match["each"]
     number = int(nodes) if nodes.isdigit() else _NODES_IN_WORDS[nodes]
@@ -134,6 +148,10 @@ def _take_more(reading: Reading) -> None:
         reading.cards.remove(usual)
         reading.more_cards = max(usual.counts)
         return
+    added = _one_more(reading)
+    if added is not None:
+        reading.more_cards = max(added.counts, default=1)
+        return
     match = _MORE.search(reading.plain)
     if match is None:
         return
@@ -144,6 +162,12 @@ def _take_more(reading: Reading) -> None:
     said = match["more"] or match["mais"] or "1"
     number = int(said) if said.isdigit() else _NUMBERS.get(said, 1)
     reading.more_cards = number * max(beside.counts if beside else (), default=1)
+
+
+def _one_more(reading: Reading) -> CardMention | None:
+    """ "mais uma L4", "plus one 3090"."""
+    before = reading.text.plain
+    return next((one for one in reading.cards if _PLUS_BEFORE.search(before[: one.start])), None)
 
 
 def _take(

@@ -24,6 +24,7 @@ _ORDINAL = regex(
     rf"(?:^\W*|\b(?:the|n?[oa]|take|pick|with)\s)(?P<which>{'|'.join(_ORDINALS)})"
     rf"(?:\s(?:{_THING}))?{_END}"
 )
+_MIDDLE = regex(r"\b(?:the middle|[oa] do meio)(?: one)?\b")
 _LARGER = r"bigger|larger|longer|biggest|largest|longest|maior"
 _EXTREME = regex(
     rf"\b(?:the|n?[oa])\s(?:(?P<most>{_LARGER})|(?P<least>smaller|shorter|smallest|shortest|menor))"
@@ -34,7 +35,13 @@ _OF_BITS = regex(
     rf"\b(?:the|[oa])\s(?:(?P<bits>\d{{1,2}})\sone|de\s(?P<bits2>\d{{1,2}}))(?!\s?(?:gb|g|k|b)\b){_END}"
 )
 # "a 70b" is the Portuguese one only in Portuguese
-_THE = {"en": regex(r"(?:^|\W)the\s$"), "pt": regex(r"(?:^|\W)(?:the|[oa])\s(?:de\s)?$")}
+_THE = {
+    "en": regex(r"^\W*(?:[\w',]+\s){0,4}the\s$"),
+    "pt": regex(
+        r"^\W*(?:(?:e|entao|fico com|usa|usar|com|vou (?:de|com)|quero|prefiro|ok|mas|so)\s){0,3}"
+        r"(?:the|[oa])\s(?:de\s)?$"
+    ),
+}
 _ONE = regex(r"\s(?:one|model|version|modelo|versao)\b")
 _KINDS = ("models", "precisions", "gpus")
 
@@ -64,6 +71,9 @@ def _alternatives(previous: Question) -> tuple[Question, ...]:
 
 
 def _take_place(reading: Reading, alternatives: tuple[Question, ...]) -> bool:
+    match = _MIDDLE.search(reading.text.plain)
+    if match is not None and len(alternatives) == 3:
+        return _set(reading, match.span(), 1)
     match = _ORDINAL.search(reading.text.plain)
     if match is not None and _ORDINALS[match["which"]] < len(alternatives):
         return _set(reading, match.span(), _ORDINALS[match["which"]])

@@ -49,6 +49,18 @@ _SIGN_LAST = regex(
     rf"|(?P<minus>fewer|less|away|off|out|a menos|menos|died|broke|is gone|quebrou|morreu"
     rf"|queimou))(?!\s(?:or|than|ou|que|of)\b)"
 )
+# "6 more join", "se entrarem mais 6", "4 of them leave"
+_PEOPLE = r"(?:(?:more|others?|extra|additional|of (?:them|us)|people|users|folks|pessoas)\s){0,2}"
+_JOIN = regex(
+    rf"(?<![\w.])(?P<number>\d{{1,7}})(?P<unit>)(?P<word>)(?P<sequences>)\s{_PEOPLE}"
+    r"(?:(?P<plus>joins?|come|show up|sign up|log ?in|arrive|start using|want in|entram|chegam)"
+    r"|(?P<minus>leaves?|quit|drop (?:out|off)|log ?off|go home|saem|sairem|sairam))\b"
+)
+_JOIN_FIRST = regex(
+    r"\b(?:(?P<plus>entrar(?:em)?|chegar(?:em)?|se juntar(?:em)?|entram|chegam)"
+    r"|(?P<minus>sair(?:em)?"
+    r"|saem))\s(?:mais\s)?(?P<number>\d{1,7})(?P<unit>)(?P<word>)(?P<sequences>)\b"
+)
 _FACTORS = {
     "half": 0.5, "halve": 0.5, "double": 2, "twice": 2, "triple": 3, "treble": 3, "thrice": 3,
     "quadruple": 4, "a third": 1 / 3, "one third": 1 / 3, "a quarter": 0.25, "one quarter": 0.25,
@@ -70,11 +82,14 @@ _TIMES = regex(rf"(?<![\w.])(?:[oa]\s)?{_FACTOR}\s(?P<link>{_LINK}){NOUN}")
 _TIMES_LAST = regex(
     rf"\b{NOUN}\s(?:(?:is|are|were|gets?|fosse[m]?|for(?:em)?|pel[ao]|em|ao)\s)?"
     r"(?P<verb>doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|quadrupl(?:es?|ed|ing)|halv(?:es?|ed|ing)"
-    r"|cut in half|dobr(?:ar|arem|asse|assem|ad[oa]s?|a)|duplic(?:ar|arem|asse|assem|ad[oa]s?|a)"
+    r"|cut in half|(?:down )?to (?:a |one )?(?:half|quarter|third|tenth)|para (?:metade"
+    r"|um (?:terco|quarto))"
+    r"|dobr(?:ar|arem|asse|assem|ad[oa]s?|a)|duplic(?:ar|arem|asse|assem|ad[oa]s?|a)"
     r"|triplic(?:ar|arem|asse|assem|ad[oa]s?|a)|metade)\b"
 )
-_VERBS = (("doub", 2), ("dobr", 2), ("dupl", 2), ("tripl", 3), ("quadr", 4), ("hal", 0.5),
-          ("cut", 0.5), ("metade", 0.5))  # fmt: skip
+_VERBS = (("half", 0.5), ("quarter", 0.25), ("quarto", 0.25), ("third", 1 / 3), ("terco", 1 / 3),
+          ("tenth", 0.1), ("doub", 2), ("dobr", 2), ("dupl", 2), ("tripl", 3), ("quadr", 4),
+          ("hal", 0.5), ("cut", 0.5), ("metade", 0.5))  # fmt: skip
 # "50% more users", "20 % menos usuários"
 _PERCENT = regex(
     rf"(?<![\w.])(?P<percent>\d{{1,3}})\s?(?:%|percent|per cent|por cento)\s(?:a\s)?"
@@ -83,7 +98,8 @@ _PERCENT = regex(
 # "reduce the context by 4k", "aumenta os usuários em 10"
 _BY = regex(
     r"\b(?:(?P<plus>increas(?:e|ing)|rais(?:e|ing)|bump|grow|extend|aument(?:a|e|ar)|sob[ea])"
-    r"|(?P<minus>reduc(?:e|ing)|lower|decreas(?:e|ing)|cut|shrink|drop|reduz(?:ir|a)?|baix(?:a|e|ar)"
+    r"|(?P<minus>reduc(?:e|ing)|lower|decreas(?:e|ing)|cut|shrink|drop|reduz(?:ir|a)?|baix(?:a|e"
+    r"|ar)"
     rf"|diminu[ia]r?))\s(?:the\s|my\s|number of\s|[oa]s?\s|numero de\s){{0,2}}{NOUN}\s"
     rf"(?:by|em)\s(?:(?P<percent>\d{{1,3}})\s?(?:%|percent|por cento)|{_NUMBER})"
 )
@@ -98,8 +114,12 @@ _THOUSANDS = regex(
     rf"(?<!pelo )(?<!ao )(?<!ou )(?<!or )(?<![\w-])(?:(?P<plus>{_PLUS})|(?P<minus>{_MINUS}))"
     r"\s(?P<number>\d{1,4})\s?(?P<unit>k)(?P<word>)(?P<context>)(?=\s*(?:$|[?!.,;]))"
 )
+_AT_PEAK = regex(r"\b(?:peak|rush hour|busy|hora d[eo] (?:ponta|rush)|(?:no|em|de) pico)\b")
 _BY_ITSELF = regex(r"half|\d.*")  # "half" is a format as well, "3x" so many cards
-_PATTERNS = (_PERCENT, _BY, _SIGN_BETWEEN, _SIGN_FIRST, _SIGN_LAST, _THOUSANDS, _TIMES, _TIMES_LAST)
+_PATTERNS = (
+    _PERCENT, _BY, _JOIN, _JOIN_FIRST, _SIGN_BETWEEN, _SIGN_FIRST, _SIGN_LAST, _THOUSANDS, _TIMES,
+    _TIMES_LAST,
+)  # fmt: skip
 
 
 def take_relative(reading: Reading, previous: Question) -> None:
@@ -172,7 +192,7 @@ def _amount(match: re.Match[str]) -> float:
 def _factor(match: re.Match[str]) -> float:
     said = match.groupdict()
     if said.get("verb"):
-        return next(factor for stem, factor in _VERBS if said["verb"].startswith(stem))
+        return next(factor for stem, factor in _VERBS if stem in said["verb"])
     if said["times"]:
         return float(said["times"].replace(",", "."))
     return _FACTORS[said["factor"]]
@@ -183,7 +203,9 @@ def _take_of_that(reading: Reading, previous: Question) -> None:
     match = _OF_THAT.search(reading.text.plain)
     if match is None or (_BY_ITSELF.fullmatch(match[0].strip()) and _is_short(match)):
         return
-    said = narrowed(previous, amounts_of(previous))
+    said: list[Field] = narrowed(previous, amounts_of(previous))
+    if "sequences" in said and _AT_PEAK.search(reading.text.plain):
+        said = ["sequences"]
     if len(said) == 1:
         set_amount(reading, previous, said[0], match.span(), _change(match))
     elif said:

@@ -72,7 +72,7 @@ def says_something(reading: Reading) -> bool:
             reading.component, reading.per_gpu, reading.more_cards, reading.withdrawn,
             reading.own_cards, reading.asks_count, reading.asks_whole, reading.named_part,
             reading.family, reading.relative, reading.serves,
-            reading.asks_again, reading.picked, reading.dropped,
+            reading.asks_again, reading.picked, reading.shared_prefix, reading.dropped,
         )
     )  # fmt: skip
 

@@ -238,7 +238,8 @@ ENGLISH_ASKING = Asking(
         r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)",
         r"(?<![\dk] )(?<!concurrent )(?<!parallel )(?:users|sessions|sequences) at \d{1,4}k",
         r"how many (?:of (?:them|us) )?(?:can |could |will |would |do )?(?:[a-z]+ ){0,4}?"
-        r"(?:in parallel|at once|at the same time|concurrently|simultaneously|side by side)",
+        r"(?:in parallel|at once|at the same time|concurrently|simultaneously|side by side)"
+        r"|how many (?:concurrent|simultaneous|parallel)(?= ?(?:\?|$))",
         r"concurrency (?:for|of|on)\b|max[ _-]?num[ _-]?seqs (?:for|of|on)\b|(?:biggest|largest"
         r"|max(?:imum)?|highest) (?:micro|train)[ _-]?batch",
     ),
@@ -252,7 +253,8 @@ ENGLISH_ASKING = Asking(
         r"|to run|runs?|are|is))",
         r"how (?:big|large) (?:of )?an? (?:model|llm)|how (?:big|large) can (?:the|a|my"
         r"|our) (?:model|llm)",
-        r"what (?:all |else )?(?:can|could) [^?!]{1,40}? (?:run|fit|host|serve|load|hold|handle)",
+        r"what (?:all |else )?(?:can|could) [^?!]{1,40}? (?:run|fit|host|serve|load|hold|handle"
+        r"|fine-?tune|fine tune|train|q?lora)",
         r"(?:what|which) sizes?\b|what (?:will |would |can )?fits? (?:on|in|into)"
         r"|how many (?:parameters|params|billions?)(?= (?:can|could|fit|would|will|do))"
         r"|model size limit|(?:biggest|largest) (?:thing|one) (?:that )?(?:i|we|you|this|it)\b",

@@ -137,3 +137,79 @@ def test_settings_alone_do_not_change_the_kind_of_run(text):
 @pytest.mark.parametrize("text", ["just inference", "serve it instead", "só inferência"])
 def test_serving_is_asked_for_in_a_word(text):
     assert parse(text, parse(RUN)).task == "serve"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("what happens when 6 more join?", 22), ("if 4 of them leave", 12),
+        ("e se entrarem mais 6?", 22), ("se saírem 4", 12),
+    ],
+)  # fmt: skip
+def test_who_joins_and_who_leaves_is_counted(text, number):
+    assert users(parse(text, parse(FIRST))) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("cut the context to a quarter", 2048), ("reduz o contexto para metade", 4096)],
+)
+def test_a_share_of_the_context_is_left(text, number):
+    assert tokens(parse(text, parse(FIRST))) == number
+
+
+@pytest.mark.parametrize("text", ["and at peak twice that?", "em hora de ponta com o dobro?"])
+def test_at_peak_it_is_users_that_double(text):
+    assert users(parse(text, parse(FIRST))) == 32
+
+
+def test_a_format_for_another_is_no_comparison():
+    after = parse("fp8 instead of awq", parse("qwen2.5 32b awq on 2x L40S"))
+
+    assert ([row.id for row in after.precisions], after.intent) == (["fp8"], "memory")
+
+
+@pytest.mark.parametrize("text", ["and in 8 bit", "in fp8?", "e em 8 bits?"])
+def test_after_a_cache_a_format_is_of_the_cache(text):
+    after = parse(text, parse("kv cache of llama 3.1 70b at 128k, 4 sequences?"))
+
+    assert (after.component, after.precisions) == ("kv_cache", ())
+    assert after.kv_precision is not None
+    assert after.kv_precision.plain_bits == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("mais uma L4 ajuda?", 2), ("plus one L4", 2), ("another L4 then", 2),
+        ("tenho só duas, rola?", 2), ("I only have two", 2), ("on both cards", 2),
+    ],
+)  # fmt: skip
+def test_a_card_more_and_cards_that_one_has(text, count):
+    after = parse(text, parse("phi-4 bf16 on one L4?"))
+
+    assert [(one.gpu.name, one.count) for one in after.gpus] == [("L4", count)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("wait, I said 16 but it's more like 200", 200), ("what was the memory for 25 again?", 25),
+        ("eu disse 16 mas são 40", 40),
+    ],
+)  # fmt: skip
+def test_a_number_is_corrected_in_a_sentence(text, number):
+    assert users(parse(text, parse(FIRST))) == number
+
+
+def test_that_is_left_where_the_last_turn_had_it():
+    second = parse("and with 32 users?", parse(FIRST))
+
+    assert users(parse("ok leave that at 8", second)) == 8
+
+
+def test_a_prompt_that_all_share_is_added_to_the_question_before():
+    after = parse("oh, and they'd share a 2k system prompt", parse(FIRST))
+
+    assert after.shared_prefix is not None
+    assert (after.shared_prefix.magnitude, users(after)) == (2048, 16)
