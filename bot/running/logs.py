@@ -9,7 +9,7 @@ __all__ = ["RedactingFormatter", "redact", "start_logging"]
 
 LIBRARIES = (
     "aiohttp", "aiosqlite", "alembic", "asyncio", "httpcore", "httpcore2", "httpx", "httpx2",
-    "huggingface_hub", "opentelemetry", "redis", "slack_sdk", "sqlalchemy", "urllib3",
+    "huggingface_hub", "mcp", "opentelemetry", "redis", "slack_sdk", "sqlalchemy", "urllib3",
 )  # fmt: skip
 
 

@@ -37,19 +37,20 @@ async def _asked_by_programs(
     bot: Bot, core: Core, settings: Settings, stop: asyncio.Event
 ) -> AsyncIterator[None]:
     """The MCP server."""
-    from bot.mcp import http
     from bot.mcp.server import new_server
     from bot.mcp.tools import Tools
+    from bot.transport import mcp
 
     bound = _listen(settings.host, settings.mcp_port or 0, "GPUMEM_MCP_PORT")
-    _logger.info("MCP on %s%s", _address(bound), http.PATH)
+    _logger.info("MCP on %s%s", _address(bound), mcp.PATH)
     serving = asyncio.create_task(
-        http.serve(
+        mcp.serve(
             new_server(Tools(core, bot.lookups)),
             bound,
             stop,
             limits=bot.limits,
             metrics=bot.metrics,
+            report=bot.report,
             token=_plain(settings.mcp_token),
             signing_secret=_plain(settings.signing_secret),
             on_loopback=settings.host.startswith("127."),

@@ -12,15 +12,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import hdrs, web
 
 from bot.running.metrics import Metrics
+from bot.transport.body import BODY_WITHIN, TooLargeError, read_body
 from bot.transport.payload import what_is_wrong
-from bot.transport.signature import is_signed
+from bot.transport.signature import is_signed_by_slack
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 Inside = Callable[[web.BaseRequest, str], Awaitable[web.StreamResponse]]
 
 PATH = "/slack/events"  # events, commands and interactions all come here
 MAX_BODY = 1024 * 1024  # bytes
-BODY_WITHIN = 10.0  # seconds for the whole body to arrive
 
 
 class Gate:
@@ -87,27 +87,18 @@ class Gate:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         try:
             async with asyncio.timeout(self._body_within):
-                body = await _read(request)
+                body = await read_body(request, MAX_BODY)
         except TimeoutError:
             return _say(408, "The body took too long to arrive.", close=True)
-        except _TooLargeError:
+        except TooLargeError:
             return _say(413, f"The body is larger than {MAX_BODY} bytes.", close=True)
         except web.RequestPayloadError:
             return _say(400, "The body is not what its headers announce.", close=True)
-        if not self._is_signed(request, body):
+        if not is_signed_by_slack(request, body, self._secret, self._now()):
             return _say(401, "The request is not signed by Slack, or is too old.")
         if wrong := what_is_wrong(body, request.headers.get(hdrs.CONTENT_TYPE, "")):
             return _say(400, wrong)
         return await self._bolt(request, body.decode())
-
-    def _is_signed(self, request: web.BaseRequest, body: bytes) -> bool:
-        return is_signed(
-            self._secret,
-            body,
-            timestamp=_one(request, "x-slack-request-timestamp"),
-            signature=_one(request, "x-slack-signature"),
-            now=self._now(),
-        )
 
     async def _bolt(self, request: web.BaseRequest, body: str) -> web.StreamResponse:
         try:
@@ -115,29 +106,6 @@ class Gate:
         except Exception as error:  # our errors are caught inside: this body is none of Slack's
             self._report(error)
             return _say(400, "The body is not what Slack sends.")
-
-
-class _TooLargeError(Exception):
-    pass
-
-
-def _one(request: web.BaseRequest, name: str) -> bytes | None:
-    """A header's value; nothing where it is missing or given twice, which is no way to sign."""
-    values = request.headers.getall(name, [])
-    return values[0].encode("utf-8", "surrogateescape") if len(values) == 1 else None
-
-
-async def _read(request: web.BaseRequest) -> bytes:
-    if (request.content_length or 0) > MAX_BODY:
-        raise _TooLargeError
-    if request.headers.get(hdrs.EXPECT, "").lower() == "100-continue":
-        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise _TooLargeError
-    return bytes(body)
 
 
 def _say(status: int, text: str, *, allow: str = "", close: bool = False) -> web.Response:

@@ -8,6 +8,8 @@ import hashlib
 import hmac
 import re
 
+from aiohttp import web
+
 FRESH = 300  # seconds; an older request may be a recording that somebody plays again
 
 _SECONDS = re.compile(rb"\d{1,12}")
@@ -32,3 +34,20 @@ def is_signed(
     if abs(now - int(timestamp)) > FRESH:
         return False
     return hmac.compare_digest(sign(secret, timestamp, body), signature)
+
+
+def is_signed_by_slack(request: web.BaseRequest, body: bytes, secret: str, now: float) -> bool:
+    """The same of *request*, whose *body* was read already."""
+    return is_signed(
+        secret,
+        body,
+        timestamp=_one(request, "x-slack-request-timestamp"),
+        signature=_one(request, "x-slack-signature"),
+        now=now,
+    )
+
+
+def _one(request: web.BaseRequest, name: str) -> bytes | None:
+    """A header's value; nothing where it is missing or given twice, which is no way to sign."""
+    values = request.headers.getall(name, [])
+    return values[0].encode("utf-8", "surrogateescape") if len(values) == 1 else None

@@ -8,9 +8,12 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.app import Bot
-from bot.transport.server import listen
+from bot.transport.connections import Connections
+from bot.transport.server import answer_on, listen
 
 __all__ = ["listen", "watched_on"]
+
+MOST = 100  # connections at once
 
 
 @asynccontextmanager
@@ -18,6 +21,8 @@ async def watched_on(bot: Bot, bound: socket.socket, stop: asyncio.Event) -> Asy
     """Meanwhile /metrics, /livez and /readyz are answered on *bound*, to whoever asks."""
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return web.Response(status=405, headers={"Allow": "GET, HEAD"})
         match request.path:
             case "/metrics":
                 return web.Response(text=bot.metrics.render())
@@ -30,10 +35,10 @@ async def watched_on(bot: Bot, bound: socket.socket, stop: asyncio.Event) -> Asy
             case _:
                 return web.Response(status=404, text="There is nothing here.\n")
 
-    runner = web.ServerRunner(web.Server(answer, access_log=None), shutdown_timeout=1.0)
-    await runner.setup()
+    ending = asyncio.Event()  # while the bot finishes what it does, it is still watched
+    serving = asyncio.create_task(answer_on(bound, answer, ending, Connections(MOST)))
     try:
-        await web.SockSite(runner, bound).start()
         yield
     finally:
-        await runner.cleanup()
+        ending.set()
+        await serving

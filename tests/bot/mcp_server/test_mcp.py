@@ -19,11 +19,11 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.app import the_core
 from bot.hub.lookups import Lookups
-from bot.mcp import http
 from bot.mcp.server import new_server
 from bot.mcp.tools import Tools
 from bot.running.limits import Limits
 from bot.running.metrics import Metrics
+from bot.transport import mcp as http
 from bot.transport.server import listen
 
 QUESTION = "llama 3.1 70b fp8 32k context 16 users on H100?"
@@ -46,6 +46,7 @@ async def over_http(
     *, person: int = 0, token: str | None = None, host: str = "127.0.0.1", open_door: bool = True
 ) -> AsyncIterator[Served]:
     bound, stop, metrics = listen(host, 0), asyncio.Event(), Metrics()
+    reported: list[Exception] = []
     serving = asyncio.create_task(
         http.serve(
             new_server(tools()),
@@ -53,6 +54,7 @@ async def over_http(
             stop,
             limits=Limits(person, 0),
             metrics=metrics,
+            report=reported.append,
             token=token,
             signing_secret=SECRET,
             on_loopback=open_door,
@@ -63,7 +65,7 @@ async def over_http(
     finally:
         stop.set()
         await serving
-        bound.close()
+    assert reported == []
 
 
 @asynccontextmanager

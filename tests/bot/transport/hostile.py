@@ -2,7 +2,7 @@
 
 from tests.bot.transport.raw import request
 
-CANARY = b"canary-70B"
+CANARY = b"canary-70b"  # in small letters, as logs are looked through
 _PATH = b"/slack/events"
 _SMALL = b"POST /slack/events HTTP/1.1\r\nHost: x\r\n"
 _END = b" HTTP/1.1\r\nHost: x\r\n\r\n"
