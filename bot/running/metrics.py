@@ -90,7 +90,7 @@ class Metrics:
         self._waited.observe(seconds)
 
     def limited(self, whose: str) -> None:
-        """A request was one too many of a `person` or a `team`."""
+        """A request was one too many of a `person` or a `team`, or of a `page` of installing."""
         self._limited.labels(whose).inc()
 
     def count_of(self, event: str) -> int:

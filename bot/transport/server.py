@@ -80,7 +80,7 @@ def _pages(bot: Bot) -> dict[str, Handler]:
         return {}
     from bot.transport.install import pages  # only many workspaces need it
 
-    return pages(bot.flow)
+    return pages(bot.flow, bot.metrics)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -11,8 +11,10 @@ from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.app import Bot
 from bot.conversation.origin import Origin, encode_origin
+from bot.conversation.team_form import TeamSet
 from bot.slack.place import Place
 from bot.slack.request_id import once_id
+from bot.views.team import remembering
 from bot.workspace import Workspace
 from tests.bot.conftest import on_a_socket
 from tests.bot.listeners.fakes import carrying, click
@@ -134,7 +136,22 @@ def with_odd(body: dict[str, Any], path: tuple[Any, ...], odd: Any) -> dict[str,
 ODD = [CANARY, {CANARY: CANARY}, [CANARY], None, 7]
 
 
-@pytest.mark.parametrize("body", CRASHES.values(), ids=CRASHES)
+def team_form() -> dict[str, Any]:
+    typed = {name: {name: {"value": CANARY}} for name in ("pool", "prices", "context")}
+    return form(
+        callback_id="team",
+        private_metadata=remembering("en", TeamSet()),
+        state={"values": typed},
+    )
+
+
+SHAPES = CRASHES | {
+    "team's form": team_form(),
+    "team's reset": click("team_reset", remembering("en", TeamSet(pool=CANARY))),
+}
+
+
+@pytest.mark.parametrize("body", SHAPES.values(), ids=SHAPES)
 async def test_nor_does_a_payload_of_another_shape(
     bot: Bot, log: io.StringIO, body: dict[str, Any]
 ):
