@@ -72,7 +72,10 @@ def _mcp(settings: Settings) -> int:
         return _cannot_start(RuntimeError("needs the extra [mcp]"), CANNOT_RUN)
     from bot.mcp.stdio import run
 
-    asyncio.run(run(settings))
+    try:
+        asyncio.run(run(settings))
+    except SettingsError as error:
+        return _cannot_start(error, WRONG_SETTINGS)
     return 0
 
 

@@ -60,6 +60,7 @@ class Bot:
     requests: Requests
     lookups: Lookups
     limits: Limits
+    team_settings: TeamSettings
     store: "Store | None" = None
     flow: "Flow | None" = None  # where many workspaces may install it
     care: Care | None = None  # where requests are kept until they are answered
@@ -157,6 +158,7 @@ def build_bot(
     poster = Poster(client, Fallback(), metrics, threads.remember, pacing, work.unfinished)
     app = new_app(settings, identity, session)
     limits = Limits(settings.person_a_minute, settings.team_a_minute)
+    teams_set = team_settings(settings, core, metrics, store)
     listeners.register(
         app,
         client=client,
@@ -170,7 +172,7 @@ def build_bot(
         metrics=metrics,
         work=work,
         limits=limits,
-        settings=_team_settings(settings, core, metrics, store),
+        settings=teams_set,
         teams=identity if isinstance(identity, Teams) else None,
     )
     once = store.once(metrics) if store else InMemory()
@@ -194,14 +196,15 @@ def build_bot(
         requests,
         lookups,
         limits,
+        teams_set,
         store,
         flow,
         care,
     )
 
 
-def _team_settings(
-    settings: Settings, core: Core, metrics: Metrics, store: "Store | None"
+def team_settings(
+    settings: Settings, core: Core, metrics: Metrics, store: "Store | None" = None
 ) -> TeamSettings:
     """In the store where there is one, and no file was named."""
     if settings.team_settings is None and store and store.tables:

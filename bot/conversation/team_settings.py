@@ -95,6 +95,10 @@ class TeamSettings:
             return None
         return (await self.of(team_id)).team
 
+    async def of_programs(self) -> Team | None:
+        """What counts for who asks from no workspace: a file is of whoever runs the bot."""
+        return await self.counting("") if self.kind == "file" else None
+
     async def of(self, team_id: str) -> Known:
         """What *team_id* has set, as far as it is known. Never raises."""
         found, until = self._known.get(team_id, (AWAY, 0.0))

@@ -120,7 +120,7 @@ class Settings(BaseModel):
             HF_ENDPOINT=limits.hub_endpoint(given),
             HF_TOKEN=_secret(given, "HF_TOKEN"),
             GPUMEM_CACHE=Path(given["GPUMEM_CACHE"]) if "GPUMEM_CACHE" in given else None,
-            GPUMEM_TEAM_SETTINGS=given.get("GPUMEM_TEAM_SETTINGS"),
+            GPUMEM_TEAM_SETTINGS=store.team_settings(given),
             OTEL_EXPORTER_OTLP_ENDPOINT=limits.otel_endpoint(given),
             OTEL_SERVICE_NAME=given.get("OTEL_SERVICE_NAME", "gpumem"),
             reason=reason,

@@ -76,6 +76,18 @@ def redis_url(given: Given) -> str | None:
     return url
 
 
+def team_settings(given: Given) -> str | None:
+    """A file of the one workspace; many have the database, and cards of their own."""
+    where = given.get("GPUMEM_TEAM_SETTINGS")
+    if where and is_for_many(given):
+        raise SettingsError(
+            "GPUMEM_TEAM_SETTINGS",
+            "is set together with SLACK_CLIENT_ID: each of many workspaces would be answered with"
+            " the same cards and prices. Unset it; teams set their own in the home tab.",
+        )
+    return where
+
+
 def secret_keys(given: Given) -> str | None:
     """Needed where there is a database: what stands in it is encrypted."""
     text = given.get("GPUMEM_SECRET_KEYS")

@@ -5,11 +5,13 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import copy_context
 
 from pydantic import SecretStr
 
 from bot.app import Bot
 from bot.conversation.asking import Core
+from bot.conversation.team_settings import of_request
 from bot.running.settings import Settings, SettingsError
 
 _logger = logging.getLogger("gpumem.start")
@@ -43,6 +45,8 @@ async def _asked_by_programs(
 
     bound = _listen(settings.host, settings.mcp_port or 0, "GPUMEM_MCP_PORT")
     _logger.info("MCP on %s%s", _address(bound), mcp.PATH)
+    asked_for = copy_context()  # who asks is in no workspace
+    asked_for.run(of_request.set, await bot.team_settings.of_programs())
     serving = asyncio.create_task(
         mcp.serve(
             new_server(Tools(core, bot.lookups)),
@@ -54,7 +58,8 @@ async def _asked_by_programs(
             token=_plain(settings.mcp_token),
             signing_secret=_plain(settings.signing_secret),
             on_loopback=settings.host.startswith("127."),
-        )
+        ),
+        context=asked_for,
     )
     try:
         yield

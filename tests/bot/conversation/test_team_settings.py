@@ -7,7 +7,13 @@ import pytest
 from bot.conversation import team_settings
 from bot.conversation.team_form import TeamSet
 from bot.conversation.team_kept import InMemory
-from bot.conversation.team_settings import FRESH, MOMENT, ChangedMeanwhileError, TeamSettings
+from bot.conversation.team_settings import (
+    FRESH,
+    MOMENT,
+    ChangedMeanwhileError,
+    Kind,
+    TeamSettings,
+)
 from bot.running.metrics import Metrics
 from bot.running.saved import Saved
 from bot.running.store_away import StoreAwayError
@@ -150,6 +156,15 @@ async def test_uninstalled_nothing_is_remembered(of: tuple[str | None, str | Non
     await replica.forget(*of, before=1.0)
 
     assert await replica.pool() == ""
+
+
+@pytest.mark.parametrize(("kind", "counts"), [("file", True), ("store", False), ("nowhere", False)])
+async def test_programs_are_in_no_workspace_and_have_the_file_alone(kind: Kind, counts: bool):
+    found = await TeamSettings(
+        InMemory(kind, '{"pool": "8x H100"}'), CATALOG, Metrics()
+    ).of_programs()
+
+    assert bool(found and found.pool) is counts
 
 
 async def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch):

@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+import logging
+import re
 import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -17,15 +20,19 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import Implementation
 from slack_sdk.signature import SignatureVerifier
 
-from bot.app import the_core
+from bot.app import open_bot, the_core
 from bot.hub.lookups import Lookups
 from bot.mcp.server import new_server
 from bot.mcp.tools import Tools
 from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.transport import mcp as http
+from bot.transport.beside import beside
 from bot.transport.server import listen
+from bot.workspace import Workspace
+from tests.bot.conftest import settings_for
 
+ROOM = "do we have room for llama 3.1 70b fp8?"
 QUESTION = "llama 3.1 70b fp8 32k context 16 users on H100?"
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -177,6 +184,37 @@ async def test_over_standard_input_and_output() -> None:
     async with Client(stdio_client(command)) as client:
         said = await client.call_tool("estimate", {"question": "70B at 16 bits?"})
     assert said.structured_content["verdict"]["summary"].startswith("70B at 16 bits: 168.0 GB")
+
+
+async def test_our_cluster_is_that_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "team.toml").write_text('pool = "8x H100 80GB"')
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "bot", "mcp"],
+        env={"GPUMEM_HUB": "off", "GPUMEM_TEAM_SETTINGS": str(tmp_path / "team.toml")},
+    )
+    async with Client(stdio_client(command)) as client:
+        said = await client.call_tool("estimate", {"question": ROOM})
+    assert said.structured_content["placements"][0]["gpu"] == "h100-sxm5-80gb"
+    assert "your team's cards: 8 × H100 80GB" in said.structured_content["assumed"]
+
+
+@pytest.mark.parametrize("asked_over", ["file", "memory"])
+async def test_over_http_beside_the_bot_too(
+    asked_over: str, tmp_path: Path, workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "team.toml"
+    path.write_text('pool = "8x H100 80GB"')
+    where = str(path) if asked_over == "file" else "memory"
+    settings = settings_for(workspace, GPUMEM_TEAM_SETTINGS=where, GPUMEM_MCP_PORT="0")
+    core, stop = the_core(), asyncio.Event()
+    caplog.set_level(logging.INFO)
+    async with open_bot(settings, core=core) as bot, beside(bot, core, settings, stop):
+        [url] = re.findall(r"MCP on (http://\S+)", caplog.text)
+        async with Client(url) as client:
+            said = await client.call_tool("estimate", {"question": ROOM})
+    pooled = "your team's cards: 8 × H100 80GB" in said.structured_content["assumed"]
+    assert pooled is (asked_over == "file")
 
 
 async def post(url: str, **headers: str) -> httpx2.Response:

@@ -122,6 +122,13 @@ BOTH = (
         ),
         pytest.param(MANY | BOT, BOTH, id="one workspace and many"),
         pytest.param(
+            MANY | {"GPUMEM_TEAM_SETTINGS": "team.toml"},
+            "GPUMEM_TEAM_SETTINGS is set together with SLACK_CLIENT_ID: each of many workspaces"
+            " would be answered with the same cards and prices. Unset it; teams set their own in"
+            " the home tab.",
+            id="one team's cards for many workspaces",
+        ),
+        pytest.param(
             {"SLACK_CLIENT_ID": "1.2"},
             "SLACK_CLIENT_SECRET is missing: set it as shown under Basic Information, App"
             " Credentials, on the app's page.",
