@@ -77,7 +77,8 @@ def take_what_leans(reading: Reading, previous: Question) -> None:
     """Counts, ranks and multiples that stand alone, as what they were a question ago."""
     if starts_afresh(reading):
         return
-    take_instead(reading, previous)
+    if not stands_alone(reading):
+        take_instead(reading, previous)
     take_pick(reading, previous)
     take_version(reading, previous)
     take_same_size(reading, previous)

@@ -10,6 +10,7 @@ from core.errors import QuestionError
 from core.question.reading import ModelMention, Reading
 from core.question.settle.contradictions import refuse_training_of_four_bits, refuse_two_sizes
 from core.question.settle.problem import problem
+from core.question.settle.steps_of_work import without_steps
 from core.question.settle.unclaimed import Unknown
 from core.question.settle.unknown_names import unknown_model
 from core.question.words.regex import regex
@@ -26,7 +27,7 @@ _LIST = regex(
 
 def settle_models(reading: Reading) -> tuple[Model | Size, ...]:
     """In the order they were said, each once."""
-    mentions = sorted(reading.models, key=lambda mention: mention.start)
+    mentions = without_steps(reading)
     _take_only_size(reading, mentions)
     refuse_two_sizes(reading, mentions)
     refuse_training_of_four_bits(reading)

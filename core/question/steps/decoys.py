@@ -102,7 +102,8 @@ _MONEY_WORD = r"(?:usd|eur|gbp|brl|dollars?|dolares|bucks|euros?|pounds?|reais|c
 _MONEY = regex(
     rf"(?:r?\$|€|£|\busd|\beur|\bgbp)\s?\d{{1,9}}(?:[.,]\d{{1,3}}){{0,3}}\s?(?:k|m|mil)?(?!\w)"
     rf"(?:\s?(?:{either('per_time')})(?![a-z]))?"
-    rf"|{num('number')}\s?(?:k|mil)?\s?(?:\$|€|£|{_MONEY_WORD}\b)(?:\s?(?:{either('per_time')})(?![a-z]))?"
+    rf"|{num('number')}\s?(?:k|mil)?\s?(?:[$€£](?!\s?\d)|{_MONEY_WORD}\b)"
+    rf"(?:\s?(?:{either('per_time')})(?![a-z]))?"
 )
 _MONEY_HINTS = ("$", "€", "£", *hints_of(_MONEY_WORD))
 # "finance insists on under 100k"

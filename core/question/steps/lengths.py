@@ -113,7 +113,7 @@ def find_lengths(text: Text) -> Iterator[Candidate]:
         yield matched(match, "full_context", True, NAMED, "all that the model was made for")
     for pattern, why, parts in _LENGTHS:
         for match in text.each(pattern, *parts):
-            if not _looks_short(match, pattern):
+            if not (_looks_short(match, pattern) or _is_on_another_line(text, match)):
                 length = _length(text, match["number"], match["unit"])
                 yield matched(match, "context_length", length, NAMED, why)
 
@@ -152,6 +152,13 @@ def _looks_short(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     number = tokens(match["number"], None)
     clear = pattern is _AFTER and ("=" in match["said"] or ":" in match["said"])
     return 0 < number < _SHORTEST_BARE and not clear and "token" not in match[0]
+
+
+def _is_on_another_line(text: Text, match: re.Match[str]) -> bool:
+    """ "max context?\n300 giraffes": its word ends a line, and it is no usual length."""
+    if match["unit"] or tokens(match["number"], None) % 256 == 0:
+        return False
+    return "\n" in text.raw[text.places[match.start()] : text.places[match.start("number")]]
 
 
 def _input_and_output(text: Text) -> Iterator[Candidate]:

@@ -33,7 +33,7 @@ _SEVERAL = regex(
 )
 # "users 4", after all that has its number before it
 _USERS_AFTER = regex(
-    rf"\b(?:{either('users')})\s(?P<number>\d{{1,6}})(?P<unit>)(?=\s*(?:$|[,;.?!)]|and\b|on\b"
+    rf"\b(?:{either('users')})\s(?P<number>\d{{1,6}})(?P<unit>)(?=\s*(?:$|[,;.?!()]|and\b|on\b"
     rf"|with\b|em\b|com\b))"
 )
 # "batch 8", "bs=32", "batch size of 16", "concurrency 64", "lote de 4", "users: 16"

@@ -37,6 +37,11 @@ _COUNTED = regex(
     rf"\s?(?:{either('tokens')}|{either('users')}|{either('context')}|{either('concurrent')})\b"
 )
 _AFTER_EQUALS = regex(r"[=:]\s?$")
+# "gpu: 4090", "my setup: 3060 12gb"; not "port: 4090"
+_OF_CARDS = regex(
+    rf"\b(?:{either('cards')}|{either('node')}|hw|hardware|setup|device|have|got|on|placas?|tenho"
+    r"|equipamento)\s?[=:]\s?$"
+)
 _MINUS = regex(r"(?<![\w)\]\0])-$")
 _GENERIC = regex(r"[0-9.]+ bits?")
 _LARGER = regex(r"_x?l\b")
@@ -149,6 +154,11 @@ def _at_word_edges(text: Text, cut: list[Piece], found: Found) -> bool:
     return True
 
 
+def _is_a_value(before: str) -> bool:
+    """Of a key that is no word for cards."""
+    return _AFTER_EQUALS.search(before) is not None and _OF_CARDS.search(before) is None
+
+
 def _stands_alone(text: Text, cut: list[Piece], found: Found) -> bool:
     """A number that counts something is no card, and half of something no half precision."""
     start, end = cut[found.first].start, cut[found.last - 1].end
@@ -159,7 +169,7 @@ def _stands_alone(text: Text, cut: list[Piece], found: Found) -> bool:
     if isinstance(found.row, GPU) and found.key[-1].isdigit():
         if _COUNTED.match(text.plain, end) and not found.key[0].isalpha():
             return False
-        if found.key.isdigit() and _AFTER_EQUALS.search(text.plain[max(0, start - 2) : start]):
+        if found.key.isdigit() and _is_a_value(text.plain[max(0, start - 30) : start]):
             return False
     if found.key == "opt":
         return _VERB_AFTER.match(text.plain, end) is None

@@ -46,7 +46,7 @@ _PEAK = (
     r"|hora de pico|horas de ponta)"
 )
 _AT_ONCE_NUMBER = regex(
-    rf"\b(?:{_PEAK}|{_AT_ONCE}){_LINK}(?P<number>\d{{1,7}}){_NOT_MORE}{_NO_SHARE}"
+    rf"(?<!\d\s)(?<!\dk\s)\b(?:{_PEAK}|{_AT_ONCE}){_LINK}(?P<number>\d{{1,7}}){_NOT_MORE}{_NO_SHARE}"
 )
 # "at most 80", "never more than 12", "30 of them": where people are counted beside it
 _MOST = (

@@ -60,7 +60,10 @@ _KNOWN = _grammar_words() | _TERMS | DECOY_WORDS
 
 
 # Names of their own that lie one letter beside one of ours
-_OTHERS = words_of("llava alpaca vicuna gamma mistrallite koala camel orca polar solaris quen groq")
+_OTHERS = words_of(
+    "llava alpaca vicuna gamma mistrallite koala camel orca polar solaris quen groq bilhete"
+    " bilhetes"
+)
 
 
 def known_word(index: NameIndex, word: str) -> bool:

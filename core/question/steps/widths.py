@@ -55,6 +55,10 @@ _B_FOR_BITS = regex(
 _WORD_BEFORE = regex(
     r"(?:^|[^\w.])(?P<word>[\w.'+-]*)[^\w.]{0,3}(?<![\w.])\d{1,4}(?:[.,]\d{1,2})?\s?-?$"
 )
+_WORD_BEFORE_LIST = regex(r"(?:^|[\s,;(])(?P<word>[a-z]{2,20})\s$")
+_MAKES_FORMATS = frozenset(
+    ("int", "fp", "awq", "gptq", "exl", "mlx", "hqq", "bnb", "gguf", "either")
+)
 _BYTES = regex(
     rf"{num('number')}[ -]?(?:{either('bytes_per_weight')})(?![a-z])"
     r"|(?<!\w)(?:x|times|vezes)\s?(?P<times>[0-9](?:\.[0-9])?)\s?bytes?\b"
@@ -102,7 +106,8 @@ def find_widths(text: Text) -> Iterator[Candidate]:
             Width(match.start() + m.start(), match.start() + m.end(), value(m[0]))
             for m in _IN_LIST.finditer(match["numbers"])
         )
-        yield matched(match, "bits", widths, NAMED, "a list of widths")
+        if not _counts_something_else(text, match):
+            yield matched(match, "bits", widths, NAMED, "a list of widths")
         # "room 2, 16 vs 32 bits": what stands before a comma may be something else.
         for first in range(1, len(widths)):
             if text.plain[widths[first - 1].end : widths[first].start].lstrip(" bits")[:1] == ",":
@@ -202,6 +207,14 @@ def width_row(index: NameIndex, bits: float) -> Precision:
         return row
     row = index.catalog.precisions.get(_COMMON.get(written, ""))
     return row or ad_hoc(bits)
+
+
+def _counts_something_else(text: Text, match: re.Match[str]) -> bool:
+    """ "bldg 3, 32-bit": behind a word that nobody knows, and before a comma."""
+    before = _WORD_BEFORE_LIST.search(text.plain[max(0, match.start() - 24) : match.start()])
+    first = _IN_LIST.match(text.plain, match.start())
+    comma = first is not None and text.plain[first.end() : first.end() + 1] == ","
+    return comma and before is not None and before["word"] not in FILLER | _MAKES_FORMATS
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ ENGLISH = Words(
         our us it its this that for with and or on in of to at from need needs needed run
         running fit fits enough card cards users user please tell about biggest largest
         longest model memory without any have has get compare want help requests tokens than
-        instead not if there someone
+        instead not if there someone just only
         """
     ),
     filler=words_of(

@@ -13,7 +13,7 @@ import rtoml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.answer import answer
+from core.answer import answer, answer_question
 from core.asked.question import Question
 from core.errors import QuestionError
 from core.question.candidate import Candidate
@@ -23,6 +23,7 @@ from core.question.steps.sizes import Parameters
 from core.question.steps.widths import nominal_bits
 from core.units import BIT_PER_ELEMENT, BYTE, DIMENSIONLESS, PARAMETER
 from tests.core.question.phrases import FOLDER, phrases
+from tests.core.question.test_threads import OPEN, TURNS, plain
 from tests.examples import examples
 
 _ROWS = rtoml.loads((FOLDER.parent / "questions.toml").read_text("utf-8"))["question"]
@@ -30,18 +31,30 @@ TEXTS = sorted(
     {row["text"] for row in _ROWS if "error" not in row}
     | {text for text, wanted in phrases("understood.txt") if "error" not in wanted}
 )
+FOLLOWING = [
+    (plain(said), previous)
+    for said, _, previous in TURNS
+    if previous is not None and previous.models and not said.startswith(OPEN)
+]
 TOKEN = re.compile(r"(?<![\w.,-])\d[\w.,]*\b|(?<!\S)--[a-z][\w-]*")
 OF_THE_CACHE = "kv"
 # "57 of them" is about what stands before it: behind a card it counts that card
 COUNTED = (
     "{} colleagues", "{} employees", "{} giraffes", "{} chairs", "{} dogs", "{} years", "{} km",
     "{} pages", "{} meetings", "{} offices", "{} monitors", "{} percent", "{}%", "{} colegas",
-    "{} reais", "${}", "{} watts", "{} attempts", "{} min", "{} tabs",
+    "{} reais", "${}", "{} watts", "{} attempts", "{} min", "{} tabs", "{} coffees", "{} interns",
+    "{} invoices", "{} pull requests", "{} sensors", "{} story points", "{} seats in the office",
+    "{} bilhetes", "{} lojas", "{} andares", "{} cafés", "{} dias", "{} stars", "{}:30", "{} racks",
+    "{} degrees", "{} votes", "€{}", "R$ {}", "{}th floor", "{} bugs", "{} slides", "{} cities",
 )  # fmt: skip
 NUMBERED = (
     "room {}", "page {}", "floor {}", "issue #{}", "PR {}", "ticket {}", "day {}", "CUDA {}",
     "driver {}", "line {}", "version {}", "sala {}", "python {}", "chapter {}", "gate {}",
+    "building {}", "bldg {}", "desk {}", "sprint {}", "step {}", "option {}", "week {}", "JIRA-{}",
+    "order #{}", "ramal {}", "andar {}", "chamado {}", "semana {}", "fase {}", "lab {}", "#{}",
 )  # fmt: skip
+# After the question, or in brackets
+BESIDE = ("{} ({})", "{}? we have {}.", "{}? I am in {}.", "{}\n{}")
 
 
 def total(text: str) -> tuple[float, ...] | None:
@@ -74,6 +87,8 @@ def changed_texts(draw) -> tuple[str, str, str]:
     text = draw(st.sampled_from(TEXTS))
     number = str(draw(st.integers(2, 400)))
     words = draw(st.sampled_from(COUNTED + NUMBERED)).format(number)
+    if draw(st.booleans()):
+        return text, draw(st.sampled_from(BESIDE)).format(text.rstrip(" ?"), words), number
     at = draw(somewhere(text)) if text.isascii() else len(text)
     before, after = text[:at].rstrip(" ?"), text[at:].lstrip(" ,;")
     return text, ", ".join(filter(None, (before, words, after))), number
@@ -83,6 +98,11 @@ def changed_texts(draw) -> tuple[str, str, str]:
 @given(changed_texts())
 @example(("llama 3.1 8b fp16 8k", "llama 3.1 8b fp16 8k, 42 colleagues", "42"))
 @example(("llama 3.1 8b fp16 8k", "room 12, llama 3.1 8b fp16 8k", "12"))
+@example(("llama 3.1 8b bf16", "llama 3.1 8b bf16 (64 bilhetes)", "64"))
+@example(("70B em fp16 sem folga", "70B em fp16 sem folga, step 3", "3"))
+@example(("32-bit float 1.3b", "bldg 3, 32-bit float 1.3b", "3"))
+@example(("llama 3.1 8b users 4", "llama 3.1 8b users 4 (building 44)", "44"))
+@example(("phi-4 1k concurrent users", "phi-4 1k concurrent users (16 stars)", "16"))
 @example(("16 vs 32 bits for 70B", "room 2, 16 vs 32 bits for 70B", "2"))
 def test_a_number_about_something_else_changes_no_bytes_without_a_word(texts):
     text, changed, number = texts
@@ -90,6 +110,38 @@ def test_a_number_about_something_else_changes_no_bytes_without_a_word(texts):
 
     if after is not None and before is not None and after != before:
         assert is_said(answer(changed).question, number), changed
+
+
+@st.composite
+def changed_turns(draw) -> tuple[str, str, str, Question]:
+    """A turn of a conversation, the same beside a number about something else, and before it."""
+    text, previous = draw(st.sampled_from(FOLLOWING))
+    number = str(draw(st.integers(2, 400)))
+    words = draw(st.sampled_from(COUNTED + NUMBERED)).format(number)
+    changed = draw(st.sampled_from(BESIDE)).format(text.rstrip(" ?"), words)
+    return text, changed, number, previous
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(changed_turns())
+def test_a_number_about_something_else_changes_no_turn_without_a_word(turn):
+    text, changed, number, previous = turn
+    before, after = after_it(text, previous), after_it(changed, previous)
+
+    if before is not None and after is not None and total_of(before) != total_of(after):
+        assert is_said(after, number), changed
+
+
+def after_it(text: str, previous: Question) -> Question | None:
+    """None where it is no question."""
+    try:
+        return parse(text, previous)
+    except QuestionError:
+        return None
+
+
+def total_of(question: Question) -> tuple[float, ...]:
+    return tuple(one.total.m_as(BYTE) for one in answer_question(question).estimates)
 
 
 @pytest.mark.parametrize("text", TEXTS)
