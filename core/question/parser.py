@@ -24,11 +24,13 @@ from core.question.settle.courtesy import courtesy_for, is_courtesy
 from core.question.settle.doubts import Rival, rivals
 from core.question.settle.engine import settle_engine, settle_task
 from core.question.settle.fill import fill
+from core.question.settle.follow_up import several
 from core.question.settle.problem import MOST_SUGGESTIONS, problem
 from core.question.settle.question import settle
 from core.question.settle.subject import help_for, is_about_us
 from core.question.settle.unclaimed import unclaimed_words
 from core.question.steps.intents import find_asked
+from core.question.two_questions import are_two, in_two
 from core.wording.note import Note, note
 from core.wording.say import say
 
@@ -55,7 +57,7 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
     if previous is not None and not seen.told and seen.language != previous.language:
         seen = read_text(seen.asked, seen.index.catalog, previous.language)
     try:
-        return _with_doubts(seen, previous)
+        return _both(seen, previous) or _with_doubts(seen, previous)
     except QuestionError as error:
         error.suggestions = _valid(error.suggestions, previous, seen.index.catalog)
         if previous is None and error.family is not None:
@@ -63,6 +65,22 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
         elif previous is None and error.code == "need_model":
             error.understood = _without_model(seen)
         raise
+
+
+def _both(seen: ReadText, previous: Question | None) -> Question | None:
+    """Two questions as a comparison; none where the text is one, or asks for both by itself."""
+    found = in_two(seen.asked)
+    if found is None or previous is not None:
+        return None
+    catalog = seen.index.catalog
+    with suppress(QuestionError):
+        first = _with_doubts(read_text(found[0], catalog, seen.language), None)
+        second = _with_doubts(read_text(found[1], catalog, seen.language), first)
+        both = several((replace(first, text=seen.asked), replace(second, text=seen.asked)))
+        if are_two(first, second) and both.compare:
+            unused = dict.fromkeys((*first.unused, *second.unused))
+            return replace(both, unused=tuple(unused), language=seen.language)
+    return None
 
 
 def _without_size(error: QuestionError, seen: ReadText) -> Question | None:

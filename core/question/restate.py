@@ -21,6 +21,7 @@ from core.question.words.regex import regex
 from core.units import DIMENSIONLESS, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit, plain
 from core.wording.say import say
 
+_MODELS, _FORMATS, _CARDS = 0, 2, -3  # places among the parts of a question
 _SIMPLE = regex(r"[\w .+/:-]+")
 
 
@@ -32,6 +33,9 @@ def restate(question: Question, catalog: Catalog | None = None) -> str:
     """
     language = question.language
     index = index_of(catalog or usual_catalog())
+    if _are_two(question.compare, index):
+        first, second = (restate(one, catalog) for one in question.compare)
+        return say(language, "restate.two", first=first, second=second)
     parts = [
         *_compared(question.compare or (question,), index),
         "" if question.component is None else say(language, f"restate.only_{question.component}"),
@@ -41,6 +45,17 @@ def restate(question: Question, catalog: Catalog | None = None) -> str:
     if question.family is not None:
         return say(language, "restate.max_model_of", family=question.family, rest=rest)
     return say(language, f"restate.{question.intent}", rest=rest)
+
+
+def _are_two(compared: tuple[Question, ...], index: NameIndex) -> bool:
+    """
+    Two questions in one: they differ in several things, a model, a format or a card among them.
+    """
+    if len(compared) != 2:
+        return False
+    columns = list(zip(*(_parts(one, index) for one in compared), strict=True))
+    differ = {place for place, (one, other) in enumerate(columns) if one != other}
+    return len(differ) > 1 and bool(differ & {_MODELS, _FORMATS, len(columns) + _CARDS})
 
 
 def _compared(questions: tuple[Question, ...], index: NameIndex) -> list[str]:

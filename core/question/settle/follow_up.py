@@ -37,12 +37,12 @@ def changed(previous: Question, new: Question, reading: Reading) -> Question:
     if reading.place is not None:
         previous = picked(previous, reading.place)
     if new.compare:
-        return _several(tuple(_changed(previous, one, reading) for one in new.compare))
+        return several(tuple(_changed(previous, one, reading) for one in new.compare))
     if previous.compare and new.intent not in ("max_context", "max_sequences", "max_model"):
-        return _several(tuple(_changed(one, new, reading) for one in previous.compare))
+        return several(tuple(_changed(one, new, reading) for one in previous.compare))
     one = _changed(previous, new, reading)
     if _is_against(reading) and not (new.models or new.precisions or new.gpus):
-        return _several((previous, one))
+        return several((previous, one))
     return one
 
 
@@ -61,7 +61,7 @@ def on_cards_of(previous: Question, new: Question) -> Question:
     )
 
 
-def _several(questions: tuple[Question, ...]) -> Question:
+def several(questions: tuple[Question, ...]) -> Question:
     """A comparison of those that differ; one that is left is a question by itself."""
     each: list[Question] = []
     for one in questions:

@@ -114,6 +114,8 @@ _BUDGET = regex(
 )
 _BUDGET_HINTS = ("financ", "cfo", "procure", "budget", "orcamento", "spend", "pric", "preco",
                  "custo")  # fmt: skip
+# "Q1: ...? Q2: ...": questions that are counted
+_QUESTION = regex(r"(?:^|(?<=[?.!;]\s)|(?<=[?.!;]))(?:q|question|pergunta)\s?[1-9]\s?[:)](?=\s)")
 # "42 colleagues voted": people who did something else than ask
 _VOTED = regex(
     r"(?<![\w.,])\d{1,6}\s(?:[a-z]+\s)?(?:colleagues|people|employees|engineers|members|colegas"
@@ -157,6 +159,8 @@ def find_labels(text: Text) -> Iterator[Candidate]:
     """Numbers that name something: an issue, a room, a flight; how well known a model is."""
     for match in text.each(_LABEL, *_LABEL_HINTS):
         yield matched(match, "decoy.issue", match[0], NAMED, "the number of something")
+    for match in text.each(_QUESTION, ":", ")"):
+        yield matched(match, "decoy.issue", match[0], FLAG, "which question it is")
     for match in text.each(_RATING, *_RATING_HINTS):
         yield matched(match, "decoy.issue", match[0], NAMED, "how well known it is")
 

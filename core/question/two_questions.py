@@ -1,0 +1,37 @@
+"""
+Two questions in one message: "how much at 8k? And what about 32k?" asks for both.
+
+The second leans on the first; what they ask is compared. Where the text can be read as one
+question that asks for both already, it is left as it is.
+"""
+
+from core.asked.question import Question
+from core.question.words.regex import regex
+
+# The second one opens with what leans on the first; "1)" and "Q2:" are passed over
+_TWO = regex(
+    r"(?is)(?P<first>[^?]{6,}\?)\s+(?:(?:q(?:uestion)?\s?)?[1-9]\s?[).:]\s*)?(?P<second>"
+    r"(?:(?:and|e|also|or)[\s,]+|(?:what about|how about|what if|same|in|with|o mesmo|a mesma"
+    r"|how (?:many|much) (?:in|at|with|for|on)|quantas? (?:em|com|para))\b)[^?]{2,}\??)\s*"
+)
+_PLAIN = ("memory", "fit")
+
+
+def in_two(text: str) -> tuple[str, str] | None:
+    """
+    The first question and the second, where there are two.
+
+    >>> in_two("llama 3.1 8b at 8k? And what about 32k?")
+    ('llama 3.1 8b at 8k?', 'And what about 32k?')
+    >>> in_two("llama 3.1 8b on an L4?") is None
+    True
+    """
+    match = _TWO.fullmatch(text.strip())
+    return (match["first"], match["second"]) if match is not None else None
+
+
+def are_two(first: Question, second: Question) -> bool:
+    """Both ask for an amount or whether it fits, of what is not compared already."""
+    plain = all(one.intent in _PLAIN and not one.compare for one in (first, second))
+    alike = bool(first.gpus) == bool(second.gpus)  # "how much? and on an L4?" is one
+    return plain and alike and not second.not_answered and bool(first.models)
