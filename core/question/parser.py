@@ -30,7 +30,7 @@ from core.question.settle.question import settle
 from core.question.settle.subject import help_for, is_about_us
 from core.question.settle.unclaimed import unclaimed_words
 from core.question.steps.intents import find_asked
-from core.question.two_questions import are_two, in_two
+from core.question.two_questions import are_two, as_a_comparison, in_two
 from core.wording.note import Note, note
 from core.wording.say import say
 
@@ -76,10 +76,11 @@ def _both(seen: ReadText, previous: Question | None) -> Question | None:
     with suppress(QuestionError):
         first = _with_doubts(read_text(found[0], catalog, seen.language), None)
         second = _with_doubts(read_text(found[1], catalog, seen.language), first)
-        both = several((replace(first, text=seen.asked), replace(second, text=seen.asked)))
-        if are_two(first, second) and both.compare:
-            unused = dict.fromkeys((*first.unused, *second.unused))
-            return replace(both, unused=tuple(unused), language=seen.language)
+        if are_two(first, second):
+            unused = tuple(dict.fromkeys((*first.unused, *second.unused)))
+            pair = (replace(first, text=seen.asked), replace(second, text=seen.asked))
+            both = as_a_comparison(*pair) or several(pair)
+            return replace(both, unused=unused) if both.intent == "compare" else None
     return None
 
 

@@ -5,6 +5,8 @@ The second leans on the first; what they ask is compared. Where the text can be 
 question that asks for both already, it is left as it is.
 """
 
+from dataclasses import replace
+
 from core.asked.question import Question
 from core.question.words.regex import regex
 
@@ -34,4 +36,18 @@ def are_two(first: Question, second: Question) -> bool:
     """Both ask for an amount or whether it fits, of what is not compared already."""
     plain = all(one.intent in _PLAIN and not one.compare for one in (first, second))
     alike = bool(first.gpus) == bool(second.gpus)  # "how much? and on an L4?" is one
-    return plain and alike and not second.not_answered and bool(first.models)
+    aside = first.not_answered or second.not_answered
+    return plain and alike and not aside and bool(first.models)
+
+
+def as_a_comparison(first: Question, second: Question) -> Question | None:
+    """Where only models, formats or cards differ: as if both had been named in one question."""
+    for name in ("models", "precisions", "gpus"):
+        rest = [
+            replace(one, **{name: ()}, text="", intent="memory", assumed=(), unused=(), doubts=())
+            for one in (first, second)
+        ]
+        if rest[0] == rest[1]:
+            both = (*getattr(first, name), *getattr(second, name))
+            return replace(first, **{name: both}, intent="compare")
+    return None
