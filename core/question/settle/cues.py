@@ -103,7 +103,8 @@ def leans_on_previous(reading: Reading) -> bool:
 
 def is_awaited(reading: Reading, previous: Question) -> bool:
     """ "llama 3.1 8b" after "I need a model": it is of the question that lacked it."""
-    waits = not previous.models and previous.intent != "max_model"
+    asked = previous.intent == "max_model" or previous.not_answered  # "sdxl on a 3070?"
+    waits = not (previous.models or asked)
     return waits and _is_alone(reading) and not starts_afresh(reading)
 
 

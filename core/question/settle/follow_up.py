@@ -93,10 +93,15 @@ def _is_against(reading: Reading) -> bool:
 
 
 def _changed(previous: Question, new: Question, reading: Reading) -> Question:
+    before = previous
     previous = without_amounts(without_withdrawn(previous, reading.withdrawn), reading.dropped)
     models = _models(previous, new, reading)
     precisions, kv_precision = _formats(previous, new, reading)
-    gpus, together = ((), new.together) if new.own_cards else cards_after(previous, new, reading)
+    gpus, together = (
+        ((), new.together)
+        if new.own_cards
+        else cards_after(before if new.gpus else previous, new, reading)
+    )
     own_cards = new.own_cards or (previous.own_cards and not gpus)
     if _is_against(reading):
         models = (*previous.models, *models) if models else ()

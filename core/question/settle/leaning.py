@@ -38,13 +38,23 @@ _COUNT = regex(
 # "one node of 8", "two nodes": of the cards of the question before, eight where nobody said
 _NODES = regex(
     r"\b(?P<nodes>\d{1,3}|one|two|three|four|um|dois|tres|quatro|single)\s"
-    r"(?:nodes?|nos|servers?|boxes|machines?)(?:\s(?:of|with|com|de)\s(?P<each>\d{1,2})(?!\s?(?:k|users?|gb|g)\b))?\b"
+    r"(?:nodes?|nos|servers?|boxes|machines?)(?:\s(?:of|with|com"
+    r"|de)\s(?P<each>\d{1,2})(?!\s?(?:k|users?|gb|g)\b))?\b"
 )
 # "keep 40", "40 at 16k": users again
 _USERS = regex(
     r"\b(?:keep|still|back to)\s(?P<kept>\d{1,4})(?![\w.])"
     r"|(?<!on )(?<!with )\b(?P<number>\d{1,4})\s(?:at|@|a)\s(?=\0)"
 )
+# "a third card": that makes three
+_NTH = regex(
+    r"\b(?:an?|the|one|uma?|[oa])\s(?P<nth>third|fourth|fifth|sixth|eighth|3rd|4th|5th|6th|8th"
+    r"|terceira"
+    r"|quarta|quinta|sexta|oitava)\s(?:cards?|gpus?|placas?)\b"
+)
+_NTHS = {"third": 3, "3rd": 3, "terceira": 3, "fourth": 4, "4th": 4, "quarta": 4, "fifth": 5,
+         "5th": 5, "quinta": 5, "sixth": 6, "6th": 6, "sexta": 6, "eighth": 8, "8th": 8,
+         "oitava": 8}  # fmt: skip
 _BOTH = regex(
     r"\b(?:(?:back )?(?:to|on|with|using) both(?: (?:cards|gpus|of them))?|both (?:cards|gpus)"
     r"|(?:n?as|com as) duas(?: placas)?|ambas(?: as placas)?)\b"
@@ -97,6 +107,11 @@ def take_what_leans(reading: Reading, previous: Question) -> None:
     if previous.gpus:
         _take_more(reading)
         _take(reading, _HOW_MANY, lambda _: setattr(reading, "asks_count", True))
+    nth = _NTH.search(reading.text.plain) if len(previous.gpus) == 1 else None
+    if nth is not None:
+        reading.cards = [card for card in reading.cards if not card.usual]
+        reading.claim(*nth.span())
+        _put_count(reading, nth, _NTHS[nth["nth"]])
     if len(previous.gpus) == 1 and not reading.cards:
         _take(reading, _BOTH, lambda match: _put_count(reading, match, 2))
     if previous.gpus and not reading.cards:

@@ -18,6 +18,12 @@ _AGAIN = "|".join(
         r"how much (?:headroom|room|space|vram|memory)? ?(?:is|does (?:that|it)|would|will)? ?"
         r"(?:be |that )?(?:leave|left|free|remain|remains|spare)"
         r"(?: (?:free|over|then|on it|there|me))*",
+        r"(?:is|does|do) (?:that|it|this|the (?:total|number))(?: already)? (?:with|includ(?:e"
+        r"|ing)|count"
+        r"|contain) (?:the |my )?(?:kv|cache|kv cache|overhead|context|weights|everything|all)"
+        r"(?: (?:too|in|already))*",
+        r"(?:isso|ja|esse total)(?: ja)? (?:inclui|conta com|tem) (?:o |a )?(?:kv|cache|cache kv"
+        r"|kv cache|contexto|overhead|tudo)",
         r"what(?:'s| is) left|what does (?:that|it|this) leave(?: free| over)?",
         r"how much headroom(?: is (?:that|there|left))?",
         r"por ?que(?: (?:tanto|e que|e tanto|assim))*|pq(?: tanto)?|como assim|tem certeza",

@@ -36,7 +36,7 @@ _OF_BITS = regex(
 )
 # "a 70b" is the Portuguese one only in Portuguese
 _THE = {
-    "en": regex(r"^\W*(?:[\w',]+\s){0,4}the\s$"),
+    "en": regex(r"^\W*(?:[\w',]+\s){0,6}the\s$"),
     "pt": regex(
         r"^\W*(?:(?:e|entao|fico com|usa|usar|com|vou (?:de|com)|quero|prefiro|ok|mas|so)\s){0,3}"
         r"(?:the|[oa])\s(?:de\s)?$"
@@ -49,7 +49,8 @@ _KINDS = ("models", "precisions", "gpus")
 def take_pick(reading: Reading, previous: Question) -> None:
     """Which of the alternatives of *previous* is meant; nothing where nothing was compared."""
     alternatives = _alternatives(previous)
-    if len(alternatives) > 1 and not _take_place(reading, alternatives):
+    searches = reading.intent == "max_model" and any(not card.usual for card in reading.cards)
+    if len(alternatives) > 1 and not searches and not _take_place(reading, alternatives):
         _take_bits(reading, previous)
     _take_the_size(reading, previous)
 

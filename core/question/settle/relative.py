@@ -25,7 +25,7 @@ _NUMBER = rf"(?P<number>\d{{1,7}}(?:\.\d)?)\s?(?P<unit>k)?|(?P<word>{'|'.join(_A
 _OF = r"(?:(?:more|of|the|my|our|these|those|de|d[ao]s?|[ao]s?|minhas?|meus?|concurrent)\s){0,3}"
 _PLUS = (
     r"plus|add(?:ing)?|another|gain(?:ing)?|mais|som(?:a|e|ar|ando)|adicion(?:a|e|ar|ando)"
-    r"|acrescent(?:a|e|ar|ando)|bota|poe|mete|outr[oa]s"
+    r"|acrescent(?:a|e|ar|ando)|outr[oa]s"
 )
 _MINUS = (
     r"minus|less|drop(?:ping)?|remov(?:e|ing)|tak(?:e|ing) (?:away|off|out)|subtract|los(?:e|ing)"
@@ -60,6 +60,14 @@ _JOIN_FIRST = regex(
     r"\b(?:(?P<plus>entrar(?:em)?|chegar(?:em)?|se juntar(?:em)?|entram|chegam)"
     r"|(?P<minus>sair(?:em)?"
     r"|saem))\s(?:mais\s)?(?P<number>\d{1,7})(?P<unit>)(?P<word>)(?P<sequences>)\b"
+)
+# "our team grows by 4", "a equipa cresce em 4"
+_GROWS = regex(
+    r"\b(?:team|group|company|we|they|equipa|equipe|time|grupo|empresa)\s(?:(?P<plus>grows?|grew"
+    r"|cresce"
+    r"|crescer)|(?P<minus>shrinks?|shrank|encolhe))\s(?:by"
+    r"|em)\s(?P<number>\d{1,6})(?P<unit>)(?P<word>)"
+    r"(?P<sequences>)(?![\w%])"
 )
 _FACTORS = {
     "half": 0.5, "halve": 0.5, "double": 2, "twice": 2, "triple": 3, "treble": 3, "thrice": 3,
@@ -117,8 +125,8 @@ _THOUSANDS = regex(
 _AT_PEAK = regex(r"\b(?:peak|rush hour|busy|hora d[eo] (?:ponta|rush)|(?:no|em|de) pico)\b")
 _BY_ITSELF = regex(r"half|\d.*")  # "half" is a format as well, "3x" so many cards
 _PATTERNS = (
-    _PERCENT, _BY, _JOIN, _JOIN_FIRST, _SIGN_BETWEEN, _SIGN_FIRST, _SIGN_LAST, _THOUSANDS, _TIMES,
-    _TIMES_LAST,
+    _PERCENT, _BY, _GROWS, _JOIN, _JOIN_FIRST, _SIGN_BETWEEN, _SIGN_FIRST, _SIGN_LAST, _THOUSANDS,
+    _TIMES, _TIMES_LAST,
 )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ def take_version(reading: Reading, previous: Question) -> None:
     match = _BEFORE_SIZE.search(reading.text.plain[: mention.start])
     if len(reading.models) == 1 and isinstance(mention.row, Size) and match is not None:
         at = (match.start("version"), mention.end)
+        if not reading.text.typed(*match.span("version"))[:1].isdigit():
+            return  # "dois 7B" are two of them
         _put(reading, f"{base} {match['version']} {mention.row.name.lower()}", at)
 
 

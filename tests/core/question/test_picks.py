@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import QuestionError
 from core.question.parser import parse
+from tests.core.question.said import said_by
 
 FORMATS = "compare llama 3.1 70b in 8 and in 4 bits, 8k"
 MODELS = "qwen3 8b vs 14b on a 3090?"
@@ -85,6 +86,21 @@ def test_another_version_or_size_keeps_the_rest(text, name):
 @pytest.mark.parametrize("text", ["a 70b at 16 bits?", "vram for a 14b?"])
 def test_an_indefinite_size_is_a_question_of_its_own(text):
     assert parse(text, parse(MODELS)).gpus == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        ("moving from 16k to 64k context on qwen3 14b fp8, one L40S",
+         "tenho 3 RTX 3090, qual o maior modelo em q4?"),
+        ("qwen3 32b int4 16k on an A100 80GB", "dois 7B em fp16 cabem numa A100 de 40GB?"),
+        ("sdxl turbo on an 8gb 3070?", "70B at 16 bits?"),
+    ],
+)  # fmt: skip
+def test_a_whole_question_takes_nothing(first, text):
+    before = parse(first)
+
+    assert said_by(parse(text, before)) == said_by(parse(text))
 
 
 @pytest.mark.parametrize("text", ["the other one", "and on the other card?", "e na outra?"])

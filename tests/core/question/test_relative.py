@@ -143,7 +143,8 @@ def test_serving_is_asked_for_in_a_word(text):
     ("text", "number"),
     [
         ("what happens when 6 more join?", 22), ("if 4 of them leave", 12),
-        ("e se entrarem mais 6?", 22), ("se saírem 4", 12),
+        ("e se entrarem mais 6?", 22), ("se saírem 4", 12), ("our team grows by 4", 20),
+        ("a equipa cresce em 4", 20), ("we'll be 12 soon", 12), ("seremos 30", 30),
     ],
 )  # fmt: skip
 def test_who_joins_and_who_leaves_is_counted(text, number):
@@ -213,3 +214,17 @@ def test_a_prompt_that_all_share_is_added_to_the_question_before():
 
     assert after.shared_prefix is not None
     assert (after.shared_prefix.magnitude, users(after)) == (2048, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("what if I had a third card", 3), ("what about a 4th card?", 4),
+        ("uma terceira placa?", 3), ("põe 4 placas", 4), ("not H100, A100 80GB", 2),
+    ],
+)  # fmt: skip
+def test_cards_are_counted_up_to_the_one_that_is_named(text, count):
+    after = parse(text, parse(FIRST))
+
+    assert [one.count for one in after.gpus] == [count]
+    assert users(after) == 16
