@@ -148,12 +148,16 @@ def engines(draw) -> Engine:
     )
 
 
+ANY = ("memory", "fit", "max_context", "max_sequences", "max_model", "compare")
+
+
 @st.composite
-def questions(draw) -> Question:
+def questions(draw, *, asked: tuple[str, ...] = ANY) -> Question:
     """What the parser can make: one list at most, cards where it is asked whether it fits."""
     task = draw(st.sampled_from(["serve", "serve", "full", "lora", "qlora", "pretrain"]))
     serves = task == "serve"
-    several = draw(st.sampled_from(["", "models", "precisions", "gpus"]))
+    lists = ["models", "precisions", "gpus"] if "compare" in asked else []
+    several = draw(st.sampled_from(["", *lists]))
 
     def some(kind, values, least=0):
         top = 3 if kind == several else 1
@@ -164,6 +168,7 @@ def questions(draw) -> Question:
     language = draw(st.sampled_from(["en", "pt"]))
     gpus = some("gpus", cards_in(language))
     kinds = ["memory", "max_context", "max_sequences", *(["fit", "max_model"] if gpus else [])]
+    kinds = [kind for kind in kinds if kind in asked]
     intent = "compare" if several else draw(st.sampled_from(kinds))
     context = draw(tokens) if serves and intent != "max_context" else None
     users = draw(counts) if serves and intent != "max_sequences" else None
@@ -256,7 +261,7 @@ def test_a_question_restated_reads_as_the_same_question(question):
 @st.composite
 def compared(draw) -> Question:
     """A question with one thing told apart."""
-    one = draw(questions().filter(lambda q: q.intent in ("memory", "fit") and q.models))
+    one = draw(questions(asked=("memory", "fit")))
     each = tuple(draw(axes(one)))
     return replace(each[0], intent="compare", compare=each)
 
