@@ -19,12 +19,12 @@ from tests.bot.stand_in import core
 NOBODY = "postgresql://gpumem@127.0.0.1:1/none"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "PATIENCE", 0.1)
 
 
-async def test_without_its_store_it_answers(workspace: Workspace):
+async def test_without_its_store_it_answers(impatient: None, workspace: Workspace):
     async with serving(workspace, NOBODY) as bot:
         alice = workspace.person("alice")
         with workspace.faults.during("duplicate_events"):
@@ -39,7 +39,7 @@ async def test_without_its_store_it_answers(workspace: Workspace):
 
 
 async def test_a_database_that_stops_and_starts_again_is_used_again(
-    postgres: Postgres, workspace: Workspace
+    impatient: None, postgres: Postgres, workspace: Workspace
 ):
     url = await copied(postgres, "migrated")
     async with serving(workspace, url) as bot:
