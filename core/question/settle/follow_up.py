@@ -10,6 +10,7 @@ from core.asked.question import ComponentName, Intent, Question, Size
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.question.reading import ModelMention, Reading
+from core.question.settle.families import member_of, sibling_of
 from core.question.settle.inherited import (
     cards_after,
     engine_of,
@@ -18,7 +19,6 @@ from core.question.settle.inherited import (
     without_amounts,
     without_withdrawn,
 )
-from core.question.settle.models import member_of, sibling_of
 from core.question.settle.picks import picked
 from core.question.words.regex import regex
 

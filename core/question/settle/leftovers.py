@@ -7,7 +7,7 @@ from core.asked.question import Size
 from core.catalog.gpu import GPU
 from core.catalog.model import Model
 from core.question.reading import CLAIMED, Reading
-from core.question.settle.models import wanted_family
+from core.question.settle.families import wanted_family
 from core.question.settle.problem import problem
 from core.question.settle.unclaimed import WORD, Unknown, unclaimed_words
 from core.question.settle.unknown_names import (

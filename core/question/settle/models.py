@@ -5,10 +5,17 @@ import re
 from core.asked.question import Size
 from core.catalog.families import Family
 from core.catalog.model import Model
-from core.catalog.spelling import name_key
 from core.errors import QuestionError
 from core.question.reading import ModelMention, Reading
 from core.question.settle.contradictions import refuse_training_of_four_bits, refuse_two_sizes
+from core.question.settle.families import (
+    bare_size,
+    family_of,
+    no_such_size,
+    sibling_beside,
+    size_key,
+    size_of_family,
+)
 from core.question.settle.problem import problem
 from core.question.settle.steps_of_work import without_steps
 from core.question.settle.unclaimed import Unknown
@@ -59,61 +66,11 @@ def _take_only_size(reading: Reading, mentions: list[ModelMention]) -> None:
         mentions[0].row = next(iter(models.values()))
 
 
-def size_of_family(reading: Reading, family: Family, mention: ModelMention, key: str) -> Model:
-    """The member of that size; an error that names the sizes there are."""
-    size = _bare(mention)
-    row = family.sizes.get(_size_key(mention))
-    if row is not None:
-        return row
-    near = [
-        model
-        for model in family.sizes.values()
-        if abs(model.elements - size.elements) <= 0.04 * size.elements
-    ]
-    if near:
-        return near[0]
-    versions = _versions(reading, key, _size_key(mention))
-    if versions:
-        return versions[-1]
-    raise no_such_size(reading, family, mention)
-
-
 def _refuse_another_version(reading: Reading, named: ModelMention, size: ModelMention) -> None:
     """ "llama 3.5 70b": a version that nobody made, or that we do not know; never another one."""
     between = reading.text.plain[named.end : size.start]
     if _VERSION.fullmatch(between):
         raise unknown_model(reading, Unknown(named.start, size.end, 2), {})
-
-
-def no_such_size(reading: Reading, family: Family, mention: ModelMention) -> QuestionError:
-    """ "Llama 3.1 13B": the sizes that there are."""
-    size = _bare(mention)
-    names = [label.upper().replace("X", "x") for label in family.sizes]
-    closest = sorted(
-        names,
-        key=lambda name: abs(family.sizes[name.lower()].elements - size.elements),
-    )
-    error = problem(
-        reading, "unknown_model", "no_such_size", (mention.start, mention.end),
-        name=family.name, size=size.name, sizes=", ".join(names), instead=tuple(closest),
-    )  # fmt: skip
-    error.family = family.name
-    return error
-
-
-def _versions(reading: Reading, key: str, size: str) -> list[Model]:
-    """The numbered versions of a family that have this size, oldest first: Gemma 2, Gemma 3."""
-    found: list[tuple[float, Model]] = []
-    for name, family in reading.index.families_like(key):
-        number = name[len(key) :].strip()
-        if re.fullmatch(r"\d+(?:\.\d+)?", number) and size in family.sizes:
-            found.append((float(number), family.sizes[size]))
-    return [model for _, model in sorted(found, key=lambda pair: pair[0])]
-
-
-def wanted_family(reading: Reading) -> tuple[ModelMention, Family] | None:
-    """A family that nobody gave a size."""
-    return next(((m, m.row) for m in reading.models if isinstance(m.row, Family)), None)
 
 
 def _join_families_and_sizes(reading: Reading, mentions: list[ModelMention]) -> list[ModelMention]:
@@ -138,7 +95,7 @@ def _join_families_and_sizes(reading: Reading, mentions: list[ModelMention]) -> 
             continue
         _refuse_another_version(reading, nearest, size)
         row = size_of_family(reading, family, size, nearest.key)
-        key = f"{nearest.key} {_size_key(size)}"
+        key = f"{nearest.key} {size_key(size)}"
         joined.append(
             ModelMention(min(size.start, nearest.start), max(size.end, nearest.end), row, key)
         )
@@ -161,7 +118,7 @@ def _absorb_sizes(reading: Reading, mentions: list[ModelMention]) -> list[ModelM
                 before.end = mention.end
                 continue
             if _LIST.fullmatch(between):
-                sibling = _sibling(reading, before, mention)
+                sibling = sibling_beside(reading, before, mention)
                 kept.append(sibling or mention)
                 continue
             if _BESIDE.fullmatch(between):
@@ -174,7 +131,7 @@ def _absorb_sizes(reading: Reading, mentions: list[ModelMention]) -> list[ModelM
                 kept[-1] = mention
                 continue
             if _LIST.fullmatch(between):
-                sibling = _sibling(reading, mention, before)
+                sibling = sibling_beside(reading, mention, before)
                 kept[-1] = sibling or before
             elif re.fullmatch(r"[\s\-]*", between):
                 _take_size(reading, mention, before)
@@ -197,51 +154,24 @@ def _repeats(model: Model, size: Size) -> bool:
     return abs(active - size.elements) <= _NEAR * active
 
 
-def _sibling(reading: Reading, named: ModelMention, size: ModelMention) -> ModelMention | None:
-    """The member of the same family that has this size."""
-    parts = named.key.split(" ")
-    for length in range(len(parts) - 1, 0, -1):
-        family = reading.index.family(" ".join(parts[:length]))
-        if family is not None and _size_key(size) in family.sizes:
-            row = family.sizes[_size_key(size)]
-            return ModelMention(size.start, size.end, row, f"{' '.join(parts[:length])} size")
-    return None
-
-
-def member_of(reading: Reading, family: str, size: Size) -> Model | None:
-    """For a size that was asked for: "8b" after "Llama 3.1 comes in several sizes"."""
-    row = reading.index.family(name_key(family))
-    return None if row is None else row.sizes.get(size.name.lower())
-
-
-def sibling_of(reading: Reading, model: Model, size: ModelMention) -> Model | None:
-    """For a follow-up: "and 8B?" after Llama 3.1 70B."""
-    for name in model.aliases:
-        mention = ModelMention(0, 0, model, name_key(name))
-        found = _sibling(reading, mention, size)
-        if found is not None and isinstance(found.row, Model):
-            return found.row
-    return None
-
-
 def _take_size(reading: Reading, named: ModelMention, size: ModelMention) -> None:
     """ "BLOOM 7.1B": a name that is a model by itself, and a family with that size too."""
     family = reading.index.family(named.key)
-    row = None if family is None else family.sizes.get(_size_key(size))
+    row = None if family is None else family.sizes.get(size_key(size))
     if row is None:
         raise _contradiction(reading, named, size)
-    named.row, named.key = row, f"{named.key} {_size_key(size)}"
+    named.row, named.key = row, f"{named.key} {size_key(size)}"
     named.start, named.end = min(named.start, size.start), max(named.end, size.end)
 
 
 def _contradiction(reading: Reading, named: ModelMention, size: ModelMention) -> QuestionError:
-    bare = _bare(size)
-    family = _family_of(reading, named)
-    if family is not None and _size_key(size) not in family.sizes:
+    bare = bare_size(size)
+    family = family_of(reading, named)
+    if family is not None and size_key(size) not in family.sizes:
         return no_such_size(reading, family, size)
     near = [
         model.name
-        for model in reading.index.nearest_models(f"{named.key} {_size_key(size)}")
+        for model in reading.index.nearest_models(f"{named.key} {size_key(size)}")
         if abs(model.elements - bare.elements) <= _NEAR * bare.elements
     ]
     return problem(
@@ -255,15 +185,6 @@ def _contradiction(reading: Reading, named: ModelMention, size: ModelMention) ->
     )
 
 
-def _family_of(reading: Reading, named: ModelMention) -> Family | None:
-    parts = named.key.split(" ")
-    for length in range(len(parts), 0, -1):
-        family = reading.index.family(" ".join(parts[:length]))
-        if family is not None:
-            return family
-    return None
-
-
 def _longer_context(reading: Reading, row: Model, key: str) -> Model:
     """ "phi-3 mini with 128k context" means the variant that is made for it."""
     longer = reading.index.key(f"{key} 128 k")
@@ -271,20 +192,6 @@ def _longer_context(reading: Reading, row: Model, key: str) -> Model:
     if isinstance(longer, Model) and reading.context is not None and made_for is not None:
         return longer if reading.context > made_for else row
     return row
-
-
-def _bare(mention: ModelMention) -> Size:
-    """The size of a mention that is known to be nothing else."""
-    if isinstance(mention.row, Size):
-        return mention.row
-    raise TypeError(mention.row)
-
-
-def _size_key(mention: ModelMention) -> str:
-    """ "70 B" and "70bn" are "70b"."""
-    if isinstance(mention.row, Size):
-        return mention.row.name.split("-")[0].lower()
-    return mention.key
 
 
 def _note_choice(reading: Reading, mention: ModelMention) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.asked.question import Question, Size
 from core.catalog.model import Model
 from core.question.reading import Reading
-from core.question.settle.models import sibling_of
+from core.question.settle.families import sibling_of
 from core.question.steps.widths import nominal_bits
 from core.question.words.regex import regex
 from core.units import PARAMETER, TOKEN_PER_SEQUENCE, whole
