@@ -30,10 +30,12 @@ from core.question.steps.prefixes import find_prefixes
 from core.question.steps.repositories import find_looked_up
 from core.question.steps.seconds import find_seconds
 from core.question.steps.served_beside import find_drafts, find_served_beside
+from core.question.steps.sessions import find_sessions
 from core.question.steps.shares import shares
 from core.question.steps.sizes import find_sizes
 from core.question.steps.slices import find_slices
 from core.question.steps.subjects import find_subjects
+from core.question.steps.sums import find_sums
 from core.question.steps.told import find_told
 from core.question.steps.training_memory import find_training_memory
 from core.question.steps.training_words import find_training
@@ -44,6 +46,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     *DECOYS,
     find_hosts,
     find_growth,
+    find_sessions,
     find_people,
     find_told,
     find_subjects,
@@ -59,6 +62,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_lengths,
     find_load,
     find_widths,
+    find_sums,
     find_nameless,
     find_bare_counts,
     find_own_cards,

@@ -6,6 +6,7 @@ Between the first key and the last each one counts: it has a role, changes no me
 Slack puts YAML on one line, so what a key belongs to is read from the order, not from indents.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,14 @@ _BARE = regex(
     r"[^\s,(){}\[\]\"'#]{1,300}(?:(?<!\d),[A-Za-z_][^\s,=(){}\[\]\"'#]{0,80}(?![=\w])){0,40}"
 )
 _BRACES = regex(r"\{[^{}\n]{0,200}\}")  # a dictionary that is an argument
+_OPENED = regex(
+    r"(?:dict|\w{1,40}(?:Config|Args|Options))\(|[\[(]\s{0,40}(?=dict\(|\{)", re.IGNORECASE
+)
+# Dictionaries that hold settings of the engine, each a key of its own
+_HOLDERS = frozenset(
+    ("engine-kwargs", "engine-args", "vllm-args", "vllm-kwargs", "llm-kwargs", "vllm-config",
+     "model-loading-config", "deployment-config", "autoscaling-config", "server-args")
+)  # fmt: skip
 _COMMENT = regex(r"(?:(?<=\n)|(?<=\s)|^)#[^\n]{0,300}(?=\n)")
 _MOST_PARENTS = 4
 
@@ -56,7 +65,11 @@ def entries(shown: str) -> list[Entry]:
     place = 0
     while (match := _KEY.search(shown, place)) is not None:
         key = match["quoted"] or match["name"]
-        end, value = _value(shown, match.end(), assigned="=" in match[0])
+        assigned = "=" in match[0]
+        opened = _OPENED.match(shown, match.end()) if assigned else None
+        end, value = _value(shown, match.end(), assigned=assigned)
+        if opened is not None or key_of(key) in _HOLDERS:
+            end, value = (match if opened is None else opened).end(), ""
         line_end = _line_end(shown, match.start(), end)
         found.append(
             Entry(match.start(), end, key, tuple(reversed(parents)), value, match.end(), line_end)

@@ -109,6 +109,8 @@ def _drop_memory_said_twice(reading: Reading) -> None:
             continue
         if _belongs_to(named, mention, reading):
             reading.cards.remove(mention)
+            if len(named) == 1 and not named[0].counts:
+                named[0].counts = mention.counts  # "A100s (4x80GB)"
         elif not mention.said:
             reading.cards.remove(mention)
             if not (_is_size_of(named, mention, reading) or _is_share_of(named, mention, reading)):

@@ -5,7 +5,7 @@ import re
 from core.catalog.precision import Precision
 from core.catalog.spelling import name_key
 from core.question.reading import PrecisionMention, Reading
-from core.question.settle.kv_format import KV, KV_NUMBER, give_to_kv, set_kv
+from core.question.settle.kv_format import KV, KV_BESIDE, KV_NUMBER, give_to_kv, set_kv
 from core.question.settle.problem import problem
 from core.question.steps.widths import nominal_bits, width_row
 from core.question.words.languages import either
@@ -32,6 +32,11 @@ def assign_formats(reading: Reading) -> tuple[Precision, ...]:
     for match in reading.take(KV, "kv", "cache"):
         reading.evidence += 1
         give_to_kv(reading, match)
+    beside = KV_BESIDE.finditer(reading.text.plain) if "cache" in reading.plain else ()
+    for match in beside:
+        if reading.plain[match.start() : match.end()] == match[0]:
+            reading.claim(*match.span())
+            give_to_kv(reading, match)
     reading.precisions.sort(key=lambda mention: mention.start)
     _drop_activations(reading)
     return _weights(reading)

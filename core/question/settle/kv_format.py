@@ -14,6 +14,10 @@ KV = regex(
     r"|cache de kv|cache k/?v|cache(?= (?:in|at|em|de|fp8|int8|q8"
     r"|q4)))(?:[ _-]?(?:quant(?:i[sz]ation|ized|ised)?|quantizado|dtype|type|precision))?\b"
 )
+# "Q4 cache", "cache Q8", "8-bit cache": as users of ExLlama say it
+KV_BESIDE = regex(
+    r"\b(?:(?<=\sq[468]\s)cache|(?<=[48][ -]bit\s)cache|cache(?=\sq[468]\b))\b(?!\s(?:size|len))"
+)
 KV_NUMBER = regex(r"\bkv[ _-]?(?:cache[ _-]?)?(?P<number>4|8|16)\b(?!\s?(?:heads?|k\b|bits?))")
 _TO_KV = regex(
     r"[-_]?\s*(?:(?:for|on|in|of|the|quantized|quantised|quantizado|weights|pesos|do|da|de|no|na"
@@ -66,6 +70,8 @@ def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
     if chosen is None:
         return  # just the name of a part that every answer shows
     reading.precisions.remove(chosen)
+    if chosen.key == "q 4":  # of the files Q4 is Q4_K_M, of the cache Q4_0
+        chosen.row = reading.index.catalog.precisions.get("q4_0", chosen.row)
     beside = _compared_beside(reading, chosen) if chosen is before else None
     beside = beside or (_compared_after(reading, match.end()) if chosen is before else None)
     if beside is not None:

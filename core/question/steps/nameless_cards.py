@@ -135,6 +135,11 @@ def nameless_card(gigabytes: float, language: Language) -> GPU:
     )
 
 
+def cards_of_memory(text: Text, at: tuple[int, int], gigabytes: float, count: int) -> CardMention:
+    """So many cards of so many GB each."""
+    return _nameless(text, at, gigabytes, count, said=False)
+
+
 def _nameless(
     text: Text,
     at: tuple[int, int],

@@ -70,9 +70,22 @@ _FORMS = (
         rf"(?:is|are|e|sao)\s(?:the\s)?{_SAME}\b{_ALL}"
     ),
 )
+# "shared 7k", "6k common", "5k partilhados": only where each has something of its own beside it
+_SHORT = regex(
+    rf"\b(?:{_SAME}|compartilhad[oa]s?)\s{num('number')}\s?(?P<unit>{THOUSAND})(?![a-z]){_TOKENS}"
+    rf"|{num('number2')}\s?(?P<unit2>{THOUSAND})(?![a-z]){_TOKENS}\s(?:{_SAME}|comuns"
+    r"|compartilhad[oa]s?)(?:\s(?:prefix|prompt|context|part|tokens|prefixo|contexto))?\b"
+)
+# "own 1k", "2k own each", "4k of their own", "1k proprios"
+_OF_OWN = regex(
+    rf"\b(?:own|private|unique|individual|proprios?|proprias?)\s"
+    rf"{num('number')}\s?(?P<unit>{THOUSAND})(?![a-z]){_TOKENS}(?:\s{either('each')})?"
+    rf"|{num('number2')}\s?(?P<unit2>{THOUSAND})(?![a-z]){_TOKENS}\s(?:(?:of|on) (?:their|its|your"
+    rf"|my|our|his) own|own|private|unique|individual|proprios?|proprias?)\b(?:\s{either('each')})?"
+)
 _HINTS = (
     "same", "identical", "shared", "sharing", "shares ", "share a", "share the", "common", "fixed",
-    "mesm", "igua", "comum", "partilha",
+    "mesm", "comuns", "igua", "comum", "partilha",
 )  # fmt: skip
 _JOINED = (
     r"(?:\+|&|\bplus\b|\bmais\b|\bthen\b|\band then\b|\bdepois\b|\be depois\b|\badds?\b|\badding\b"
@@ -89,22 +102,30 @@ _OWN = regex(
     rf"{_LENGTH}(?:\s{_EACH}(?:\s{_EACH})?)?"
 )
 _OWN_EACH = regex(rf"{_LENGTH}\s(?!{either('each')}\s\w+\scontext){_EACH}(?:\s{_EACH})?(?![\w])")
+_ON_TOP = regex(r"top|own|propri")
 
 
 def find_prefixes(text: Text) -> Iterator[Candidate]:
     """The shared prefix, and the length that comes on top of it."""
     if not text.has(*_HINTS):
         return
+    own = list(_OF_OWN.finditer(text.plain))
     shared = [match for form in _FORMS for match in form.finditer(text.plain)]
+    if own:
+        shared += [match for match in _SHORT.finditer(text.plain) if _with_own(match, own)]
     for match in shared:
         yield matched(match, "shared_prefix", _length(text, match), NAMED, "shared by all")
     if not shared:
         return
     shared = _first(shared)
-    for pattern in (_OWN, _OWN_EACH):
+    for pattern in (_OWN, _OWN_EACH, _OF_OWN):
         for match in pattern.finditer(text.plain):
             if not any(_within(match, one) for one in shared) and _comes_on_top(match, shared):
                 yield matched(match, "own_length", _length(text, match), NAMED, "on top")
+
+
+def _with_own(match: re.Match[str], own: list[re.Match[str]]) -> bool:
+    return not any(_within(match, one) for one in own)
 
 
 def _first(shared: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -118,12 +139,13 @@ def _first(shared: list[re.Match[str]]) -> list[re.Match[str]]:
 
 def _comes_on_top(match: re.Match[str], shared: list[re.Match[str]]) -> bool:
     """After what is shared, or in so many words: "8k each, 2k of it shared" is 8k in all."""
-    return match.start() > shared[0].start() or "top" in match[0] or "own" in match[0]
+    return match.start() > shared[0].start() or _ON_TOP.search(match[0]) is not None
 
 
 def _length(text: Text, match: re.Match[str]) -> float:
-    unit = match["unit"]
-    number = tokens(match["number"], unit, text.language)
+    said = match.groupdict()
+    unit = said["unit"] or said.get("unit2")
+    number = tokens(said["number"] or said["number2"] or "", unit, text.language)
     return round(number) if unit else number
 
 

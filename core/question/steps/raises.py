@@ -58,7 +58,7 @@ def raised(text: Text, offered: Sequence[Candidate]) -> str | None:
 
 def _changed(text: Text, match: re.Match[str], offered: Sequence[Candidate]) -> str | None:
     kind = _kind(match)
-    olds = [one for one in offered if _is_old(one, kind, match.span("cut"))]
+    olds = [one for one in offered if _is_old(text, one, kind, match.span("cut"))]
     old = max(olds, key=lambda one: one.evidence * (one.end - one.start), default=None)
     if old is None or len({one.value for one in olds}) > 1:
         return None
@@ -91,6 +91,9 @@ def _kind(match: re.Match[str]) -> str:
     return "length" if new.endswith("k") or float(new) >= 1024 else ""
 
 
-def _is_old(one: Candidate, kind: str, cut: tuple[int, int]) -> bool:
-    """Of this kind, and not the new one itself."""
-    return _KINDS.get(one.role) == kind and (one.end <= cut[0] or cut[1] <= one.start)
+def _is_old(text: Text, one: Candidate, kind: str, cut: tuple[int, int]) -> bool:
+    """Of this kind, and not the new one itself; "micro batch 2" is a number of sequences."""
+    its_kind = _KINDS.get(one.role)
+    if its_kind == "load" and _WORDS["batch"].search(text.plain[one.start : one.end]):
+        its_kind = "batch"
+    return its_kind == kind and (one.end <= cut[0] or cut[1] <= one.start)

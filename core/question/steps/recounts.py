@@ -40,6 +40,14 @@ _NO = regex(
     rf"(?<![\w.])\d{{1,4}}\s(?P<noun>{either('users')}|{either('cards')})\s?,?\sno,?\s"
     rf"(?P<new>\d{{1,4}}){_END}"
 )
+# "40 users minus five", "60 seats plus 10 more"
+_SUM = regex(
+    rf"(?<![\w.,])(?P<first>\d{{1,6}})\s(?P<noun>(?:{either('concurrent')}\s)?(?:{either('users')}"
+    rf"|{either('heads')}|{either('cards')}))\s?,?\s"
+    r"(?P<sign>minus|less|menos|plus|mais|\+|-)\s?(?P<second>\d{1,6})"
+    rf"(?=\s?[.,;:!?)]|\s*$|\s(?:more|extra|of (?:them|those)|a mais|delas|deles|on|at|em)\b)"
+    r"(?:\s(?:more|extra|a mais)\b)?"
+)
 
 
 def counted_again(text: Text) -> Iterator[tuple[int, int, str]]:
@@ -51,6 +59,11 @@ def counted_again(text: Text) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), f"{left}{match['what']}"
     for match in text.each(_FEWER, *_HINTS_RATHER):
         yield match.start(), match.end(), f"{match['new']}{match['what']}"
+    for match in text.each(_SUM, "minus", "less", "menos", "plus", "mais", "+", "-"):
+        more = match["sign"] in ("plus", "mais", "+")
+        left = int(match["first"]) + (int(match["second"]) if more else -int(match["second"]))
+        if left > 0:
+            yield match.start(), match.end(), f"{left} {match['noun']}"
     for match in text.each(_VERSION, *_HINTS_RATHER):
         yield match.start(), match.end(), f"{match['name']}{match['new']}{match['size']}"
     for match in text.each(_LOAD, *_HINTS_RATHER):

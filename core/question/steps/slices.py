@@ -24,13 +24,16 @@ _VGPU = regex(
     r"-(?P<gb>\d{1,3})[qcba]\b(?:\s(?:v-?gpu|profile|vm)\b)?"
 )
 
+# NVIDIA's letters for the memory and the form of the whole card: A100D, A100DX, H100XM, H100L
+_FORM = regex(r"(?<=\d)(?:dx|xm|d|x|l)$")
+
 
 def find_slices(text: Text, index: NameIndex) -> Iterator[Candidate]:
     """Slices of a multi-instance GPU by their profile, and virtual GPUs by theirs."""
     for match in text.each(_MIG, "gb"):
         yield matched(match, "slice", match["profile"], FLAG, "a MIG profile")
     for match in text.each(_VGPU, "-"):
-        row = index.exact(match["card"])
+        row = index.exact(match["card"]) or index.exact(_FORM.sub("", match["card"]))
         if isinstance(row, GPU):
             counts = (int(match["count"]),) if match["count"] else ()
             part = virtual(row, int(match["gb"]))

@@ -126,6 +126,9 @@ ENGLISH_ASKING = Asking(
         r"|does|do i|do we))",
         r"(?:max(?:imum)?|longest|largest|biggest|highest|greatest) (?:possible |usable )?"
         r"(?:--)?max[ _-]?model[ _-]?len\b|max[ _-]?model[ _-]?len (?:for|of|on|can|could|fits)\b",
+        r"(?:max(?:imum)?|largest|biggest|highest|greatest|top) (?:possible |safe |usable )?"
+        r"(?:value|number|setting)s? [^?!.;]{0,40}?(?:max[ _-]?(?:model|seq)[ _-]?len(?:gth)?"
+        r"|num[ _-]ctx|ctx[ _-]size|context[ _-]length|n[ _-]ctx)\b",
         r"(?:what|which) (?:max(?:imum)? )?(?:len|length|max[_-](?:model|seq)[_-]len)\b"
         r"|context (?:limit|ceiling)|(?:context|ctx|context length|context window) (?:can"
         r"|could) (?:i|we|it|you)",
@@ -139,6 +142,10 @@ ENGLISH_ASKING = Asking(
         r"|parallel) )?"
         r"(?:users|people|requests|sequences|seqs|sessions|(?:micro[ _-]?)?batch(?:[ _-]?size)?"
         r"|concurrency|clients|streams|load)",
+        r"(?:max(?:imum)?|largest|biggest|highest|greatest|top) (?:possible |safe |usable )?"
+        r"(?:value|number|setting)s? [^?!.;]{0,40}?(?:max[ _-]?num[ _-]?seqs"
+        r"|max[ _-]concurren\w+)\b",
+        r"(?:max(?:imum)?|largest|biggest|highest|greatest) (?:--)?max[ _-]?num[ _-]?seqs\b",
         r"(?:what|which) (?:max(?:imum)? )?(?:batch(?:[ -]?size)?|concurrency)"
         r"(?= (?:can|could|fits?|would|will|is possible|do))",
         r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",

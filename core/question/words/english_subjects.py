@@ -9,6 +9,12 @@ QUALIFIED_RAM = (
     r"|ddr[345](?: ram)?|ram (?:of|in|on) (?:the|my|our) (?:pc|computer|server|machine|host|box)"
 )
 
+_SKILL = (
+    r"(?:(?:creative |technical |long |complex |multi-?step |function )?(?:coding|code|programming"
+    r"|python|rust|sql|maths?|writing|roleplay|role-?play|rp|reasoning|translat\w+|rag|agents?"
+    r"|agentic \w+|tool (?:use|calling)|summar\w+|calling|stories))"
+)
+
 ENGLISH_SUBJECTS: Mapping[Subject, tuple[str, ...]] = {
     "speed": (
         r"throughput|(?<!\d )(?<!\d)(?:(?:requests?|reqs?|queries) ?(?:/|per|a) ?(?:seconds?"
@@ -94,7 +100,8 @@ ENGLISH_SUBJECTS: Mapping[Subject, tuple[str, ...]] = {
         r"|quant) is better",
         r"(?:quality|accuracy) of (?:the )?(?:answers?|outputs?|quants?|models?)"
         r"|best (?:\w+ )?(?:model|llm)"
-        r" (?:for|at) (?:coding|code|python|maths?|writing|roleplay|reasoning|translation|rag)",
+        rf" (?:for|at) {_SKILL}",
+        rf"(?:better|best|stronger|good|great|bad) (?:for|at|in|with) {_SKILL}",
     ),
     "other_model": (),
 }

@@ -63,8 +63,8 @@ PORTUGUESE_ASKING = Asking(
             r"|(?:a )?qualidade (?:fica|continua|ainda|e|esta) (?:\w+ )?(?:boa|ma|ok|aceitavel"
             r"|ruim|razoavel)",
             r"(?:escreve|programa|responde|raciocina|traduz)m? (?:melhor|pior)"
-            r"|melhor (?:em|para|pra) (?:programar|programacao|codigo|matematica|escrever"
-            r"|traduzir)",
+            r"|(?:melhor|bo[ma]) (?:em|para|pra|a) (?:programar|programacao|codar|codigo|matematica"
+            r"|escrever|escrita|raciocinio|traduzir|traducao|resumir|resumos|portugues|agentes|rag)",
         ),
         "other_model": (),
     },
@@ -162,6 +162,8 @@ PORTUGUESE_ASKING = Asking(
         r"quantos tokens|qual (?:e )?(?:o |a )?(?:tamanho de |tamanho do )?(?:contexto"
         r"|janela)(?: de contexto)?"
         r"(?= (?:cabe|consigo|da|posso|max|possivel|que|eu|suporta|aguenta))",
+        r"(?:maior|max(?:imo)?|mais alto) [^?!.;]{0,30}?(?:--)?(?:max[ _-]model[ _-]len|num[ _-]ctx"
+        r"|ctx[ _-]size|n[ _-]ctx)\b",
         r"ate (?:quanto|que tamanho) (?:de )?contexto|que (?:tamanho de )?contexto (?:cabe"
         r"|consigo|posso)",
     ),
@@ -169,6 +171,7 @@ PORTUGUESE_ASKING = Asking(
         r"quant[oa]s (?:mais )?(?:usuari[oa]s|pessoas|requisicoes|sessoes|clientes|conversas"
         r"|sequencias|requests|acessos|pedidos|utilizadores|chamadas|alunos|funcionarios|devs"
         r"|atendimentos|chats|agentes)",
+        r"(?:maior|max(?:imo)?|mais alto) [^?!.;]{0,30}?(?:--)?max[ _-]num[ _-]seqs\b",
         r"quant[oa]s (?:[a-z]+ ){0,4}?(?:em paralelo|ao mesmo tempo|em simultaneo|simultaneamente"
         r"|de uma vez)",
         r"(?:maior|max(?:imo)?|maxima) (?:(?:de|numero de|quantidade de|total de) )?(?:usuarios"
