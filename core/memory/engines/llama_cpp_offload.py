@@ -108,9 +108,10 @@ def share_on_card(tensors: Tensors, model: Model, flags: Offload) -> float:
     if not tensors.layers:
         return 1.0  # a vision tower
     names = _names(tensors, model)
-    first = _first(tensors, model)
-    held = [_on_card(layer, names, model, flags) for layer in range(first, first + tensors.layers)]
-    return sum(held) / len(held)
+    held = _layers_on_card(tensors, names, model, flags)
+    if flags.patterns:
+        return sum(_left(layer, names, flags.patterns) for layer in held) / tensors.layers
+    return len(held) / tensors.layers
 
 
 def on_the_host(model: Model, precision: Precision, flags: Offload = Offload()) -> int:
@@ -140,13 +141,20 @@ def copied(model: Model, precision: Precision, flags: Offload) -> int:
     return round(max(each, default=0))
 
 
-def _on_card(layer: int, names: tuple[str, ...], model: Model, flags: Offload) -> float:
-    """Of the tensors *names* of a layer."""
-    if layer < model.num_hidden_layers - flags.blocks(model):
-        return 0.0
-    if names == EXPERTS and layer < flags.experts:
-        return 0.0
-    stay = [name for name in names if not _moved(f"blk.{layer}.{name}.weight", flags.patterns)]
+def _layers_on_card(
+    tensors: Tensors, names: tuple[str, ...], model: Model, flags: Offload
+) -> range:
+    """The layers whose tensors lie there: the last ones, behind those whose experts do not."""
+    first = _first(tensors, model)
+    begins = max(first, model.num_hidden_layers - flags.blocks(model))
+    if names == EXPERTS:
+        begins = max(begins, flags.experts)
+    return range(begins, first + tensors.layers)
+
+
+def _left(layer: int, names: tuple[str, ...], patterns: tuple[str, ...]) -> float:
+    """Of the tensors *names* of a layer, those that no pattern takes away: 0 to 1."""
+    stay = [name for name in names if not _moved(f"blk.{layer}.{name}.weight", patterns)]
     return len(stay) / len(names)
 
 
