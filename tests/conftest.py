@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +10,9 @@ from bot.slack import pacing
 from bot.workspace import Workspace
 from bot.workspace.testing import running
 from tests.examples import TIMES, examples
+
+# Programs that the tests start find compiled what the first of them has compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Machines are noisy: a slow example is no failure. `make bench` measures.
 # A push sees the same examples each time, so that it is judged by what it changed; `make laws`

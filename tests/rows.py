@@ -54,4 +54,11 @@ def _broken(law: Callable[..., None], *arguments: object) -> Exception | None:
 
 
 def _name(row: object) -> str:
-    return str(getattr(row, "id", None) or getattr(row, "name", row))
+    """Its id, its name, what was typed, or itself."""
+    match row:
+        case (str() as said, *_):
+            return repr(said)
+        case {"text": str() as said}:
+            return repr(said)
+        case _:
+            return str(getattr(row, "id", None) or getattr(row, "name", row))

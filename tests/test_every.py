@@ -16,6 +16,15 @@ def test_all_that_fail_are_named_and_the_first_is_shown():
     assert "2 is even" in str(failed.value.__cause__)
 
 
+def test_a_row_is_named_by_what_was_typed():
+    @every([("8b on a T4", 1), ("70b", 2)])
+    def is_none(row: tuple[str, int]) -> None:
+        assert row[1] == 0
+
+    with pytest.raises(AssertionError, match=r"^2 of 2: '8b on a T4', '70b'$"):
+        is_none()
+
+
 def test_an_error_is_a_failure():
     @every([1, 0])
     def divides(number: int) -> None:

@@ -10,6 +10,7 @@ from core.question.parser import parse, read_text
 from tests.bot.conversation.test_cards_kept import thread
 from tests.core.question.said import said_by
 from tests.core.question.test_threads import OPEN, TURNS, plain
+from tests.rows import every
 
 
 def _said(text: str, previous: Question | None) -> Question | str:
@@ -19,21 +20,22 @@ def _said(text: str, previous: Question | None) -> Question | str:
         return error.code
 
 
-FOLLOWING = [
-    (text, previous)
-    for said, _, previous in TURNS
-    if previous is not None and previous.models and not said.startswith(OPEN)
-    for text in (plain(said),)
-    if _said(text, previous) != _said(text, None)
-]
+def following() -> list[tuple[str, Question]]:
+    """Turns that are another question, or none, without the one before."""
+    found = [
+        (text, previous)
+        for said, _, previous in TURNS
+        if previous is not None and previous.models and not said.startswith(OPEN)
+        for text in (plain(said),)
+        if _said(text, previous) != _said(text, None)
+    ]
+    assert len(found) > 150
+    return found
 
 
-def test_there_are_enough_of_them():
-    assert len(FOLLOWING) > 150
-
-
-@pytest.mark.parametrize(("text", "previous"), FOLLOWING)
-def test_a_text_that_means_another_thing_after_a_question_leans_on_it(text, previous):
+@every(following)
+def test_a_text_that_means_another_thing_after_a_question_leans_on_it(turn):
+    text, previous = turn
     assert Asking(the_core()).leans(read_text(text, None, previous.language))
 
 

@@ -8,7 +8,6 @@ were, or the reply says what was done with the number.
 import re
 from functools import partial
 
-import pytest
 import rtoml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -25,6 +24,7 @@ from core.units import BIT_PER_ELEMENT, BYTE, DIMENSIONLESS, PARAMETER
 from tests.core.question.phrases import FOLDER, phrases
 from tests.core.question.test_threads import OPEN, TURNS, plain
 from tests.examples import examples
+from tests.rows import every
 
 _ROWS = rtoml.loads((FOLDER.parent / "questions.toml").read_text("utf-8"))["question"]
 TEXTS = sorted(
@@ -144,7 +144,7 @@ def total_of(question: Question) -> tuple[float, ...]:
     return tuple(one.total.m_as(BYTE) for one in answer_question(question).estimates)
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@every(TEXTS)
 def test_every_number_and_flag_is_in_the_question_or_named(text):
     """What is said twice, or added up, is in there too."""
     seen, question = read_text(text), parse(text)

@@ -6,17 +6,20 @@ mends them.
 import pytest
 
 from tests.core.question.phrases import missed, phrases
+from tests.rows import every
 
 UNDERSTOOD = [*phrases("understood.txt"), *phrases("beforehand.txt")]
 
 
-@pytest.mark.parametrize(("text", "wanted"), UNDERSTOOD, ids=[text[:60] for text, _ in UNDERSTOOD])
-def test_a_phrase_is_understood(text, wanted):
+@every(UNDERSTOOD)
+def test_a_phrase_is_understood(phrase):
+    text, wanted = phrase
     assert missed(text, wanted) == []
 
 
-@pytest.mark.parametrize(("text", "wanted"), phrases("open.txt"))
-def test_a_phrase_that_is_understood_is_not_open(text, wanted):
+@every(phrases("open.txt"))
+def test_a_phrase_that_is_understood_is_not_open(phrase):
+    text, wanted = phrase
     assert missed(text, wanted), "it is understood: move it to understood.txt"
 
 

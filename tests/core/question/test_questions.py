@@ -8,12 +8,13 @@ import pytest
 from core.asked.question import Question, Size
 from core.errors import QuestionError
 from core.question.parser import parse
+from tests.rows import every
 
 ROWS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))["question"]
 CONTEXT_TOLERANCE = 0.05  # "32k" may be 32,768 or 32,000
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["text"][:60] for row in ROWS])
+@every(ROWS)
 def test_every_question_is_understood(row):
     wanted = dict(row)
     text = wanted.pop("text")

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-import pytest
-
 from core.asked.question import Question
 from core.errors import QuestionError
 from core.question.parser import parse
 from tests.core.question.phrases import FOLDER, missed, split
+from tests.rows import every
 
 OPEN = "~ "
 NONE = {
@@ -78,17 +77,11 @@ def _asks(text: str, previous: Question | None) -> bool:
 TURNS = list(turns())
 
 
-@pytest.mark.parametrize(
-    ("said", "wanted", "previous"),
-    [turn for turn in TURNS if not turn[0].startswith(OPEN)],
-    ids=lambda value: value[:50] if isinstance(value, str) else "",
-)
-def test_a_turn_is_understood(said, wanted, previous):
-    assert wrong(said, wanted, previous) == []
+@every(turn for turn in TURNS if not turn[0].startswith(OPEN))
+def test_a_turn_is_understood(turn):
+    assert wrong(*turn) == []
 
 
-@pytest.mark.parametrize(
-    ("said", "wanted", "previous"), [turn for turn in TURNS if turn[0].startswith(OPEN)]
-)
-def test_a_turn_that_is_understood_is_not_open(said, wanted, previous):
-    assert wrong(said, wanted, previous), "it is understood: take its ~ away"
+@every(turn for turn in TURNS if turn[0].startswith(OPEN))
+def test_a_turn_that_is_understood_is_not_open(turn):
+    assert wrong(*turn), "it is understood: take its ~ away"
