@@ -71,7 +71,7 @@ compared = st.tuples(questions, st.tuples(questions, questions)).map(
 )
 
 
-@settings(max_examples=examples(120))
+@settings(max_examples=examples(60))
 @given(questions | compared)
 @example(Question("", intent="max_sequences", gpus=(Cards(RTX_3090),)))
 @example(Question("", intent="max_context"))

@@ -67,8 +67,7 @@ def test_where_no_card_is_named(model):
 
 @every(CATALOG.gpus.values())
 def test_where_any_card_is_named_without_a_count(gpu):
-    sizes = [Size(f"{size.magnitude:g}B", size) for size in STEPS[1::2]]
-    for model in [*sizes, *LARGE]:
+    for model in [Size("1600B", STEPS[-1]), LARGE[0]]:
         question = Question("", intent="fit", models=(model,), gpus=(Cards(gpu),))
         assert _silly(answer_question(question, CATALOG)) == [], model.name
 
@@ -77,9 +76,8 @@ def test_where_any_card_is_named_without_a_count(gpu):
 def test_where_a_form_of_card_is_named_for_models_of_all_sizes(gpu):
     sizes = [Size(f"{size.magnitude:g}B", size) for size in LADDER]
     for model in [*sizes, *MODELS]:
-        for intent in ("memory", "fit"):
-            question = Question("", intent=intent, models=(model,), gpus=(Cards(gpu),))
-            assert _silly(answer_question(question, CATALOG)) == [], model.name
+        question = Question("", intent="fit", models=(model,), gpus=(Cards(gpu),))
+        assert _silly(answer_question(question, CATALOG)) == [], model.name
 
 
 @pytest.mark.parametrize("task", get_args(Task))

@@ -25,6 +25,7 @@ from tests.core.question.phrases import phrases
 from tests.core.question.said import said_by
 from tests.core.question.test_questions import ROWS
 from tests.core.question.test_threads import TURNS, plain
+from tests.examples import examples
 from tests.rows import one_of
 
 CUE = re.compile(
@@ -71,7 +72,7 @@ def whole() -> st.SearchStrategy[str]:
     return one_of(texts)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(one_of(TEXTS), st.deferred(whole))
 def test_a_whole_question_is_what_it_is_by_itself_whatever_came_before(first, second):
     before = understood(first)
@@ -83,7 +84,7 @@ def test_a_whole_question_is_what_it_is_by_itself_whatever_came_before(first, se
     assert said_by(parse(second, before)) == said_by(by_itself)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(one_of(TEXTS + SAID), min_size=2, max_size=3))
 def test_any_conversation_is_answered_or_refused_down_to_the_reply(texts):
     previous: Question | None = None

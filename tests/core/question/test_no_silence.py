@@ -94,7 +94,7 @@ def changed_texts(draw) -> tuple[str, str, str]:
     return text, ", ".join(filter(None, (before, words, after))), number
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(changed_texts())
 @example(("llama 3.1 8b fp16 8k", "llama 3.1 8b fp16 8k, 42 colleagues", "42"))
 @example(("llama 3.1 8b fp16 8k", "room 12, llama 3.1 8b fp16 8k", "12"))
@@ -122,7 +122,7 @@ def changed_turns(draw) -> tuple[str, str, str, Question]:
     return text, changed, number, previous
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(changed_turns())
 def test_a_number_about_something_else_changes_no_turn_without_a_word(turn):
     text, changed, number, previous = turn
