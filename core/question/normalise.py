@@ -112,6 +112,14 @@ def read_times_signs(text: str) -> str:
     return _TIMES.sub(lambda match: match[0].replace("*", "x"), text)
 
 
+def drop_struck(text: str) -> str:
+    """
+    >>> drop_struck("~~a10g~~ l4, ~10 users")
+    '         l4, ~10 users'
+    """
+    return _STRUCK.sub(lambda match: " " * len(match[0]), text) if "~~" in text else text
+
+
 def drop_quotes(text: str) -> str:
     """
     >>> drop_quotes("“70b” in «fp8»")
@@ -123,6 +131,7 @@ def drop_quotes(text: str) -> str:
 STEPS: tuple[Callable[[str], str], ...] = (
     read_hub_links,
     read_times_signs,
+    drop_struck,
     drop_quotes,
 )
 
@@ -137,6 +146,7 @@ _HUB_LINK = regex(
 )
 _POWER = regex(r"(?<=[0-9])\*\*(?=[0-9])")
 _TIMES = regex(r"(?<=[0-9])(?:\*(?=[a-z0-9])(?<!\*[0-9]\*)|b? \* (?=[0-9]))")
+_STRUCK = regex(r"~~[^~]{1,100}~~")
 _QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
 
 

@@ -18,6 +18,7 @@ from core.errors import QuestionError
 from core.question.quoted import END_OF_QUOTE, as_one, parts
 from core.question.read_text import LONGEST_TEXT, ReadText, read_text, usual_catalog
 from core.question.reading import Reading
+from core.question.rows import sentences
 from core.question.settle.amounts import settle_amounts
 from core.question.settle.cards import settle_counts
 from core.question.settle.courtesy import courtesy_for, is_courtesy
@@ -69,6 +70,9 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
 
 def _both(seen: ReadText, previous: Question | None) -> Question | None:
     """Two questions as a comparison; none where the text is one, or asks for both by itself."""
+    rows = sentences(seen.asked)
+    if rows and previous is None:
+        return _rows(rows, seen)
     found = in_two(seen.asked)
     if found is None or previous is not None:
         return None
@@ -81,6 +85,15 @@ def _both(seen: ReadText, previous: Question | None) -> Question | None:
             pair = (replace(first, text=seen.asked), replace(second, text=seen.asked))
             both = as_a_comparison(*pair) or several(pair)
             return replace(both, unused=unused) if both.intent == "compare" else None
+    return None
+
+
+def _rows(rows: tuple[str, ...], seen: ReadText) -> Question | None:
+    """Each row of a table; None where one is no question by itself."""
+    with suppress(QuestionError):
+        read = (read_text(row, seen.index.catalog, seen.language) for row in rows)
+        each = tuple(replace(_with_doubts(one, None), text=seen.asked) for one in read)
+        return several(each)
     return None
 
 

@@ -16,6 +16,7 @@ from core.question.steps.distills import find_distills
 from core.question.steps.dtypes import find_dtypes
 from core.question.steps.engines import find_engine, find_settings
 from core.question.steps.growth import find_growth
+from core.question.steps.length_sums import find_length_sums
 from core.question.steps.lengths import find_bare_lengths, find_lengths, find_millions
 from core.question.steps.load import find_load
 from core.question.steps.mentions import find_names, is_sized
@@ -59,6 +60,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_settings,
     find_overhead,
     find_prefixes,
+    find_length_sums,
     find_lengths,
     find_load,
     find_widths,

@@ -43,6 +43,8 @@ def are_two(first: Question, second: Question) -> bool:
 def as_a_comparison(first: Question, second: Question) -> Question | None:
     """Where only models, formats or cards differ: as if both had been named in one question."""
     for name in ("models", "precisions", "gpus"):
+        if getattr(first, name) == getattr(second, name):
+            continue
         rest = [
             replace(one, **{name: ()}, text="", intent="memory", assumed=(), unused=(), doubts=())
             for one in (first, second)

@@ -23,7 +23,7 @@ _IN_ALL = regex(
 _ACCUMULATION = (
     r"(?:(?:gradient|grad)[\s_-]?acc(?:um(?:ulation)?)?|accumulation|accumulating(?: gradients)?"
     r"|grad[\s_-]?acum|acumulac(?:ao|oes)(?: d[eo]s? gradientes?)?|acumulando(?: gradientes)?"
-    r"|gas?(?=\s?[=:]))"
+    r"|gas?(?=\s?[=:]|\s\d{1,3}(?![\w.])))"
 )
 # "gradient accumulation 4", "grad accum of 8 steps", "acumulacao de 8 passos"
 _STEPS_AFTER = regex(

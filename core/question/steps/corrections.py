@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from core.question.candidate import Candidate
 from core.question.normalise import Text
 from core.question.steps.exchanges import exchanged
+from core.question.steps.more_cards import more_cards
 from core.question.steps.recounts import counted_again
 from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
@@ -103,6 +104,7 @@ def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
         _gone(text), exchanged(text), counted_again(text), _negated(text, offered),
         _replaced(text, offered), _denied(text, offered), _instead(text, offered),
         _swapped(text, offered), _have_now(text, offered),
+        more_cards(text, offered),
     )  # fmt: skip
     parts = sorted({part for each in found for part in each})
     kept: list[Part] = []

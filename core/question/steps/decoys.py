@@ -136,6 +136,11 @@ _DATA = regex(
 _DATA_HINTS = ("example", "sample", "row", "record", "pair", "step", "epoch", "doc", "article",
                "image", "mail", "instruction", "exemplo", "amostra", "linhas", "registr", "registo",
                "pares", "passos", "epoca", "artigo", "data", "corpus")  # fmt: skip
+# "how many 7b models can I load at once": we answer for one; a size after it counts
+_COPIES = regex(
+    r"\b(?:how many|quant[oa]s)(?=\s(?:(?:of (?:these|those|my)|[\w.-]{1,24})\s){0,3}?"
+    r"(?:models?|llms?|copies|replicas|modelos|copias)\b(?!\s(?:have|has|are there|exist|support)))"
+)
 _BATCH_BEFORE = regex(r"(?:batch(?:es)?|size|lotes?)(?:\s(?:of|de|size))?\s?[=:]?\s?$")
 
 
@@ -173,6 +178,12 @@ def find_money(text: Text) -> Iterator[Candidate]:
         yield matched(match, "decoy.money", match[0], NAMED, "a budget")
 
 
+def find_copies(text: Text) -> Iterator[Candidate]:
+    """How many models stand side by side, which has no answer here."""
+    for match in text.each(_COPIES, "models", "llms", "copies", "replicas", "modelos", "copias"):
+        yield matched(match, "decoy.rate", match[0], FLAG, "how many models")
+
+
 def find_voters(text: Text) -> Iterator[Candidate]:
     """People who do not use the model."""
     for match in text.each(_VOTED, "ed ", "aram ", "iram "):
@@ -186,7 +197,7 @@ def find_data(text: Text) -> Iterator[Candidate]:
             yield matched(match, "decoy.data", match[0], NAMED, "so much to train on")
 
 
-DECOYS = (find_dates, find_versions, find_labels, find_money, find_voters, find_data)
+DECOYS = (find_dates, find_versions, find_labels, find_money, find_voters, find_copies, find_data)
 # No typing errors of ours
 DECOY_WORDS = frozenset(
     word

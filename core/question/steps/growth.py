@@ -84,9 +84,19 @@ def find_growth(text: Text) -> Iterator[Candidate]:
             yield matched(match, "decoy.earlier", match[0], NAMED, "before it changes")
 
 
+# "what does going from 4 to 16 concurrent cost?" compares the two
+_ASKS_DIFFERENCE = regex(
+    r"\b(?:what|how much)\b[^?!]{0,60}?\b(?:costs?|adds?|extra|more|hit|changes?|difference)\b"
+    r"|\bquanto\b[^?!]{0,40}?\b(?:custa|muda|aumenta|a mais|sobe)\b"
+)
+
+
 def _later(text: Text, counted: list[re.Match[str]]) -> Iterator[Candidate]:
     for match in text.each(_FROM_TO, "from ", "de "):
-        if match["who"] or match["who2"]:
+        if (match["who"] or match["who2"]) and _ASKS_DIFFERENCE.search(text.plain):
+            both = (int(match["first"]), int(match["second"]))
+            yield matched(match, "several_sequences", both, NAMED, "the one and the other")
+        elif match["who"] or match["who2"]:
             yield _grown(text, match, int(match["second"]))
     if counted:
         for match in text.each(_LATER):

@@ -51,6 +51,11 @@ _OUT = regex(
     rf"(?:\s?{either('tokens')}\b)?{_EACH}"
 )
 # "input 2000", "prompts of 2k tokens", "isl=1024"
+# "500 tokens back", "1k in return"
+_BACK = regex(
+    rf"(?:at most\s|up to\s|no maximo\s|ate\s)?{num('number')}{_UNIT}[\s-]*{_TOKENS}\s"
+    r"(?:back|in return|coming back|de volta|em troca)\b"
+)
 _IN_AFTER = regex(
     rf"\b(?:{either('input')}|prompts)(?:[\s_-]?(?:len|length|size"
     rf"|{either('tokens')}))?{_ABOUT}{_SAID}{num('number')}{_UNIT}(?!\w|\.\w){_TOKENS}"
@@ -184,4 +189,5 @@ _LENGTHS = (
 _PARTS = (
     ("input_length", (_IN, _IN_AFTER), hints_of(either("input"))),
     ("output_length", (_OUT, _OUT_AFTER), hints_of(either("output"))),
+    ("output_length", (_BACK,), ("back", "return", "volta", "troca")),
 )

@@ -38,7 +38,8 @@ _USERS_AFTER = regex(
 )
 # "batch 8", "bs=32", "batch size of 16", "concurrency 64", "lote de 4", "users: 16"
 _BATCH = regex(
-    rf"\b(?:{either('batch')}|{either('users')}(?=\s?[=:])){_SAID}{num('number')}{_UNIT}(?!\w|\.\w)"
+    rf"\b(?:{either('batch')}|{either('users')}(?=\s?[=:])"
+    rf"|(?:max[ _-])?{either('concurrent')}(?=\s?[=:])){_SAID}{num('number')}{_UNIT}(?!\w|\.\w)"
 )
 _BATCH_JOINED = regex(r"\b(?:bs|bsz|batch)(?P<number>\d{1,7})\b(?P<unit>)")
 _BATCH_ONE = regex(rf"\b{either('batch')}{_SAID}(?P<number>one|uma?)\b(?P<unit>)")
@@ -59,7 +60,8 @@ _ONE = regex(
 )
 # "50 x 8k": so many of a length
 _OF_A_LENGTH = regex(
-    r"(?<![\w.,/-])(?P<number>\d{1,6})(?P<unit>)\s?x(?=\s?\d{1,4}(?:\.\d)?\s?k(?:\s?(?:tok|ctx|each)|(?![\w/])))"
+    r"(?<![\w.,/-])(?P<number>\d{1,6})(?P<unit>)\s?x(?=\s?\d{1,4}(?:\.\d)?\s?k(?:\s?(?:tok|ctx"
+    r"|each)|(?![\w/])))"
 )
 # "x16"
 _TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?!\w|\.\w)(?!\s?(?:bytes?|gb|gib)\b)")

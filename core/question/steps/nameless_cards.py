@@ -46,6 +46,13 @@ _COUNT_THEN_GB = regex(
     rf"|at\s|\(|that have\s|each with\s|having\s)\s?(?P<gb>-?\d{{1,4}}(?:[.,]\d)?)[\s-]?{GB}\b"
     rf"(?:\s?(?:of\s|de\s)?(?:{either('memory')})\b)?(?:\s?(?:{either('each')})\b)?\)?"
 )
+# "2 placas de 12": sizes that cards have
+_COUNT_THEN_SIZE = regex(
+    rf"(?:(?<![\w.,])(?P<count>\d{{1,3}})\s?x?\s|(?<!\w)(?P<some>{SOME_WORDS})\s(?:of\s|de\s)?"
+    rf"|(?<!\w)(?P<one>{ONE})\s)(?:{either('cards')})\s(?:of|with|de|com)\s"
+    r"(?P<gb>6|8|10|11|12|16|20|24|32|40|48|80|96|141|192)(?![\w.,%]*\w|\s?%)"
+    rf"(?!\s(?:{either('users')}|{either('tokens')}|{either('cards')}|bits?|layers|camadas|{either('each')}\s\w))"
+)
 # "on 4 GPUs", "0 GPUs"
 _COUNT_ALONE = regex(
     rf"(?<![\w.,])(?P<count>-?\d{{1,9}})\s?x?[\s-](?:{either('cards')})\b"
@@ -75,6 +82,10 @@ def find_nameless(text: Text) -> Iterator[Candidate]:
         count = said_count(match["count"], match["some"], match["one"])
         mention = _nameless(text, match.span(), value(match["gb"]), count, said=True)
         yield matched(match, "cards", mention, NAMED, "cards of so much memory")
+    for match in text.each(_COUNT_THEN_SIZE, *_CARD_HINTS):
+        count = said_count(match["count"], match["some"], match["one"])
+        mention = _nameless(text, match.span(), value(match["gb"]), count, said=True)
+        yield matched(match, "cards", mention, NEAR, "cards of a size that cards have")
     for match in text.each(_NAMELESS, *_GB_HINTS):
         yield from _of_memory(text, match)
     for match in text.each(_OF_MIB, "mib", "mb"):

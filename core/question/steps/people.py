@@ -104,6 +104,12 @@ _SHARE = regex(
     r"\s(?:of (?:them|whom|us|those|which|everyone|everybody)|deles|delas|d[oa]s quais"
     r"|de tod[oa]s)\b"
 )
+# "5k employees (peak 2%)", "600 staff, 5% at peak", "pico de 3%"
+_PEAK_SHARE = regex(
+    r"[(,;]?\s?\b(?:peaks?|pico|concurrency|simultaneidade|concorrencia)\s?(?:[:=~]|(?:of|at|is|around"
+    r"|about|de|e|em)\b)?\s?(?:(?:about|around|de|cerca de|~)\s?)?"
+    r"(?P<percent>\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|percent\b|por\s?cento\b)\)?"
+)
 _PARTS = {"half": 2, "metade": 2, "a third": 3, "um terco": 3, "a quarter": 4, "um quarto": 4,
           "a fifth": 5, "um quinto": 5, "a tenth": 10, "um decimo": 10}  # fmt: skip
 # "tensor parallel 4" is no 4 at a time
@@ -228,6 +234,7 @@ def _some_of(text: Text, parts: list[re.Match[str]], crowds: list[_Crowd]) -> It
 def _said_shares(text: Text) -> Iterator[re.Match[str]]:
     yield from text.each(_SHARE_OF, *_SHARE_HINTS)
     yield from text.each(_SHARE, *_SHARE_HINTS)
+    yield from text.each(_PEAK_SHARE, "%", "percent", "cento")
 
 
 def _share(text: Text, match: re.Match[str], crowds: list[_Crowd]) -> Candidate:

@@ -14,9 +14,19 @@ _HINTS_RATHER = hints_of(either("asking.rather"))
 _CARD = r"(?!\d{1,4}b\b)[a-z0-9-]{2,12}(?:\s(?!on\b|\d{1,4}b\b)[a-z0-9-]{2,8}){0,2}?"
 # "8 A6000 but two are broken"
 _SOME_GONE = regex(
-    rf"(?<![\w.])(?P<all>\d{{1,3}})(?P<what>\s?x?\s{_CARD}),?\s(?:but|and|though|mas|e|so que)\s"
+    rf"(?<![\w.])(?P<all>\d{{1,3}})(?P<what>\s?x?\s{_CARD}),?\s(?:but\s|and\s|though\s|mas\s|e\s"
+    r"|so que\s)?(?:sold|gave away|returned|lost|lent|vendemos|vendi|devolvemos|perdemos|demos)\s"
+    rf"(?P<gone2>\d{{1,3}}|{'|'.join(_DIGITS)})(?:\s(?:of (?:them|those)|delas|deles))?"
+    rf"|(?<![\w.])(?P<all2>\d{{1,3}})(?P<what2>\s?x?\s{_CARD}),?\s(?:but|and|though|mas|e|so que)\s"
     rf"(?P<gone>\d{{1,3}}|{'|'.join(_DIGITS)})(?:\s(?:of (?:them|those)|delas|deles))?"
     rf"\s{either('asking.gone')}"
+)
+# "I can get 3 more 3090s, have 1 now"
+_AND_MORE = regex(
+    rf"(?<![\w.])(?P<more>\d{{1,2}})\s(?:more|extra"
+    rf"|additional)(?P<what>\s{_CARD})(?=[\s,.;][^?]{{0,30}}?"
+    r"\b(?:have|own|got|already have|with)\s(?P<have>\d{1,2})\s(?:now|already|today|at home"
+    r"|in it)\b)"
 )
 # "4 gpus, scratch that, the budget only covers 2", "2x 3090 - no wait, on 4 of them"
 _FEWER = regex(
@@ -52,11 +62,35 @@ _SUM = regex(
 
 def counted_again(text: Text) -> Iterator[tuple[int, int, str]]:
     """Each with what stands for it: the later number, and what it counts."""
-    for match in text.each(_SOME_GONE, " but ", " and ", "though ", "mas ", " e ", "so que "):
-        gone = match["gone"]
-        left = int(match["all"]) - (int(gone) if gone.isdigit() else _DIGITS[gone])
+    for match in text.each(
+        _SOME_GONE,
+        " but ",
+        " and ",
+        "though ",
+        "mas ",
+        " e ",
+        "so que ",
+        "sold",
+        "gave",
+        "returned",
+        "lost",
+        "lent",
+        "vend",
+        "devolv",
+        "perdemos",
+        "demos",
+    ):
+        gone = match["gone"] or match["gone2"]
+        left = int(match["all"] or match["all2"])
+        left -= int(gone) if gone.isdigit() else _DIGITS[gone]
         if left > 0:
-            yield match.start(), match.end(), f"{left}{match['what']}"
+            yield match.start(), match.end(), f"{left}{match['what'] or match['what2']}"
+    for match in text.each(_AND_MORE, "more", "extra", "additional"):
+        yield (
+            match.start(),
+            match.end(),
+            f"{int(match['more']) + int(match['have'])}{match['what']}",
+        )
     for match in text.each(_FEWER, *_HINTS_RATHER):
         yield match.start(), match.end(), f"{match['new']}{match['what']}"
     for match in text.each(_SUM, "minus", "less", "menos", "plus", "mais", "+", "-"):

@@ -69,8 +69,16 @@ _SUBJECTS: tuple[tuple[Subject, re.Pattern[str], tuple[str, ...]], ...] = tuple(
 # "how many tokens per second", "tok/s"; "15 tok/s" is told and not asked
 _SPEED = regex(rf"{_NO_NUMBER}\b{_PER_SECOND}(?!\w)")
 # "will I get 20 tok/s", "consigo chegar a 30 tokens por segundo"
+_DOABLE = (
+    r"doable|possible|feasible|realistic|achievable|reachable|attainable|possivel|viavel|realista"
+    r"|alcancavel"
+)
 _SPEED_REACHED = regex(
     rf"\b{either('asking.reaching')}\s(?:~|>=?)?\s?{_NUMBER}\s?{_PER_SECOND}(?!\w)"
+)
+# "30 tok/s for 20 people, doable?"
+_SPEED_WANTED = regex(
+    rf"{_NUMBER}\s?{_PER_SECOND}(?!\w)(?=[^?!]{{0,80}}\b(?:{_DOABLE})\b[^?!]{{0,40}}\?)"
 )
 _SPEED_HINTS = ("tok", "tps", "tk", " t/", "words", "palavras")
 # "how long does it take"
@@ -143,7 +151,7 @@ def _asked(text: Text) -> Iterator[tuple[Subject, re.Match[str]]]:
     for subject, pattern, hints in _SUBJECTS:
         for match in text.each(pattern, *hints):
             yield subject, match
-    for pattern in (_SPEED, _SPEED_REACHED):
+    for pattern in (_SPEED, _SPEED_REACHED, _SPEED_WANTED):
         for match in text.each(pattern, *_SPEED_HINTS):
             yield "speed", match
     for match in text.each(_HOW_LONG, "long", "eta", "quanto"):

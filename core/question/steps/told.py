@@ -22,7 +22,8 @@ _TOLD = regex(
 _TOLD_HINTS = ("sa", "claim", "told", "read", "heard", "according", "state", "wr", "reckon", "diss",
                "diz", "li ", "ouvi", "segundo", "afirma")  # fmt: skip
 _TAKES = (
-    r"\b(?:takes?|needs?|requires?|uses?|consumes?|eats?|would (?:take|need|use)"
+    r"\b(?:says?|reports?|shows?|claims?|diz(?:em)?|mostra[m]?|marca[m]?|takes?|needs?|requires?"
+    r"|uses?|consumes?|eats?|would (?:take|need|use)"
     r"|precisa[m]?(?: de)?|ocupa[m]?|gasta[m]?|usa[m]?|leva[m]?|exige[m]?)\s"
     r"(?:about\s|around\s|only\s|just\s|at least\s|cerca de\s|uns\s|~\s?)?"
 )
@@ -30,7 +31,24 @@ _WITH_UNIT = regex(
     rf"{_TAKES}(?P<gb>{_FIGURE})\s?{GB}\b{_OF_MEMORY}(?!\s?(?:cards?|gpus?|placas?))"
 )
 # "70b at 4 bit is about 35gb, right?", "qwen3 32b needs 64 GB, correct?"
-_RIGHT = regex(r"\b(?:right|correct|true|no|confere|certo|verdade)\s?\?")
+_RIGHT = regex(
+    r"\b(?:right|correct|true|no|confere|certo|verdade)\s?\?|\b(?:sounds?|seems?|looks?) (?:right"
+    r"|correct|off|wrong|ok|plausible)\b|\b(?:is|are) (?:he|she|they|it|that|this) (?:wrong|right"
+    r"|lying"
+    r"|off)\b|\bmakes? sense\b|\bfaz sentido\b|\b(?:esta|parece) (?:certo|errado|correto)\b"
+)
+# "kv cache 30 GB for ..., does that sound right?"
+_PART_OF = regex(
+    r"\b(?:kv[ -]?cache|weights|activations|overhead|total|pesos|ativacoes)(?:\s?[:=]|\s(?:of|is"
+    r"|at|de"
+    rf"|e))?\s(?:about\s|around\s|~\s?|cerca de\s)?{_FIGURE}\s?{GB}\b"
+)
+# "a model of 4.7GB", "a 18 GB gguf"
+_FILE = regex(
+    rf"\b(?:model|modelo|file|ficheiro|arquivo|gguf|checkpoint|safetensors)\s(?:of|with|de|com)\s"
+    rf"(?:about\s|only\s|so\s|~\s?)?{_FIGURE}\s?{GB}\b"
+    rf"|(?<![\w.,]){_FIGURE}[\s-]?{GB}[\s-](?:model|modelo|file|gguf|checkpoint|download)s?\b"
+)
 _IS_ABOUT = regex(
     r"\b(?:is|are|would be|e|sao|da)\s(?:about|around|roughly|like|approximately|cerca de|uns"
     rf"|mais ou menos|~)\s?{_FIGURE}\s?{GB}\b{_OF_MEMORY}"
@@ -41,7 +59,8 @@ _WITHOUT_UNIT = regex(
 )
 # "act like one 24 GB card"
 _ADDED_UP = regex(
-    r"\b(?:act|behave|work|count|function|funciona[mr]?|conta[mr]?|servem|age[m]?)\s(?:like|as|como)\s"
+    r"\b(?:act|behave|work|count|function|funciona[mr]?|conta[mr]?|servem|age[m]?)\s(?:like|as"
+    r"|como)\s"
     rf"(?:(?:an?|one|a single|uma?|uma so)\s)?{_FIGURE}[\s-]?{GB}\b(?:\s(?:card|gpu|one|placa))?"
 )
 
@@ -50,13 +69,17 @@ def find_told(text: Text) -> Iterator[Candidate]:
     """Named, and never counted."""
     for match in text.each(_ADDED_UP, "like", " as ", "como"):
         yield matched(match, "decoy.figure", match[0], FLAG, "what several would be together")
+    for match in text.each(
+        _FILE, "model", "file", "fich", "arq", "gguf", "checkp", "downl", "safet"
+    ):
+        yield matched(match, "decoy.figure", match[0], FLAG, "how large a file is")
     right = "?" in text.plain and _RIGHT.search(text.plain) is not None
     if not right and not text.has(*_TOLD_HINTS):
         return
     told = _TOLD.search(text.plain)
     found = list(text.each(_WITH_UNIT))
-    figures = [one for one in found if right or (told and one.start() > told.start())]
-    figures += text.each(_IS_ABOUT) if right else ()
+    figures = [one for one in found if right or (told and one.start() >= told.start())]
+    figures += [*text.each(_IS_ABOUT), *text.each(_PART_OF)] if right else ()
     for match in figures:
         yield matched(match, "decoy.figure", match[0], FLAG, "a figure that was told")
     for match in text.each(_WITHOUT_UNIT) if figures else ():

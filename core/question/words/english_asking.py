@@ -31,7 +31,8 @@ ENGLISH_ASKING = Asking(
     ),
     said_before=r"(?:i|we|they)(?: had| have)? (?:said|wrote|typed|put|told you|asked for)",
     rather=(
-        r"no,? wait|wait,? no|wait|er+m?|uh|i meant?|meant|sorry|oops|actually|scratch that"
+        r"(?:hm+,? )?no,? (?:let'?s (?:say|do|go with|take|use)|make (?:it|that))|no,? wait"
+        r"|wait,? no|wait|er+m?|uh|i meant?|meant|sorry|oops|actually|scratch that"
         r"|correction|no,? forget (?:it|that)"
         r"|make (?:it|that)|or rather|edit(?:ed)?|update"
     ),
