@@ -89,7 +89,7 @@ def find_served_beside(text: Text) -> Iterator[Candidate]:
         yield from _adapters(text)
     for match in text.each(_DRAFTS, *_DRAFT_HINTS):
         said = next((name for name, part in match.groupdict().items() if part), match[0])
-        method = said.removeprefix("with_")
+        method = said.removeprefix("with_").replace(" ", "-")  # one word, as a flag takes it
         yield matched(match, "engine.speculative_method", method, NAMED, "it drafts tokens")
     yield from _pictures(text)
     for match in text.each(_FRACTION, "fraction"):
