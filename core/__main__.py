@@ -6,9 +6,12 @@ The core in a terminal.
     python -m core --json -                      a question per line in, a JSON object per line out
     python -m core --config FILE "fp8 32k"       a model from a Hugging Face config.json
     python -m core --why "lora 8b, 8k"           what the text may mean, and why
+    python -m core --check "8B fp8 on an L4?"    for scripts: does it fit?
+    python -m core --check --file FILE --on L4   the same of the vLLM commands in files
 
 Exit status: 0 for an answer, 2 for a mistake of the asker's; 0 for a stream of questions, whose
-mistakes stand in their own lines.
+mistakes stand in their own lines. With --check: 0 where everything fits, 1 where something does
+not, 2 where something was not understood and nothing is known not to fit.
 """
 
 import argparse
@@ -22,6 +25,7 @@ from core.answer import answer, answer_about
 from core.as_json import Json, answer_as_json, error_as_json
 from core.as_text import answer_as_text, error_as_text
 from core.catalog.hf_config import read_config
+from core.check.judge import DOES_NOT_FIT, FITS, NOT_UNDERSTOOD, Judged, judge, judge_command
 from core.errors import CatalogError, QuestionError
 from core.planning.result import Answer
 from core.question.read_text import read_text
@@ -30,6 +34,7 @@ from core.units import BYTE, MIB, Quantity, whole
 
 ANSWERED, REFUSED = 0, 2
 LARGEST_CONFIG = Quantity(16, MIB)
+LARGEST_FILE = 1 << 20  # bytes
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,8 +48,15 @@ def main(arguments: list[str] | None = None) -> int:
         "--config", type=Path, metavar="FILE", help="take the model from its config.json"
     )
     parser.add_argument("--why", action="store_true", help="print how the question is read")
+    parser.add_argument("--check", action="store_true", help="exit 0 fits, 1 does not, 2 neither")
+    parser.add_argument(
+        "--file", type=Path, nargs="+", default=[], help="check the vLLM commands in these files"
+    )
+    parser.add_argument("--on", default="", metavar="CARDS", help="the cards of those commands")
     chosen = parser.parse_args(arguments)
-    if chosen.question is None and chosen.config is None:
+    if chosen.check and chosen.file and chosen.question is None and chosen.config is None:
+        return _check_files(chosen.file, chosen.on, chosen.json)
+    if (chosen.file or chosen.on) or (chosen.question is None and chosen.config is None):
         parser.print_usage(sys.stderr)
         return REFUSED
     if chosen.why:
@@ -58,11 +70,46 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{chosen.config} cannot be read: {error.strerror}.", file=sys.stderr)
         return REFUSED
+    if chosen.check:
+        return _report(judge(ask, chosen.question or ""), chosen.json)
     if chosen.question == "-":
         for line in sys.stdin:
             _print(ask, line.rstrip("\r\n"), chosen.json)
         return ANSWERED
     return _print(ask, chosen.question or "", chosen.json)
+
+
+def _check_files(paths: list[Path], on: str, as_json: bool) -> int:
+    """Every command in *paths*; a file without one is no file that was checked."""
+    from core.check.found import commands_in  # and with it YAML
+
+    statuses = set[int]()
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                text = file.read(LARGEST_FILE + 1)
+        except OSError as error:
+            print(f"{path} cannot be read: {error.strerror}.", file=sys.stderr)
+            statuses.add(REFUSED)
+            continue
+        if len(text) > LARGEST_FILE:
+            print(f"{path} is larger than 1 MiB and was not checked.", file=sys.stderr)
+            statuses.add(REFUSED)
+            continue
+        found = commands_in(path.name, text.decode("utf-8", "replace"))
+        if not found:
+            print(f"{path} has no vLLM command.", file=sys.stderr)
+            statuses.add(REFUSED)
+        for command in found:
+            judged = judge_command(answer, command, on)
+            where = {"file": str(path), "line": command.line, "command": command.text}
+            statuses.add(_report(judged, as_json, f"{path}:{command.line}", where))
+    return next(status for status in (DOES_NOT_FIT, NOT_UNDERSTOOD, FITS) if status in statuses)
+
+
+def _report(judged: Judged, as_json: bool, where: str = "", place: Json | None = None) -> int:
+    _out((place or {}) | judged.as_json() if as_json else "\n".join(judged.lines(where)))
+    return judged.status
 
 
 def _about_config(path: Path) -> Callable[[str], Answer]:

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import yaml
+
 from bot.running.settings import variables
 from bot.transport.connections import FIRST_WITHIN
 from bot.transport.http import BODY_WITHIN, MAX_BODY, PATH
@@ -48,3 +50,12 @@ def test_the_numbers_in_the_document_are_those_of_the_code():
     assert f"is kept for {IDLE:.0f}" in README
     assert f"at most {MOST:,} connections" in README
     assert (Patience().failures, Patience().renew_after) == (10, 3600.0)
+
+
+def test_the_action_gives_what_it_was_given_to_the_script_as_variables():
+    action = yaml.safe_load((ROOT / "deploy" / "check" / "action.yml").read_text("utf-8"))
+    scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
+
+    assert set(action["inputs"]) == {"files", "cards"}
+    assert "core --check" in scripts[-1]
+    assert not any("${{" in script for script in scripts)
