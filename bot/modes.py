@@ -39,6 +39,7 @@ EXAMPLES = (
 _ALSO_LOCAL = (
     "finish", "metrics_port", "person_a_minute", "team_a_minute",
     "hub", "hub_endpoint", "hub_token", "cache", "mcp_port", "mcp_token",
+    "api_port", "api_token",
     "otel_endpoint", "otel_service",
 )  # fmt: skip
 FIRST_WAIT = 0.5  # seconds between attempts to reach Slack at the start, doubled each time

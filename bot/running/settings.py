@@ -69,6 +69,8 @@ class Settings(BaseModel):
     hub_token: SecretStr | None = Field(None, alias="HF_TOKEN")
     mcp_port: int | None = Field(None, alias="GPUMEM_MCP_PORT", ge=0, le=65_535)
     mcp_token: SecretStr | None = Field(None, alias="GPUMEM_MCP_TOKEN")
+    api_port: int | None = Field(None, alias="GPUMEM_API_PORT", ge=0, le=65_535)
+    api_token: SecretStr | None = Field(None, alias="GPUMEM_API_TOKEN")
     cache: Path | None = Field(None, alias="GPUMEM_CACHE")
     team_settings: str | None = Field(None, alias="GPUMEM_TEAM_SETTINGS")
     otel_endpoint: str | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT")
@@ -115,6 +117,8 @@ class Settings(BaseModel):
             GPUMEM_METRICS_PORT=limits.port(given, "GPUMEM_METRICS_PORT"),
             GPUMEM_MCP_PORT=limits.mcp_port(given),
             GPUMEM_MCP_TOKEN=_secret(given, "GPUMEM_MCP_TOKEN"),
+            GPUMEM_API_PORT=limits.api_port(given),
+            GPUMEM_API_TOKEN=_secret(given, "GPUMEM_API_TOKEN"),
             GPUMEM_LOG_FORMAT=limits.log_format(given),
             GPUMEM_HUB=limits.hub(given),
             HF_ENDPOINT=limits.hub_endpoint(given),

@@ -51,6 +51,18 @@ def mcp_port(given: Given) -> int | None:
     return chosen
 
 
+def api_port(given: Given) -> int | None:
+    """Beyond this machine only with a token."""
+    chosen = port(given, "GPUMEM_API_PORT")
+    alone = given.get("GPUMEM_HOST", "127.0.0.1").startswith("127.")
+    if chosen is not None and not alone and "GPUMEM_API_TOKEN" not in given:
+        raise SettingsError(
+            "GPUMEM_API_TOKEN",
+            "is missing: whoever reaches GPUMEM_HOST could ask. Set it to a long random text.",
+        )
+    return chosen
+
+
 def log_format(given: Given) -> LogFormat:
     """Lines for people, or JSON for machines."""
     match given.get("GPUMEM_LOG_FORMAT", "text").lower():

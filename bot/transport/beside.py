@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import copy_context
 
@@ -31,6 +31,8 @@ async def beside(
             await stack.enter_async_context(watched_on(bot, bound, stop))
         if settings.mcp_port is not None:
             await stack.enter_async_context(_asked_by_programs(bot, core, settings, stop))
+        if settings.api_port is not None:
+            await stack.enter_async_context(_asked_over_http(bot, core, settings, stop))
         yield
 
 
@@ -45,22 +47,53 @@ async def _asked_by_programs(
 
     bound = _listen(settings.host, settings.mcp_port or 0, "GPUMEM_MCP_PORT")
     _logger.info("MCP on %s%s", _address(bound), mcp.PATH)
-    asked_for = copy_context()  # who asks is in no workspace
-    asked_for.run(of_request.set, await bot.team_settings.of_programs())
-    serving = asyncio.create_task(
-        mcp.serve(
-            new_server(Tools(core, bot.lookups)),
-            bound,
-            stop,
-            limits=bot.limits,
-            metrics=bot.metrics,
-            report=bot.report,
-            token=_plain(settings.mcp_token),
-            signing_secret=_plain(settings.signing_secret),
-            on_loopback=settings.host.startswith("127."),
-        ),
-        context=asked_for,
+    serving = mcp.serve(
+        new_server(Tools(core, bot.lookups)),
+        bound,
+        stop,
+        limits=bot.limits,
+        metrics=bot.metrics,
+        report=bot.report,
+        token=_plain(settings.mcp_token),
+        signing_secret=_plain(settings.signing_secret),
+        on_loopback=settings.host.startswith("127."),
     )
+    async with _meanwhile(bot, serving, bound, stop):
+        yield
+
+
+@asynccontextmanager
+async def _asked_over_http(
+    bot: Bot, core: Core, settings: Settings, stop: asyncio.Event
+) -> AsyncIterator[None]:
+    """`GET /v1/estimate`."""
+    from bot.transport import api
+
+    bound = _listen(settings.host, settings.api_port or 0, "GPUMEM_API_PORT")
+    _logger.info("Estimates on %s%s", _address(bound), api.ESTIMATE)
+    serving = api.serve(
+        core,
+        bot.lookups,
+        bound,
+        stop,
+        limits=bot.limits,
+        metrics=bot.metrics,
+        report=bot.report,
+        token=_plain(settings.api_token),
+        on_loopback=settings.host.startswith("127."),
+    )
+    async with _meanwhile(bot, serving, bound, stop):
+        yield
+
+
+@asynccontextmanager
+async def _meanwhile(
+    bot: Bot, answering: Coroutine[None, None, None], bound: socket.socket, stop: asyncio.Event
+) -> AsyncIterator[None]:
+    """Programs are answered by *answering*, as nobody of a workspace."""
+    asked_for = copy_context()
+    asked_for.run(of_request.set, await bot.team_settings.of_programs())
+    serving = asyncio.create_task(answering, context=asked_for)
     try:
         yield
     finally:

@@ -6,7 +6,6 @@ Nobody who is not on this machine may ask without showing who they are: a reques
 """
 
 import asyncio
-import hmac
 import json
 import logging
 import socket
@@ -24,6 +23,7 @@ from bot.running.metrics import Metrics
 from bot.transport.asgi import App, asked
 from bot.transport.body import BODY_WITHIN, TooLargeError, read_body
 from bot.transport.connections import Connections
+from bot.transport.proof import shows_token
 from bot.transport.server import answer_on
 from bot.transport.signature import is_signed_by_slack
 
@@ -84,8 +84,7 @@ class Door:
 
     def _who(self, request: web.BaseRequest, body: bytes) -> str | None:
         """Whose limit it counts on; None for nobody who may ask."""
-        given = request.headers.get(hdrs.AUTHORIZATION, "").encode("utf-8", "surrogateescape")
-        if self.token and hmac.compare_digest(given, f"Bearer {self.token}".encode()):
+        if shows_token(request, self.token):
             return "token"
         if self.signing_secret and is_signed_by_slack(
             request, body, self.signing_secret, time.time()

@@ -22,7 +22,7 @@ from bot.mcp.server import new_server
 from bot.mcp.tools import Tools
 from bot.running.limits import Limits
 from bot.running.metrics import Metrics
-from bot.transport import mcp, watching
+from bot.transport import api, mcp, watching
 from bot.transport.server import listen
 from bot.transport.watching import watched_on
 from bot.workspace import Workspace
@@ -109,7 +109,24 @@ async def mcp_port(log: io.StringIO) -> AsyncIterator[Port]:
         yield port
 
 
-@pytest.fixture(params=["metrics_port", "mcp_port"])
+@pytest.fixture
+async def api_port(log: io.StringIO) -> AsyncIterator[Port]:
+    bound, stop, reported = listen("127.0.0.1", 0), asyncio.Event(), list[Exception]()
+    asked, metrics = the_core(), Metrics()
+    lookups = Lookups(None, asked.catalog, {}, metrics)
+    told: dict[str, Any] = {"limits": Limits(0, 0), "metrics": metrics, "report": reported.append}
+    serving = asyncio.create_task(
+        api.serve(asked, lookups, bound, stop, token=TOKEN, on_loopback=False, **told)
+    )
+    good = request("GET", "/v1/estimate?q=8B", [SHOWN, CLOSE])
+    try:
+        yield Port(bound.getsockname()[1], b"/v1/estimate", good, reported)
+    finally:
+        stop.set()
+        await serving
+
+
+@pytest.fixture(params=["metrics_port", "mcp_port", "api_port"])
 def port(request: pytest.FixtureRequest) -> Any:
     return request.getfixturevalue(request.param)
 
