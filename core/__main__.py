@@ -129,7 +129,12 @@ def _print(ask: Callable[[str], Answer], text: str, as_json: bool) -> int:
     except QuestionError as error:
         _out(error_as_json(error) if as_json else error_as_text(error))
         return REFUSED
-    _out(answer_as_json(answered) if as_json else answer_as_text(answered))
+    if not as_json and sys.stdout.isatty():
+        from core.as_terminal import print_answer  # and with it rich
+
+        print_answer(answered, sys.stdout)
+    else:
+        _out(answer_as_json(answered) if as_json else answer_as_text(answered))
     return ANSWERED
 
 

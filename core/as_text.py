@@ -19,8 +19,8 @@ def answer_as_text(answer: Answer) -> str:
     language = answer.question.language
     blocks = [answer.verdict.summary]
     for index, estimate in enumerate(answer.estimates):
-        title = _title(answer, index)
-        blocks.append("\n".join((title, *_parts(language, estimate))))
+        heading = title(answer, index)
+        blocks.append("\n".join((heading, *_parts(language, estimate))))
     if answer.placements:
         blocks.append("\n".join(_placements(answer)))
     if answer.rule_of_thumb is not None:
@@ -30,7 +30,7 @@ def answer_as_text(answer: Answer) -> str:
         blocks.append(say(language, "text.assumed", what=", ".join(answer.assumed)))
     blocks.extend(answer.caveats)
     if answer.changes:
-        blocks.append("\n".join((say(language, "text.changes"), *_changes(language, answer))))
+        blocks.append("\n".join((say(language, "text.changes"), *changes_of(language, answer))))
     if answer.command:
         blocks.append(answer.command)
     return "\n\n".join(blocks)
@@ -56,7 +56,7 @@ def _parts(language: Language, estimate: Estimate) -> Iterator[str]:
     yield f"  {say(language, 'part.total'):<14}{decimal:>12}{total:>14}  {span}"
 
 
-def _changes(language: Language, answer: Answer) -> Iterator[str]:
+def changes_of(language: Language, answer: Answer) -> Iterator[str]:
     for change in answer.changes:
         what = say_note(language, change.what)
         if change.gives_back.magnitude > 0:  # a larger share of the card gives nothing back
@@ -70,20 +70,20 @@ def _placements(answer: Answer) -> Iterator[str]:
     """One line for each; under the model's name where there are several."""
     language, several = answer.question.language, len(answer.estimates) > 1
     named: int | None = None
-    for placement in _told(answer):
+    for placement in told(answer):
         if several and placement.estimate != named:
             named = placement.estimate
-            yield _title(answer, named)
+            yield title(answer, named)
         cards = placement.gpu.counted(placement.count)
         key = "text.fits" if placement.fits else "text.does_not_fit"
         needed, budget = gib_apart(language, placement.needed, placement.budget)
         sentence = say(language, key, needed=needed, budget=budget, each=each(language, placement))
-        yield f"  {cards:<22}{_split(placement):<12}{sentence}"
+        yield f"  {cards:<22}{split(placement):<12}{sentence}"
         if placement.fits:
-            yield from _cost_and_speed(answer, placement)
+            yield from cost_and_speed(answer, placement)
 
 
-def _cost_and_speed(answer: Answer, placement: Placement) -> Iterator[str]:
+def cost_and_speed(answer: Answer, placement: Placement) -> Iterator[str]:
     """A line for each that is known."""
     language = answer.question.language
     price, speed = answer.price_of(placement), answer.speed_of(placement)
@@ -95,20 +95,20 @@ def _cost_and_speed(answer: Answer, placement: Placement) -> Iterator[str]:
         yield f"    {'; '.join(filter(None, said))}"
 
 
-def _title(answer: Answer, index: int) -> str:
+def title(answer: Answer, index: int) -> str:
     """ "Llama 3.1 8B · BF16", and what else tells it from the alternatives"""
     estimate = answer.estimates[index]
     more = answer.labels[index] if answer.labels else ""
     return " · ".join(filter(None, (estimate.model.name, estimate.precision.name, more)))
 
 
-def _told(answer: Answer) -> list[Placement]:
+def told(answer: Answer) -> list[Placement]:
     """Of cards that nobody named, only those that hold it."""
     held = [placement for placement in answer.placements if placement.fits]
     return list(answer.placements) if answer.question.gpus else held
 
 
-def _split(placement: Placement) -> str:
+def split(placement: Placement) -> str:
     """ "TP 8 PP 2", "DP 16 EP", "ZeRO-3" """
     if placement.zero_stage is not None:
         return f"ZeRO-{placement.zero_stage}" if placement.count > 1 else ""
