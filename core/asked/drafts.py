@@ -66,7 +66,9 @@ def draft_of(engine: Engine, catalog: Catalog) -> Draft | None:
     if named is not None and engine.name == "llama.cpp" and named[1].kind != "gguf":
         named = named[0], catalog.precisions[usual_gguf(named[0])]
     if named is None:
-        return Draft("unknown" if kind == "model" else kind, typed or method or "")
+        return Draft(
+            "unknown" if kind == "model" else kind, typed or (method or "").replace("-", " ")
+        )
     return Draft("model", typed or "", *named)
 
 

@@ -20,4 +20,7 @@ def without_steps(reading: Reading) -> list[ModelMention]:
 
 
 def _is_an_aside(reading: Reading, mention: ModelMention) -> bool:
-    return reading.text.plain[: mention.start].endswith("(")
+    """ "and with 32k? we have step 3.", in two words and behind the question."""
+    plain = reading.text.plain
+    before, typed = plain[: mention.start], plain[mention.start : mention.end]
+    return before.endswith("(") or ("?" in before and " " in typed)
