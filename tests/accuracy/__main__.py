@@ -10,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+from tests.accuracy.calibration import coverage, ratios
 from tests.accuracy.families import left_out
 from tests.accuracy.report import goals, plain, report
 from tests.accuracy.row import read
@@ -25,6 +26,7 @@ from tests.accuracy.tables import (
 )
 
 OWN_ROWS = Path(__file__).with_name("measured.jsonl")
+LATER_ROWS = Path(__file__).with_name("measured2.jsonl")
 PAGE = Path(__file__).parents[2] / "docs" / "accuracy.md"
 
 
@@ -44,9 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     print(as_text(result))
     if chosen.file is None:
+        later = compare(read(LATER_ROWS))
+        print("\nRows that came later\n" + plain(main_table(later)))
+        left = coverage(ratios([*read(OWN_ROWS), *read(LATER_ROWS)]))
         families = left_out(result.scored)
         print("\nEach family left out (median errors)\n" + plain(families_table(families)))
-        PAGE.write_text(report(result, families), "utf-8")
+        PAGE.write_text(report(result, later, families, left), "utf-8")
         print(f"\nwritten: {PAGE.name}")
     return 0
 

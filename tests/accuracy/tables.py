@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from statistics import median
 
+from tests.accuracy.calibration import Coverage
 from tests.accuracy.families import CONSTANTS, LeftOut
 from tests.accuracy.peers import PEERS
 from tests.accuracy.score import (
@@ -82,6 +83,25 @@ def families_table(lines: Sequence[LeftOut]) -> Table:
         )
         for each in lines
     ]
+    return head, rows
+
+
+def coverage_table(lines: Sequence[Coverage]) -> Table:
+    """Each family against the range that the others give, and all of them."""
+    head = ("family", "rows", "in range", "least", "most")
+    rows = [
+        (
+            each.family,
+            str(each.rows),
+            f"{each.inside} of {each.rows}",
+            f"{each.least:.2f}",
+            f"{each.most:.2f}",
+        )
+        for each in lines
+    ]
+    inside, total = sum(each.inside for each in lines), sum(each.rows for each in lines)
+    mean = sum(each.inside / each.rows for each in lines) / max(1, len(lines))
+    rows.append(("all", str(total), f"{inside} of {total}; {percent(mean)} by family", "", ""))
     return head, rows
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from core.memory.training.parts import parts_of
 from core.memory.training.recipe import (
     HABITS,
+    TRAINER,
     Checkpointing,
     Habits,
     Measure,
@@ -32,9 +33,14 @@ PROGRAMS = {
     "fsdp_qlora": "transformers",
 }
 NO_FLASH_ATTENTION = ("ms-swift",)  # ms-swift 1.x: only Qwen's own code uses it unasked
+OF_MLP = ("up_proj", "gate_proj", "down_proj")
+ALL = ("q_proj", "k_proj", "v_proj", "o_proj", *OF_MLP)
 TARGETS: dict[frozenset[str], Targets] = {
+    frozenset(ALL): "linear",
+    frozenset((*ALL, "lm_head")): "linear",
+    frozenset(("q_proj", "k_proj", "v_proj", "o_proj")): "attention",
     frozenset(("q_proj", "v_proj")): "query_value",
-    frozenset(("up_proj", "gate_proj", "down_proj")): "feed_forward",
+    frozenset(OF_MLP): "feed_forward",
 }
 
 
@@ -45,12 +51,14 @@ def predict(row: Row) -> Prediction:
     model = model_of(row)
     plan = recipe_of(row)
     predicted = of_parts(parts_of(plan, model, precision_of(row, model)))
-    if row.text("scope").startswith(("sum", "all")):
-        gpus = plan.data_parallel * plan.tensor_parallel
-        return Prediction(
-            *(gpus * value for value in (predicted.value, predicted.low, predicted.high))
-        )
-    return predicted
+    gpus = gpus_counted(row, plan)
+    return Prediction(*(gpus * value for value in (predicted.value, predicted.low, predicted.high)))
+
+
+def gpus_counted(row: Row, plan: Recipe) -> int:
+    """How many GPUs the figure of *row* is about."""
+    summed = row.text("scope").startswith(("sum", "all"))
+    return plan.data_parallel * plan.tensor_parallel if summed else 1
 
 
 def recipe_of(row: Row) -> Recipe:
@@ -66,6 +74,7 @@ def recipe_of(row: Row) -> Recipe:
     tensor_parallel = parallel.get("tp", 1)
     gpus = row.number("gpu_count", 1) // tensor_parallel
     rank = said.get("lora_rank")
+    offloaded = bool(said.get("cpu_offload")) or "CPU offload" in row.text("notes")
     return Recipe(
         method=method,
         optimizer=_optimizer(str(said.get("optimizer") or "")),
@@ -79,6 +88,8 @@ def recipe_of(row: Row) -> Recipe:
         flash_attention=_flash_attention(row),
         habits=habits,
         measure=_measure(row.measure),
+        offload_optimizer=offloaded,
+        offload_parameters=offloaded,
         trainable=_trainable(row, method, rank if isinstance(rank, int) else 16, habits),
     )
 
@@ -92,6 +103,8 @@ def habits_of(row: Row) -> Habits:
     targets = said.get("targets")
     if isinstance(targets, list) and frozenset(targets) in TARGETS:
         habits = replace(habits, targets=TARGETS[frozenset(targets)])
+    if row.engine == "torchtune" and row.version.startswith(("0.1", "0.2")):
+        habits = replace(habits, logit_bytes=TRAINER.logit_bytes)  # no loss in chunks before 0.3
     if said.get("compile") and row.engine == "torchtune":
         habits = replace(habits, compiled=True)
     if row.engine == "transformers-trainer" and row.text("precision").startswith("gptq"):
@@ -109,6 +122,8 @@ def _method(row: Row) -> Method:
     name = str(row.train.get("method", ""))
     if name.startswith("full"):
         return "full"
+    if re.search(r"(?<!no )target experts|MoE LoRA", row.text("notes")):
+        raise UnmappedError("adapters on experts")
     if name == "qlora":
         return "qlora"
     adapters = name.startswith("peft:") and frozenset(row.train.get("targets") or ()) in TARGETS
@@ -128,7 +143,10 @@ def _stage(value: object, gpus: int) -> int:
     """As stated; several GPUs that say nothing share everything, as our own answers assume."""
     if value is None:
         return 3 if gpus > 1 else 0
-    return int(str(value)[0]) if str(value)[0].isdecimal() else 3  # FSDP
+    said = str(value)
+    if said.startswith("DDP"):
+        return 0
+    return int(said[0]) if said[0].isdecimal() else 3  # FSDP
 
 
 def _checkpointing(row: Row) -> Checkpointing:
@@ -136,9 +154,8 @@ def _checkpointing(row: Row) -> Checkpointing:
     notes = row.text("notes")
     if re.search(r"checkpointing off", notes):
         return "none"
-    if row.engine == "litgpt":
-        # Off by default; where LitGPT's FSDP LoRA says on, it uses as much as without.
-        return "none"
+    if row.engine == "litgpt" and row.number("gpu_count", 1) == 1:
+        return "none"  # only its FSDP strategy knows it
     if isinstance(said, str):
         return "selective" if "selective" in said or "every" in said else "full"
     if said is None:

@@ -84,7 +84,7 @@ def _gathered(model: Model, recipe: Recipe, state: States) -> float:
     if not split and not recipe.offload_parameters:
         return 0
     if recipe.habits.gathers_everything:
-        return state.base * (1 - 1 / recipe.data_parallel)
+        return state.base  # into a buffer of its own, beside the shard
     embedding = 2 * model.vocab_size * model.hidden_size * (1 if model.tie_word_embeddings else 2)
     layer = max(0, state.base - embedding) / model.num_hidden_layers
     return LAYERS_GATHERED * layer + embedding + (layer if trained else 0)

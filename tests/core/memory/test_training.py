@@ -241,8 +241,9 @@ def test_a_bare_size_has_exact_states_and_wide_activations():
     assert parts["weights"].size == 140_000_000_000
     assert parts["optimizer"].size == 840_000_000_000
     activations = parts["activations"]
-    assert activations.high == pytest.approx(2 * activations.size)
-    assert activations.low == pytest.approx(activations.size / 2)
+    # A typical shape is known to a factor of two, what programs hold to 0.5 and 2.3 on top.
+    assert activations.high == pytest.approx(2 * 2.3 * activations.size)
+    assert activations.low == pytest.approx(0.5 / 2 * activations.size)
 
 
 def test_what_was_not_said_is_the_usual_recipe():

@@ -1,0 +1,84 @@
+"""
+How far programs are from our modelled parts of training, and whether ranges hold for families that
+did not make them.
+
+The unit is the family, a source's table: its rows share a program, a version and its author's
+habits, so each family weighs the same, and is never in both halves. *Ratio*: what was measured
+beside weights, gradients and optimizer states, over the activations and runtime that we say.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.memory.training.parts import parts_of
+from tests.accuracy.lookup import UnmappedError, model_of, precision_of
+from tests.accuracy.row import Row
+from tests.accuracy.training import gpus_counted, recipe_of
+from tests.sizes import GIB
+
+STATES = ("weights", "gradients", "optimizer")
+TAIL = 0.05  # left outside on either side
+
+Ratios = Mapping[str, Sequence[float]]  # by family
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A family against the range that all others give."""
+
+    family: str
+    rows: int
+    inside: int
+    least: float
+    most: float
+
+
+def ratios(rows: Iterable[Row]) -> dict[str, list[float]]:
+    """Of every training run that can be compared and is not doubted."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        if row.workload != "train" or row.doubtful or row.requirement or not row.values:
+            continue
+        try:
+            ratio = _ratio(row)
+        except UnmappedError:
+            continue
+        found[row.family].append(ratio)
+    return dict(sorted(found.items()))
+
+
+def span(known: Ratios) -> tuple[float, float]:
+    """What all but a twentieth on either side lies between, each family weighing the same."""
+    return _quantile(known, TAIL), _quantile(known, 1 - TAIL)
+
+
+def coverage(known: Ratios) -> list[Coverage]:
+    """Each family left out."""
+    found: list[Coverage] = []
+    for family, own in known.items():
+        least, most = span({name: some for name, some in known.items() if name != family})
+        inside = sum(least <= one <= most for one in own)
+        found.append(Coverage(family, len(own), inside, least, most))
+    return found
+
+
+def _ratio(row: Row) -> float:
+    if row.quantity != "total_peak":
+        raise UnmappedError(row.quantity)
+    model, plan = model_of(row), recipe_of(row)
+    parts = parts_of(plan, model, precision_of(row, model))
+    times = gpus_counted(row, plan) / GIB
+    exact = times * sum(part.size for part in parts if part.name in STATES)
+    modelled = times * sum(part.size for part in parts if part.name not in STATES)
+    return (row.nearest(exact + modelled) - exact) / modelled
+
+
+def _quantile(known: Ratios, share: float) -> float:
+    weighed = sorted((one, 1 / len(some)) for some in known.values() for one in some)
+    passed = 0.0
+    for one, weight in weighed:
+        passed += weight
+        if passed >= share * len(known):
+            return one
+    return weighed[-1][0]
