@@ -71,8 +71,8 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
 def _both(seen: ReadText, previous: Question | None) -> Question | None:
     """Two questions as a comparison; none where the text is one, or asks for both by itself."""
     rows = sentences(seen.asked)
-    if rows and previous is None:
-        return _rows(rows, seen)
+    if rows and (each := _rows(rows, seen)) is not None:
+        return each  # whatever came before: each names its model
     found = in_two(seen.asked)
     if found is None or previous is not None:
         return None
