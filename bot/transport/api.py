@@ -11,6 +11,7 @@ import json
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -20,8 +21,8 @@ from bot.hub.lookups import Lookups
 from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.transport.connections import Connections
+from bot.transport.gate import MOST, Gate
 from bot.transport.openapi import DESCRIBED, ESTIMATE, described
-from bot.transport.proof import shows_token
 from bot.transport.server import answer_on
 from core.as_json import answer_as_json, error_as_json
 from core.errors import QuestionError
@@ -29,7 +30,8 @@ from core.question.read_text import LONGEST_TEXT
 
 __all__ = ["ESTIMATE", "Api", "serve"]
 
-MOST = 200  # connections at once
+_CODES = {400: "query", 401: "token", 404: "not_found", 405: "method", 421: "host", 429: "limit",
+          500: "crash"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +40,28 @@ class Api:
 
     core: Core
     lookups: Lookups
-    limits: Limits
-    metrics: Metrics
-    report: Callable[[Exception], object]
-    connections: Connections
-    token: str | None = None
+    gate: Gate
     hosts: frozenset[str] | None = None
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
-        response = await self._answer(request)
-        self.metrics.received("api", response.status)
-        return response
+        return self.gate.count(await self._answer(request))
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path not in (ESTIMATE, DESCRIBED):
-            return _wrong(404, "not_found", f"There is only {ESTIMATE} and {DESCRIBED}.")
+            return _wrong(404, f"There is only {ESTIMATE} and {DESCRIBED}.")
         if request.method not in {"GET", "HEAD"}:
-            why = "Only GET is answered here."
-            return _wrong(405, "method", why, {hdrs.ALLOW: "GET, HEAD"}, close=True)
+            return _wrong(405, "Only GET is answered here.", {hdrs.ALLOW: "GET, HEAD"})
         if self.hosts is not None and request.host not in self.hosts:
-            return _wrong(421, "host", "This machine is not asked by that name.")
-        who = "token" if shows_token(request, self.token) else None
-        who = who or (request.remote if self.hosts is not None else None)
-        if who is None:
-            why = "Show the token of GPUMEM_API_TOKEN as a bearer token."
-            return _wrong(401, "token", why, {hdrs.WWW_AUTHENTICATE: "Bearer"})
-        if await self.limits.exceeded("api", who):
-            why = "That was a lot at once. Ask again in a minute."
-            return _wrong(429, "limit", why, {hdrs.RETRY_AFTER: "60"})
-        try:
-            with self.connections.answering(request.protocol):
-                return await self._found(request)
-        except Exception as error:
-            self.report(error)
-            return _wrong(500, "crash", "Something went wrong on this side.")
+            return _wrong(421, "This machine is not asked by that name.")
+        who = self.gate.shown_by(request) or (request.remote if self.hosts is not None else None)
+        return await self.gate.let_in(request, who, partial(self._found, request), _wrong)
 
     async def _found(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path == DESCRIBED:
             return _with_etag(request, described())
         asked = request.query.getall("q", [])
         if len(asked) != 1 or set(request.query) != {"q"}:
-            return _wrong(400, "query", f"Ask one question: {ESTIMATE}?q=70B+at+16+bits")
+            return _wrong(400, f"Ask one question: {ESTIMATE}?q=70B+at+16+bits")
         question = asked[0][: LONGEST_TEXT + 1]
         try:
             await self.lookups.settle(question)
@@ -107,9 +90,8 @@ async def serve(
     """
     host, port = bound.getsockname()[:2]
     hosts = frozenset({f"{host}:{port}", f"localhost:{port}"}) if on_loopback else None
-    seats = Connections(MOST)
-    api = Api(core, lookups, limits, metrics, report, seats, token=token, hosts=hosts)
-    await answer_on(bound, api, stop, seats)
+    gate = Gate("api", limits, metrics, report, token, Connections(MOST))
+    await answer_on(bound, Api(core, lookups, gate, hosts), stop, gate.connections)
 
 
 def _with_etag(request: web.BaseRequest, found: Mapping[str, Any]) -> web.Response:
@@ -123,18 +105,11 @@ def _with_etag(request: web.BaseRequest, found: Mapping[str, Any]) -> web.Respon
     return web.Response(body=body, content_type="application/json", headers=headers)
 
 
-def _wrong(
-    status: int,
-    code: str,
-    why: str,
-    headers: Mapping[str, str] | None = None,
-    *,
-    close: bool = False,
-) -> web.Response:
-    """The shape of a QuestionError; *close* where the rest of the request may still be coming."""
-    error = {"code": code, "message": why, "hint": "", "span": None, "suggestions": []}
+def _wrong(status: int, why: str, headers: Mapping[str, str] | None = None) -> web.Response:
+    """The shape of a QuestionError."""
+    error = {"code": _CODES[status], "message": why, "hint": "", "span": None, "suggestions": []}
     said = _json(status, {"error": error}, headers)
-    if close:
+    if status == 405:  # the rest of the request may still be coming
         said.force_close()
     return said
 

@@ -30,24 +30,26 @@ async def beside(
             _logger.info("Metrics on %s/metrics", _address(bound))
             await stack.enter_async_context(watched_on(bot, bound, stop))
         if settings.mcp_port is not None:
-            await stack.enter_async_context(_asked_by_programs(bot, core, settings, stop))
+            bound = _listen(settings.host, settings.mcp_port, "GPUMEM_MCP_PORT")
+            serving = _mcp(bot, core, settings, bound, stop)
+            await stack.enter_async_context(_meanwhile(bot, serving, bound, stop))
         if settings.api_port is not None:
-            await stack.enter_async_context(_asked_over_http(bot, core, settings, stop))
+            bound = _listen(settings.host, settings.api_port, "GPUMEM_API_PORT")
+            serving = _estimates(bot, core, settings, bound, stop)
+            await stack.enter_async_context(_meanwhile(bot, serving, bound, stop))
         yield
 
 
-@asynccontextmanager
-async def _asked_by_programs(
-    bot: Bot, core: Core, settings: Settings, stop: asyncio.Event
-) -> AsyncIterator[None]:
+def _mcp(
+    bot: Bot, core: Core, settings: Settings, bound: socket.socket, stop: asyncio.Event
+) -> Coroutine[None, None, None]:
     """The MCP server."""
     from bot.mcp.server import new_server
     from bot.mcp.tools import Tools
     from bot.transport import mcp
 
-    bound = _listen(settings.host, settings.mcp_port or 0, "GPUMEM_MCP_PORT")
     _logger.info("MCP on %s%s", _address(bound), mcp.PATH)
-    serving = mcp.serve(
+    return mcp.serve(
         new_server(Tools(core, bot.lookups)),
         bound,
         stop,
@@ -58,20 +60,16 @@ async def _asked_by_programs(
         signing_secret=_plain(settings.signing_secret),
         on_loopback=settings.host.startswith("127."),
     )
-    async with _meanwhile(bot, serving, bound, stop):
-        yield
 
 
-@asynccontextmanager
-async def _asked_over_http(
-    bot: Bot, core: Core, settings: Settings, stop: asyncio.Event
-) -> AsyncIterator[None]:
+def _estimates(
+    bot: Bot, core: Core, settings: Settings, bound: socket.socket, stop: asyncio.Event
+) -> Coroutine[None, None, None]:
     """`GET /v1/estimate`."""
     from bot.transport import api
 
-    bound = _listen(settings.host, settings.api_port or 0, "GPUMEM_API_PORT")
     _logger.info("Estimates on %s%s", _address(bound), api.ESTIMATE)
-    serving = api.serve(
+    return api.serve(
         core,
         bot.lookups,
         bound,
@@ -82,8 +80,6 @@ async def _asked_over_http(
         token=_plain(settings.api_token),
         on_loopback=settings.host.startswith("127."),
     )
-    async with _meanwhile(bot, serving, bound, stop):
-        yield
 
 
 @asynccontextmanager

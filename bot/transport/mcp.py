@@ -10,8 +10,9 @@ import json
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -23,13 +24,12 @@ from bot.running.metrics import Metrics
 from bot.transport.asgi import App, asked
 from bot.transport.body import BODY_WITHIN, TooLargeError, read_body
 from bot.transport.connections import Connections
-from bot.transport.proof import shows_token
+from bot.transport.gate import MOST, Gate
 from bot.transport.server import answer_on
 from bot.transport.signature import is_signed_by_slack
 
 PATH = "/mcp"
 LARGEST_BODY = 256 << 10
-MOST = 200  # connections at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,13 @@ class Door:
     """Lets through to *app* what may ask. *open* without proof: only where it is on loopback."""
 
     app: App
-    limits: Limits
-    metrics: Metrics
-    report: Callable[[Exception], object]
-    connections: Connections
+    gate: Gate
     open: bool
-    token: str | None = None
     signing_secret: str | None = None
     body_within: float = BODY_WITHIN
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
-        response = await self._answer(request)
-        self.metrics.received("mcp", response.status)
-        return response
+        return self.gate.count(await self._answer(request))
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path != PATH:
@@ -65,27 +59,13 @@ class Door:
             return _refused(413, "The request is larger than 256 KiB.")
         except web.RequestPayloadError:
             return _refused(400, "The body is not what its headers announce.")
-        return await self._let_in(request, body)
-
-    async def _let_in(self, request: web.BaseRequest, body: bytes) -> web.StreamResponse:
-        who = self._who(request, body)
-        if who is None:
-            why = "Show the token of GPUMEM_MCP_TOKEN as a bearer token."
-            return _refused(401, why, {hdrs.WWW_AUTHENTICATE: "Bearer"})
-        if await self.limits.exceeded("mcp", who):
-            why = "That was a lot at once. Ask again in a minute."
-            return _refused(429, why, {hdrs.RETRY_AFTER: "60"})
-        try:
-            with self.connections.answering(request.protocol):
-                return await asked(self.app, request, body)
-        except Exception as error:
-            self.report(error)
-            return _refused(500, "Something went wrong on this side.")
+        answer = partial(asked, self.app, request, body)
+        return await self.gate.let_in(request, self._who(request, body), answer, _refused)
 
     def _who(self, request: web.BaseRequest, body: bytes) -> str | None:
         """Whose limit it counts on; None for nobody who may ask."""
-        if shows_token(request, self.token):
-            return "token"
+        if shown := self.gate.shown_by(request):
+            return shown
         if self.signing_secret and is_signed_by_slack(
             request, body, self.signing_secret, time.time()
         ):
@@ -123,23 +103,13 @@ async def serve(
             enable_dns_rebinding_protection=on_loopback, allowed_hosts=allowed
         ),
     )
-    connections = Connections(MOST)
-    door = Door(
-        app,
-        limits,
-        metrics,
-        report,
-        connections,
-        open=on_loopback,
-        token=token,
-        signing_secret=signing_secret,
-        body_within=body_within,
-    )
+    gate = Gate("mcp", limits, metrics, report, token, Connections(MOST))
+    door = Door(app, gate, on_loopback, signing_secret, body_within)
     async with app.router.lifespan_context(app):
-        await answer_on(bound, door, stop, connections)
+        await answer_on(bound, door, stop, gate.connections)
 
 
-def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> web.Response:
+def _refused(status: int, why: str, headers: Mapping[str, str] | None = None) -> web.Response:
     said = web.Response(
         status=status,
         text=json.dumps({"error": why}),

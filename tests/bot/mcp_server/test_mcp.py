@@ -24,13 +24,13 @@ from bot.app import open_bot, the_core
 from bot.hub.lookups import Lookups
 from bot.mcp.server import new_server
 from bot.mcp.tools import Tools
-from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.transport import mcp as http
 from bot.transport.beside import beside
 from bot.transport.server import listen
 from bot.workspace import Workspace
 from tests.bot.conftest import settings_for
+from tests.bot.transport.beside import served_on
 
 ROOM = "do we have room for llama 3.1 70b fp8?"
 QUESTION = "llama 3.1 70b fp8 32k context 16 users on H100?"
@@ -52,26 +52,13 @@ class Served:
 async def over_http(
     *, person: int = 0, token: str | None = None, host: str = "127.0.0.1", open_door: bool = True
 ) -> AsyncIterator[Served]:
-    bound, stop, metrics = listen(host, 0), asyncio.Event(), Metrics()
-    reported: list[Exception] = []
-    serving = asyncio.create_task(
-        http.serve(
-            new_server(tools()),
-            bound,
-            stop,
-            limits=Limits(person, 0),
-            metrics=metrics,
-            report=reported.append,
-            token=token,
-            signing_secret=SECRET,
-            on_loopback=open_door,
-        )
-    )
-    try:
+    bound, metrics = listen(host, 0), Metrics()
+    who: dict[str, Any] = {"person": person, "token": token, "on_loopback": open_door}
+    who["signing_secret"] = SECRET
+    async with served_on(
+        bound, http.serve, new_server(tools()), metrics=metrics, **who
+    ) as reported:
         yield Served(f"http://127.0.0.1:{bound.getsockname()[1]}{http.PATH}", metrics)
-    finally:
-        stop.set()
-        await serving
     assert reported == []
 
 

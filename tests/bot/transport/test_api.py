@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from bot.app import open_bot, the_core
 from bot.hub.lookups import Lookups
-from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.running.settings import Settings, SettingsError
 from bot.transport import api
@@ -27,6 +26,7 @@ from bot.workspace import Workspace
 from core.answer import answer
 from core.as_json import answer_as_json
 from tests.bot.conftest import settings_for
+from tests.bot.transport.beside import served_on
 
 QUESTION = "llama 3.1 70b fp8 32k context 16 users on H100?"
 
@@ -54,27 +54,14 @@ class Served:
 async def served(
     *, person: int = 0, token: str | None = None, on_loopback: bool = True
 ) -> AsyncIterator[Served]:
-    bound, stop, metrics, core = listen("127.0.0.1", 0), asyncio.Event(), Metrics(), the_core()
-    port, reported = bound.getsockname()[1], list[Exception]()
-    serving = asyncio.create_task(
-        api.serve(
-            core,
-            Lookups(None, core.catalog, {}, metrics),
-            bound,
-            stop,
-            limits=Limits(person, 0),
-            metrics=metrics,
-            report=reported.append,
-            token=token,
-            on_loopback=on_loopback,
-        )
-    )
-    try:
-        async with aiohttp.ClientSession() as session:
-            yield Served(port, session, metrics)
-    finally:
-        stop.set()
-        await serving
+    bound, metrics, core = listen("127.0.0.1", 0), Metrics(), the_core()
+    what = (core, Lookups(None, core.catalog, {}, metrics))
+    who: dict[str, Any] = {"person": person, "token": token, "on_loopback": on_loopback}
+    async with (
+        served_on(bound, api.serve, *what, metrics=metrics, **who) as reported,
+        aiohttp.ClientSession() as session,
+    ):
+        yield Served(bound.getsockname()[1], session, metrics)
     assert reported == []
 
 

@@ -20,7 +20,6 @@ from bot.app import open_bot, the_core
 from bot.hub.lookups import Lookups
 from bot.mcp.server import new_server
 from bot.mcp.tools import Tools
-from bot.running.limits import Limits
 from bot.running.metrics import Metrics
 from bot.transport import api, mcp, watching
 from bot.transport.server import listen
@@ -28,6 +27,7 @@ from bot.transport.watching import watched_on
 from bot.workspace import Workspace
 from tests.bot.conftest import settings_for
 from tests.bot.stand_in import core
+from tests.bot.transport.beside import served_on
 from tests.bot.transport.hostile import CANARY, HOSTILE
 from tests.bot.transport.raw import connected, request
 from tests.examples import examples
@@ -79,28 +79,20 @@ async def metrics_port(workspace: Workspace, log: io.StringIO) -> AsyncIterator[
 
 @asynccontextmanager
 async def programs(*, on_loopback: bool) -> AsyncIterator[Port]:
-    bound, stop, reported = listen("127.0.0.1", 0), asyncio.Event(), list[Exception]()
-    asked = the_core()
-    serving = asyncio.create_task(
-        mcp.serve(
-            new_server(Tools(asked, Lookups(None, asked.catalog, {}, Metrics()))),
-            bound,
-            stop,
-            limits=Limits(0, 0),
-            metrics=Metrics(),
-            report=reported.append,
-            token=TOKEN,
-            signing_secret="of somebody else",
-            on_loopback=on_loopback,
-            body_within=0.2,
-        )
-    )
+    bound, asked = listen("127.0.0.1", 0), the_core()
+    server = new_server(Tools(asked, Lookups(None, asked.catalog, {}, Metrics())))
     good = request("POST", "/mcp", [*JSON, SHOWN, CLOSE], LIST)
-    try:
+    async with served_on(
+        bound,
+        mcp.serve,
+        server,
+        metrics=Metrics(),
+        token=TOKEN,
+        signing_secret="of somebody else",
+        on_loopback=on_loopback,
+        body_within=0.2,
+    ) as reported:
         yield Port(bound.getsockname()[1], b"/mcp", good, reported)
-    finally:
-        stop.set()
-        await serving
 
 
 @pytest.fixture
@@ -111,19 +103,13 @@ async def mcp_port(log: io.StringIO) -> AsyncIterator[Port]:
 
 @pytest.fixture
 async def api_port(log: io.StringIO) -> AsyncIterator[Port]:
-    bound, stop, reported = listen("127.0.0.1", 0), asyncio.Event(), list[Exception]()
-    asked, metrics = the_core(), Metrics()
-    lookups = Lookups(None, asked.catalog, {}, metrics)
-    told: dict[str, Any] = {"limits": Limits(0, 0), "metrics": metrics, "report": reported.append}
-    serving = asyncio.create_task(
-        api.serve(asked, lookups, bound, stop, token=TOKEN, on_loopback=False, **told)
-    )
+    bound, asked, metrics = listen("127.0.0.1", 0), the_core(), Metrics()
+    what = (asked, Lookups(None, asked.catalog, {}, metrics))
     good = request("GET", "/v1/estimate?q=8B", [SHOWN, CLOSE])
-    try:
+    async with served_on(
+        bound, api.serve, *what, metrics=metrics, token=TOKEN, on_loopback=False
+    ) as reported:
         yield Port(bound.getsockname()[1], b"/v1/estimate", good, reported)
-    finally:
-        stop.set()
-        await serving
 
 
 @pytest.fixture(params=["metrics_port", "mcp_port", "api_port"])
