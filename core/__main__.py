@@ -34,7 +34,7 @@ from core.units import BYTE, MIB, Quantity, whole
 
 ANSWERED, REFUSED = 0, 2
 LARGEST_CONFIG = Quantity(16, MIB)
-LARGEST_FILE = 1 << 20  # bytes
+LARGEST_FILE = Quantity(1, MIB)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -86,13 +86,12 @@ def _check_files(paths: list[Path], on: str, as_json: bool) -> int:
     statuses = set[int]()
     for path in paths:
         try:
-            with path.open("rb") as file:
-                text = file.read(LARGEST_FILE + 1)
+            text = _read(path, LARGEST_FILE)
         except OSError as error:
             print(f"{path} cannot be read: {error.strerror}.", file=sys.stderr)
             statuses.add(REFUSED)
             continue
-        if len(text) > LARGEST_FILE:
+        if text is None:
             print(f"{path} is larger than 1 MiB and was not checked.", file=sys.stderr)
             statuses.add(REFUSED)
             continue
@@ -112,12 +111,18 @@ def _report(judged: Judged, as_json: bool, where: str = "", place: Json | None =
     return judged.status
 
 
+def _read(path: Path, most: Quantity) -> bytes | None:
+    """None where it is larger than *most*."""
+    limit = whole(most, BYTE)
+    with path.open("rb") as file:
+        text = file.read(limit + 1)
+    return text if len(text) <= limit else None
+
+
 def _about_config(path: Path) -> Callable[[str], Answer]:
     """`answer`, about the model that *path* describes."""
-    most = whole(LARGEST_CONFIG, BYTE)
-    with path.open("rb") as file:
-        text = file.read(most + 1)
-    if len(text) > most:
+    text = _read(path, LARGEST_CONFIG)
+    if text is None:
         raise CatalogError(f"larger than {LARGEST_CONFIG:~P}: not a config.json")
     name = path.resolve().parent.name if path.name == "config.json" else path.stem
     return partial(answer_about, read_config(text, name=name))

@@ -16,6 +16,7 @@ from core.catalog.model import Model
 from core.check.shell import Command
 from core.errors import QuestionError
 from core.planning.result import Answer
+from core.question.parser import parse
 from core.wording.say import say_note
 
 FITS, DOES_NOT_FIT, NOT_UNDERSTOOD = 0, 1, 2
@@ -82,7 +83,7 @@ def judge_command(ask: Ask, command: Command, on: str = "") -> Judged:
     if not cards:
         return Judged(NOT_UNDERSTOOD, _NO_CARDS)
     try:
-        asked = ask(f"{command.text}\non {cards}").question
+        asked = parse(f"{command.text}\non {cards}")
     except QuestionError as error:
         return Judged(NOT_UNDERSTOOD, " ".join(filter(None, (error.message, error.hint))))
     if len(asked.gpus) != 1 or len(asked.models) != 1:

@@ -58,7 +58,7 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
     if previous is not None and not seen.told and seen.language != previous.language:
         seen = read_text(seen.asked, seen.index.catalog, previous.language)
     try:
-        return _both(seen, previous) or _with_doubts(seen, previous)
+        return _several(seen, previous) or _with_doubts(seen, previous)
     except QuestionError as error:
         error.suggestions = _valid(error.suggestions, previous, seen.index.catalog)
         if previous is None and error.family is not None:
@@ -68,11 +68,11 @@ def question_of(seen: ReadText, previous: Question | None = None) -> Question:
         raise
 
 
-def _both(seen: ReadText, previous: Question | None) -> Question | None:
-    """Two questions as a comparison; none where the text is one, or asks for both by itself."""
+def _several(seen: ReadText, previous: Question | None) -> Question | None:
+    """Several questions as a comparison; none where the text is one, or compares by itself."""
     rows = sentences(seen.asked)
-    if rows and (each := _rows(rows, seen)) is not None:
-        return each  # whatever came before: each names its model
+    if rows and (table := _rows(rows, seen)) is not None:
+        return table  # whatever came before: each row names its model
     found = in_two(seen.asked)
     if found is None or previous is not None:
         return None

@@ -57,7 +57,7 @@ def parts_of(
     state = states(model, precision, plan)
     most = peak(model, plan, state)
     # Gradients come as activations go, unless they are summed over several micro batches.
-    together = min(state.gradients, most.kept) / 2
+    together = min(state.gradients, most.kept) / 2 if factor == 1 else 0.0
     activations = _activations(plan, model, most, factor, together)
     parts = (*_state_parts(plan, precision, state), activations)
     return (*(part for part in parts if part.size), _runtime(plan, most))
@@ -97,7 +97,7 @@ def _activations(plan: Recipe, model: Model, most: Peak, factor: float, together
     return Part(
         "activations",
         round(size),
-        round(max(0, LEAST * size / factor - (together if factor == 1 else 0))),
+        round(max(0, LEAST * size / factor - together)),
         round(MOST * size * factor),
         Known.MODELLED,
         _activation_terms(plan, model, most),

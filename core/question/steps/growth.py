@@ -70,6 +70,11 @@ _HINTS = (
     "que vem", "proximo", "depois", "from ", " to ", " para ", "double", "dobrar", "duplicar",
     "triple", "triplicar", "%", "percent", "cento", "daqui", " in ", " em ", " ate ", "breve",
 )  # fmt: skip
+# "what does going from 4 to 16 concurrent cost?" compares the two
+_ASKS_DIFFERENCE = regex(
+    r"\b(?:what|how much)\b[^?!]{0,60}?\b(?:costs?|adds?|extra|more|hit|changes?|difference)\b"
+    r"|\bquanto\b[^?!]{0,40}?\b(?:custa|muda|aumenta|a mais|sobe)\b"
+)
 
 
 def find_growth(text: Text) -> Iterator[Candidate]:
@@ -82,13 +87,6 @@ def find_growth(text: Text) -> Iterator[Candidate]:
     for match in counted if later else ():
         if not any(one.start <= match.start("number") < one.end for one in later):
             yield matched(match, "decoy.earlier", match[0], NAMED, "before it changes")
-
-
-# "what does going from 4 to 16 concurrent cost?" compares the two
-_ASKS_DIFFERENCE = regex(
-    r"\b(?:what|how much)\b[^?!]{0,60}?\b(?:costs?|adds?|extra|more|hit|changes?|difference)\b"
-    r"|\bquanto\b[^?!]{0,40}?\b(?:custa|muda|aumenta|a mais|sobe)\b"
-)
 
 
 def _later(text: Text, counted: list[re.Match[str]]) -> Iterator[Candidate]:

@@ -50,12 +50,12 @@ _OUT = regex(
     rf"|for\s(?:the\s)?)?(?:{either('output')})\b"
     rf"(?:\s?{either('tokens')}\b)?{_EACH}"
 )
-# "input 2000", "prompts of 2k tokens", "isl=1024"
 # "500 tokens back", "1k in return"
 _BACK = regex(
     rf"(?:at most\s|up to\s|no maximo\s|ate\s)?{num('number')}{_UNIT}[\s-]*{_TOKENS}\s"
     r"(?:back|in return|coming back|de volta|em troca)\b"
 )
+# "input 2000", "prompts of 2k tokens", "isl=1024"
 _IN_AFTER = regex(
     rf"\b(?:{either('input')}|prompts)(?:[\s_-]?(?:len|length|size"
     rf"|{either('tokens')}))?{_ABOUT}{_SAID}{num('number')}{_UNIT}(?!\w|\.\w){_TOKENS}"

@@ -5,6 +5,7 @@ Cards on top of those that are there: "OOMs on one L40S, would a second card hel
 The number of cards that was said becomes what it would be then, and the text is read again.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from core.question.candidate import Candidate
@@ -15,19 +16,20 @@ from core.question.words.regex import regex
 
 Part = tuple[int, int, str]  # other words at [start, end)
 
-_NOUN = rf"(?:{either('cards')}|ones?|{{card}})"
+_NAMED = "\u01c0"  # a letter that nobody types stands for each of the card's name
+_NOUN = rf"(?:{either('cards')}|ones?|{_NAMED}+)"
 _HELPS = (
     r"(?=\s(?:then\s|more\s)?(?:help|fix|solve|do|work|save|be enough|suffice|fit|change|resolve"
     r"|ajuda|basta|chega|resolveria|ajudaria))"
 )
 # "would a second card help", "will one more fix it", "uma segunda placa resolve"
-_ONE_MORE = (
+_ONE_MORE = regex(
     r"(?:\b(?:would|will|does|do|could|can|if|se)\s(?:adding\s|i add\s|we add\s|eu meter\s|mais\s)?"
     rf"|(?=\buma\s))(?P<said>(?:an?\s|the\s|one\s|uma\s)?(?:second|2nd|another|more|extra|segunda|outra)"
     rf"(?:\s{_NOUN})?){_HELPS}"
 )
 # "could buy 2 more", "can get one more 3090"
-_SO_MANY = (
+_SO_MANY = regex(
     r"\b(?:can|could|may|might|would|posso|podemos|da para|consigo)\s(?:\w+\s){0,2}?"
     r"(?:buy|get|add|afford|order|find|rent|put in|install|comprar|arranjar|adicionar|por)\s"
     rf"(?P<said>(?P<number>\d{{1,2}}|one|mais (?P<mais>\d{{1,2}}|uma?))(?:\smore)?(?:\s{_NOUN})?)"
@@ -44,9 +46,9 @@ def more_cards(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
     if card is None:
         return
     name, whole, count = card
+    plain = _marked(text.plain, text.plain[name.start : name.end])
     for pattern in (_ONE_MORE, _SO_MANY):
-        filled = pattern.replace("{card}", _escaped(text.plain[name.start : name.end]))
-        for match in regex(filled).finditer(text.plain):
+        for match in pattern.finditer(plain):
             if match.start("said") < whole.end and whole.start < match.end("said"):
                 continue
             number = match.groupdict().get("mais") or match.groupdict().get("number") or "1"
@@ -80,5 +82,7 @@ def _mention(one: Candidate) -> CardMention:
     raise TypeError(one.value)
 
 
-def _escaped(name: str) -> str:
-    return "".join(letter if letter.isalnum() else "." for letter in name)
+def _marked(plain: str, name: str) -> str:
+    """Every mention of *name*, however it is joined, as letters of its own."""
+    joined = "".join(letter if letter.isalnum() else "." for letter in name)
+    return re.sub(joined, lambda match: _NAMED * len(match[0]), plain)

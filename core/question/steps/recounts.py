@@ -12,6 +12,10 @@ _RATHER = rf"(?:\b{either('asking.rather')}\b[\s,:-]{{1,3}}){{1,2}}"
 _HINTS_RATHER = hints_of(either("asking.rather"))
 # The size of a model is no count: "llama 3 8b"
 _CARD = r"(?!\d{1,4}b\b)[a-z0-9-]{2,12}(?:\s(?!on\b|\d{1,4}b\b)[a-z0-9-]{2,8}){0,2}?"
+_HINTS_GONE = (
+    " but ", " and ", "though ", "mas ", " e ", "so que ", "sold", "gave", "returned", "lost",
+    "lent", "vend", "devolv", "perdemos", "demos",
+)  # fmt: skip
 # "8 A6000 but two are broken"
 _SOME_GONE = regex(
     rf"(?<![\w.])(?P<all>\d{{1,3}})(?P<what>\s?x?\s{_CARD}),?\s(?:but\s|and\s|though\s|mas\s|e\s"
@@ -62,35 +66,15 @@ _SUM = regex(
 
 def counted_again(text: Text) -> Iterator[tuple[int, int, str]]:
     """Each with what stands for it: the later number, and what it counts."""
-    for match in text.each(
-        _SOME_GONE,
-        " but ",
-        " and ",
-        "though ",
-        "mas ",
-        " e ",
-        "so que ",
-        "sold",
-        "gave",
-        "returned",
-        "lost",
-        "lent",
-        "vend",
-        "devolv",
-        "perdemos",
-        "demos",
-    ):
+    for match in text.each(_SOME_GONE, *_HINTS_GONE):
         gone = match["gone"] or match["gone2"]
         left = int(match["all"] or match["all2"])
         left -= int(gone) if gone.isdigit() else _DIGITS[gone]
         if left > 0:
             yield match.start(), match.end(), f"{left}{match['what'] or match['what2']}"
     for match in text.each(_AND_MORE, "more", "extra", "additional"):
-        yield (
-            match.start(),
-            match.end(),
-            f"{int(match['more']) + int(match['have'])}{match['what']}",
-        )
+        together = int(match["more"]) + int(match["have"])
+        yield match.start(), match.end(), f"{together}{match['what']}"
     for match in text.each(_FEWER, *_HINTS_RATHER):
         yield match.start(), match.end(), f"{match['new']}{match['what']}"
     for match in text.each(_SUM, "minus", "less", "menos", "plus", "mais", "+", "-"):

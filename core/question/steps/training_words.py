@@ -68,9 +68,8 @@ _ZERO = regex(
 )
 _ZERO_STAGE = regex(r"\bzero (?:stage|estagio) (?P<stage>[0-9])(?!\w|\.\w)")
 # Training with further models or samples in memory, which we do not count
-_ALIGNMENT = regex(
-    r"\b(?:rlhf|rlaif|grpo|dpo|ppo|orpo|kto|distillation|galore|lomo|badam|reft|ia3)\b"
-)
+_METHODS = ("galore", "lomo", "badam", "reft", "ia3")
+_ALIGNMENT = regex(rf"\b(?:rlhf|rlaif|grpo|dpo|ppo|orpo|kto|distillation|{'|'.join(_METHODS)})\b")
 _FSDP = regex(r"\bfsdp[12]?(?:[ _-](?:full[ _-]?shard(?:ing)?))?\b|\bfull[ _-]shard(?:ing)?\b")
 _DDP = regex(r"\bddp\b")
 _DEEPSPEED = regex(r"\bdeepspeed\b")
@@ -90,11 +89,10 @@ _SEQUENCE = regex(
 )
 _OPTIMIZERS = {"adam": "adamw"}
 
-_METHODS = ("galore", "lomo", "badam", "reft", "ia3")
 _HINTS = (
     "tun", "train", "trein", "lora", "dora", "peft", "adam", "adafactor", "sgd", "muon", "optim",
     "otimiz", "zero", "zro", "stage", "fsdp", "ddp", "shard", "deepspeed", "ds ", "checkpoint",
-    "ckpt", "gc", "recomp", "rl", "po", "kto", "distill", "galore", "lomo", "badam", "reft", "ia3",
+    "ckpt", "gc", "recomp", "rl", "po", "kto", "distill", *_METHODS,
     "flash", "fa2", "fa3", "sft", "ft", "teach", "cpt", "scratch", "ajust", "afin", "tok",
     "checkpointing",
 )  # fmt: skip

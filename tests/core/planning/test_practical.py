@@ -34,9 +34,6 @@ MODELS = [
 ]
 
 
-LARGE = [MODELS[3], MODELS[6]]
-
-
 def _form(gpu):
     """What decides how many of a card stand together: cards alike in it are planned alike."""
     small = gpu.capacity < 40 * GIB
@@ -67,7 +64,7 @@ def test_where_no_card_is_named(model):
 
 @every(CATALOG.gpus.values())
 def test_where_any_card_is_named_without_a_count(gpu):
-    for model in [Size("1600B", STEPS[-1]), LARGE[0]]:
+    for model in [Size("1600B", STEPS[-1]), MODELS[3]]:
         question = Question("", intent="fit", models=(model,), gpus=(Cards(gpu),))
         assert _silly(answer_question(question, CATALOG)) == [], model.name
 
