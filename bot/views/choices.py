@@ -28,6 +28,10 @@ from core.units import (
 )
 from core.wording.amounts import money, number
 
+WRAPPED = ("option", "users")  # so that what decides is seen without scrolling on a telephone
+SHORT_NAME = 16  # characters: "4 × H100 80GB" has 13
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def choices_parts(answer: Answer) -> tuple[Part, Part]:
     """
@@ -51,8 +55,8 @@ def _table(
 ) -> dict[str, object]:
     is_served = answer.question.task == "serve"
     columns = [
-        ("option", "left", [shorten(_name(one, language), MAX_NAME) for one in offered]),
-        ("room", "right", [room(one.placement, language, unit=True) for one in offered]),
+        ("option", "left", [_cell(one, language) for one in offered]),
+        ("room", "right", [room(one.placement, language) for one in offered]),
         ("users", "right", [_users(one, language) for one in offered]),
         ("price", "right", [_price(one.price, one.placement.count, language) for one in offered]),
         ("speed", "right", [_speed(speed, language) for speed in speeds]),
@@ -61,14 +65,25 @@ def _table(
     kept = [column for column in columns if any(column[2])]
     head = [t(language, f"choices.{name}") for name, _, _ in kept]
     rows = [list(row) for row in zip(*(cells for _, _, cells in kept), strict=True)]
-    return table([head, *rows], [side for _, side, _ in kept])
+    wrapped = [at for at, (name, _, _) in enumerate(kept) if name in WRAPPED]
+    return table([head, *rows], [side for _, side, _ in kept], wrapped=wrapped)
 
 
 def _name(option: Option, language: str) -> str:
     """
     "Cheapest: 8 × L4"
     """
+    return _named(option, cards(option.placement, language), language)
+
+
+def _cell(option: Option, language: str) -> str:
+    """The same, on two lines where the screen is narrow: cards with a short name stay whole."""
     said = cards(option.placement, language)
+    whole_name = said.replace(" ", NO_BREAK) if len(said) <= SHORT_NAME else said
+    return shorten(_named(option, whole_name, language), MAX_NAME)
+
+
+def _named(option: Option, said: str, language: str) -> str:
     if option.kind in ("asked", "other"):
         return said
     return t(language, "choices.named", why=t(language, f"choices.{option.kind}"), cards=said)

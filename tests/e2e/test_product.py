@@ -64,6 +64,32 @@ async def test_the_first_click_brings_the_first_answer(product: Workspace, visit
     await keep_picture(page, "product-first")
 
 
+@pytest.mark.parametrize(
+    ("question", "columns"),
+    [
+        pytest.param(QUESTION, 3, id="it fits"),
+        pytest.param("/gpumem cabe llama 3.1 70b bf16 numa H100?", 3, id="no, in Portuguese"),
+        pytest.param("/gpumem 70B at 16 bits?", 2, id="a size holds no number of users"),
+    ],
+)
+async def test_a_telephone_shows_what_decides_without_scrolling(
+    product: Workspace, visit: OpenPage, question: str, columns: int
+):
+    page = await visit(product, width=375)
+    await send(page, question)
+
+    answer = messages(page).last
+    table = await answer.get_by_role("group", name="Table").bounding_box()
+    last = await answer.get_by_role("columnheader").nth(columns - 1).bounding_box()
+    assert table is not None
+    assert last is not None
+    assert last["x"] + last["width"] <= table["x"] + table["width"]
+    buttons = await answer.locator(".actions > .button").all()
+    tops = {box["y"] for one in buttons if (box := await one.bounding_box())}
+    assert 1 <= len(tops) <= 2
+    await keep_picture(page, f"product-telephone-{columns}")
+
+
 async def test_an_answer_is_refined_by_its_menu(product: Workspace, visit: OpenPage):
     page = await visit(product)
     await _asked(page)
@@ -188,6 +214,6 @@ async def test_the_page_tells_that_the_bot_is_away_and_goes_on_when_it_is_back(
     async with _running_bot(empty_workspace):
         await expect(page.get_by_role("status")).to_have_count(0)
         await page.get_by_role("button", name="Details").click()
-        await page.get_by_role("button", name="KV cache in FP8").click()
+        await page.get_by_role("button", name="KV in FP8").click()
 
         await expect(message(page, "KV cache: 16 bits → FP8")).to_be_visible()

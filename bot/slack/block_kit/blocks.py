@@ -149,11 +149,17 @@ def one_sentence(text: str) -> Reply:
     return Reply(escape(text), (paragraph(words(text)),))
 
 
-def table(rows: Sequence[Sequence[str]], align: Sequence[str]) -> Block:
-    """Cells of text; the first row is the header. One table a message is all that Slack takes."""
+def table(
+    rows: Sequence[Sequence[str]], align: Sequence[str], *, wrapped: Sequence[int] = ()
+) -> Block:
+    """
+    Cells of text; the first row is the header. One table a message is all that Slack takes.
+
+    The columns *wrapped* take several lines where the screen is narrow.
+    """
     cells = [[{"type": "raw_text", "text": text or EMPTY} for text in row] for row in rows]
-    return {
-        "type": "table",
-        "column_settings": [{"align": side} for side in align],
-        "rows": cells,
-    }
+    settings = [
+        {"align": side, "is_wrapped": True} if at in wrapped else {"align": side}
+        for at, side in enumerate(align)
+    ]
+    return {"type": "table", "column_settings": settings, "rows": cells}

@@ -46,6 +46,16 @@ def test_it_is_short(question: str, surface: str) -> None:
     assert _controls(reply) <= MOST_CONTROLS
 
 
+def test_what_decides_stands_in_the_first_columns() -> None:
+    """Which cards, the room on each, how many users: all else may have to be scrolled to."""
+    for question, of_size in (("qwen3 32b awq 16k on 2x RTX 4090", 0), ("70B at 16 bits?", 1)):
+        blocks = first_screen(answer(question), surface="thread").blocks
+        [table] = [block for block in blocks if block["type"] == "table"]
+        heads = [cell["text"] for cell in table["rows"][0]]
+        assert heads[: 3 - of_size] == ["Option", "GiB per GPU", "Max users"][: 3 - of_size]
+        assert table["column_settings"][0] == {"align": "left", "is_wrapped": True}
+
+
 def test_there_are_25_of_both_languages() -> None:
     assert len(ALL) >= 25
     assert min(len(ENGLISH), len(PORTUGUESE)) >= 10

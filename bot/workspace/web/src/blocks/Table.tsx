@@ -25,8 +25,11 @@ const LONG = 32; // letters; a longer text takes several lines, shorter ones sta
 export function Table({ rows, columns, caption, named }: TableProps) {
   const [head = [], ...body] = rows;
   const aligned = (cell: Cell, at: number) => columns[at]?.align ?? (cell.type === "raw_number" ? "right" : "left");
-  const wraps = (cell: Cell, at: number) => columns[at]?.is_wrapped || (cell.text?.length ?? 0) > LONG;
-  const style = (cell: Cell, at: number) => `${aligned(cell, at)} ${wraps(cell, at) ? "wrapped" : ""}`;
+  const wrapping = (cell: Cell, at: number) => {
+    if ((cell.text?.length ?? 0) > LONG) return "wrapped long";
+    return columns[at]?.is_wrapped ? "wrapped" : "";
+  };
+  const style = (cell: Cell, at: number) => `${aligned(cell, at)} ${wrapping(cell, at)}`;
   return (
     <div className="table" tabIndex={0} role="group" aria-label={caption ?? "Table"}>
       <table>
