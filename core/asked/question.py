@@ -148,8 +148,8 @@ class Training:
     gradient_checkpointing: bool | None = None
     flash_attention: bool | None = None
     gradient_accumulation_steps: int | None = None  # steps that share one set of gradients
-    # ── not counted yet ──
     lora_targets: tuple[str, ...] | None = None  # names of modules: "q_proj", "all-linear"
+    # ── not counted yet ──
     modules_to_save: tuple[str, ...] | None = None  # trained in full beside an adapter
     dora: bool | None = None
     offload_optimizer: bool | None = None  # its states lie in the host's memory

@@ -15,7 +15,10 @@ def usual_training(question: Question, assumed: list[Note]) -> Training:
     for name, usual in TRAINING_DEFAULTS[question.task].items():
         if getattr(said, name) is None:
             chosen[name] = usual
-            assumed.append(note(f"assumed.training_{name}", value=usual))
+            key = "rank_alone" if name == "lora_rank" and said.lora_targets else name
+            assumed.append(note(f"assumed.training_{key}", value=usual))
+    if said.lora_rank and not said.lora_targets and "lora_rank" in TRAINING_DEFAULTS[question.task]:
+        assumed.append(note("assumed.training_lora_targets"))
     return replace(said, **chosen)  # pyright: ignore[reportArgumentType]
 
 

@@ -14,6 +14,11 @@ from core.catalog.remember import by_model, remember
 from core.catalog.tensors import linear_layer_elements
 
 Side = Literal["column", "row", "replicated"]
+# What a layer computes; `key_value` are the latent projections of MLA, "" routers and experts
+Projection = Literal[
+    "query", "key", "value", "key_value", "output", "state_in", "state_out",
+    "gate", "up", "down", "head", "embedding", "",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Linear:
     *layers* linear layers of the same widths.
 
     *heads* are key-value heads, of which a rank holds at least one; *experts*: so many of each
-    layer, routed.
+    layer, routed; *name*: which layer it is, where adapters can be put on it by name.
     """
 
     inputs: int
@@ -31,6 +36,7 @@ class Linear:
     layers: int
     heads: int = 0
     experts: int = 0
+    name: Projection = ""
 
 
 @remember(by_model)
@@ -50,10 +56,10 @@ def _attention(model: Model, group: Attention) -> Iterator[Linear]:
         return
     value, keys = group.v_head_dim or group.head_dim, group.num_key_value_heads
     gate = 2 if model.attention_gate else 1
-    yield Linear(hidden, heads * group.head_dim * gate, "column", layers)
-    yield Linear(hidden, keys * group.head_dim, "column", layers, heads=keys)
-    yield Linear(hidden, keys * value, "column", layers, heads=keys)
-    yield Linear(heads * value, hidden, "row", layers)
+    yield Linear(hidden, heads * group.head_dim * gate, "column", layers, name="query")
+    yield Linear(hidden, keys * group.head_dim, "column", layers, heads=keys, name="key")
+    yield Linear(hidden, keys * value, "column", layers, heads=keys, name="value")
+    yield Linear(heads * value, hidden, "row", layers, name="output")
 
 
 def _mla(model: Model, layers: int, heads: int) -> Iterator[Linear]:
@@ -62,12 +68,13 @@ def _mla(model: Model, layers: int, heads: int) -> Iterator[Linear]:
         return
     query = heads * (mla.qk_nope_head_dim + mla.qk_rope_head_dim)
     if mla.q_lora_rank:
-        yield Linear(hidden, mla.q_lora_rank, "replicated", layers)
-    yield Linear(mla.q_lora_rank or hidden, query, "column", layers)
-    yield Linear(hidden, mla.kv_lora_rank + mla.qk_rope_head_dim, "replicated", layers)
+        yield Linear(hidden, mla.q_lora_rank, "replicated", layers, name="query")
+    yield Linear(mla.q_lora_rank or hidden, query, "column", layers, name="query")
+    down = mla.kv_lora_rank + mla.qk_rope_head_dim
+    yield Linear(hidden, down, "replicated", layers, name="key_value")
     up = heads * (mla.qk_nope_head_dim + mla.v_head_dim)
-    yield Linear(mla.kv_lora_rank, up, "column", layers)
-    yield Linear(heads * mla.v_head_dim, hidden, "row", layers)
+    yield Linear(mla.kv_lora_rank, up, "column", layers, name="key_value")
+    yield Linear(heads * mla.v_head_dim, hidden, "row", layers, name="output")
 
 
 def _state(model: Model, state: LinearState) -> list[Linear]:
@@ -75,8 +82,8 @@ def _state(model: Model, state: LinearState) -> list[Linear]:
     hidden, inner = model.hidden_size, inner_width(model, state)
     into = max(0, linear_layer_elements(model, state) // hidden - inner)
     return [
-        Linear(hidden, into, "column", state.layers),
-        Linear(inner, hidden, "row", state.layers),
+        Linear(hidden, into, "column", state.layers, name="state_in"),
+        Linear(inner, hidden, "row", state.layers, name="state_out"),
     ]
 
 
@@ -97,17 +104,19 @@ def inner_width(model: Model, state: LinearState) -> int:
 
 def _feed_forward(model: Model) -> Iterator[Linear]:
     matrices = 2 if model.gated_mlp else 1
+    first: tuple[Projection, ...] = ("gate", "up") if model.gated_mlp else ("up",)
     for layers, width in dense_widths(model):
-        yield from [Linear(model.hidden_size, width, "column", layers)] * matrices
-        yield Linear(width, model.hidden_size, "row", layers)
+        for name in first:
+            yield Linear(model.hidden_size, width, "column", layers, name=name)
+        yield Linear(width, model.hidden_size, "row", layers, name="down")
     if model.moe is None:
         return
     moe = model.moe
     inner, width = moe.latent_size or model.hidden_size, moe.moe_intermediate_size
-    shape = {"layers": moe.moe_layers, "experts": moe.num_experts}
-    yield Linear(model.hidden_size, moe.num_experts, "replicated", moe.moe_layers)
-    yield from [Linear(inner, width, "column", **shape)] * matrices
-    yield Linear(width, inner, "row", **shape)
+    layers, experts = moe.moe_layers, moe.num_experts
+    yield Linear(model.hidden_size, moe.num_experts, "replicated", layers)
+    yield from [Linear(inner, width, "column", layers, experts=experts)] * matrices
+    yield Linear(width, inner, "row", layers, experts=experts)
 
 
 def dense_widths(model: Model) -> tuple[tuple[int, int], ...]:

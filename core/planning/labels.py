@@ -57,6 +57,10 @@ def _rank(_: Language, scenario: Scenario) -> str:
     return f"r={rank}" if rank and "lora" in scenario.task else ""
 
 
+def _targets(_: Language, scenario: Scenario) -> str:
+    return ", ".join(scenario.training.lora_targets or ())
+
+
 # What the first line's phrase of an alternative holds anyway, and what it does not.
 IN_SUBJECT: tuple[Aspect, ...] = (
     lambda _, scenario: scenario.model.name,
@@ -75,6 +79,7 @@ BESIDE: tuple[Aspect, ...] = (
     _training("sequence_tokens"),
     _training("batch"),
     _rank,
+    _targets,
     _training("optimizer"),
     _training("gradient_checkpointing"),
 )

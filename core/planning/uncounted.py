@@ -6,11 +6,16 @@ from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.memory.drafts import drafting
 from core.memory.offload import OFFLOADS
+from core.memory.training.targets import unknown
 from core.wording.note import Note, note
 
 NAMES_OF_POOL = ("vllm",)  # engines that take a cache of a named size
-WITH_MORE = ("dpo", "grpo", "ppo", "rlhf", "rlaif", "kto", "orpo")  # models or samples beside it
 HEADS = ("eagle", "eagle3")
+# What is trained or kept is not what our formulas have
+OTHERWISE = {
+    "galore": "GaLore", "lisa": "LISA", "lomo": "LOMO", "badam": "BAdam", "reft": "ReFT",
+    "ia3": "IA3", "distillation": "distillation",
+}  # fmt: skip
 
 
 def uncounted(scenario: Scenario) -> Iterator[Note]:
@@ -36,8 +41,15 @@ def _of_training(scenario: Scenario) -> Iterator[Note]:
     model, training, engine = scenario.model, scenario.training, scenario.engine
     if isinstance(model, Model) and not model.is_language_model:
         yield note("uncounted.other_training", model=model.name)
-    if training.method is not None and training.method.lower() in WITH_MORE:
+    if training.method in OTHERWISE:
+        yield note("uncounted.otherwise", method=OTHERWISE[training.method])
+    elif training.method is not None:
         yield note("uncounted.method", method=training.method.upper())
+    if training.dora:
+        yield note("uncounted.dora")
+    strange = unknown(training.lora_targets or ())
+    if strange and scenario.task in ("lora", "qlora"):
+        yield note("uncounted.targets", names=", ".join(strange))
     sizes = (
         training.tensor_parallel_size or engine.tensor_parallel_size or 1,
         training.pipeline_parallel_size or engine.pipeline_parallel_size or 1,

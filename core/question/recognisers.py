@@ -9,6 +9,7 @@ from core.catalog.names import NameIndex
 from core.question.candidate import Candidate
 from core.question.normalise import Text
 from core.question.pasted.pasted import pasted
+from core.question.steps.adapter_targets import find_adapter_targets
 from core.question.steps.batches import find_batches
 from core.question.steps.decoys import DECOYS
 from core.question.steps.decoys_of_hosts import find_hosts
@@ -55,6 +56,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_served_beside,
     find_training,
     find_training_memory,
+    find_adapter_targets,
     find_batches,
     find_engine,
     find_settings,

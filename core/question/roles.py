@@ -23,7 +23,8 @@ The roles that a stretch of text may have, and what a value of each is.
 | `overhead`, `overhead_percent` | a factor: 1.3; or what comes on top: 30 |
 | `global_batch` | sequences of one step of training, on all cards together |
 | `task` | `Task` |
-| `alignment` | a method (DPO) whose further models we do not count: named, and a training run |
+| `alignment` | a method that trains otherwise (DPO, GaLore): a training run |
+| `dora` | True: a run with adapters of that kind |
 | `engine` | `EngineSaid` |
 | `engine.*`, `training.*` | what the field of that name in `Engine` or `Training` takes |
 | `not_answered` | `Subject`: what is asked beside memory |
@@ -122,9 +123,7 @@ NOT_COUNTED = frozenset(
         "engine.videos_per_prompt",
         "engine.mmproj",
         "engine.max_cudagraph_capture_size",
-        "training.lora_targets",
         "training.modules_to_save",
-        "training.dora",
         "training.activation_offload",
         "training.optimizer_in_backward",
         "training.tensor_parallel_size",

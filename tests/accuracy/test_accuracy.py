@@ -7,6 +7,7 @@ import pytest
 
 from core.memory.training.parts import LEAST, MOST
 from core.memory.training.recipe import HABITS
+from core.memory.training.targets import FEED_FORWARD
 from tests.accuracy import serving, training
 from tests.accuracy.__main__ import LATER_ROWS, OWN_ROWS, as_json, as_text, main
 from tests.accuracy.calibration import coverage, ratios, span
@@ -283,7 +284,7 @@ def test_an_ambiguous_gb_is_read_the_nearer_way():
 
 def test_habits_follow_the_program():
     assert training.habits_of(measured("litgpt-train-001")) == HABITS["litgpt"]
-    assert training.habits_of(measured("peft-011")).targets == "feed_forward"
+    assert training.habits_of(measured("peft-011")).targets == FEED_FORWARD
     assert training.habits_of(measured("qwen1-train-013")).logit_bytes == 8
     assert training.recipe_of(measured("torchtune-004")).checkpointing == "none"
     assert training.recipe_of(measured("torchtitan-018")).tokens == 32_768  # two GPUs a sequence

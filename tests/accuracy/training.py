@@ -19,8 +19,8 @@ from core.memory.training.recipe import (
     Method,
     Optimizer,
     Recipe,
-    Targets,
 )
+from core.memory.training.targets import targets_of, unknown
 from tests.accuracy.lookup import UnmappedError, model_of, precision_of
 from tests.accuracy.prediction import Prediction, of_parts
 from tests.accuracy.row import Row
@@ -32,16 +32,8 @@ PROGRAMS = {
     "megatron (ms-swift)": "megatron",
     "fsdp_qlora": "transformers",
 }
+NO_LORA = ("peft:ia3",)  # vectors, no matrices
 NO_FLASH_ATTENTION = ("ms-swift",)  # ms-swift 1.x: only Qwen's own code uses it unasked
-OF_MLP = ("up_proj", "gate_proj", "down_proj")
-ALL = ("q_proj", "k_proj", "v_proj", "o_proj", *OF_MLP)
-TARGETS: dict[frozenset[str], Targets] = {
-    frozenset(ALL): "linear",
-    frozenset((*ALL, "lm_head")): "linear",
-    frozenset(("q_proj", "k_proj", "v_proj", "o_proj")): "attention",
-    frozenset(("q_proj", "v_proj")): "query_value",
-    frozenset(OF_MLP): "feed_forward",
-}
 
 
 def predict(row: Row) -> Prediction:
@@ -101,8 +93,8 @@ def habits_of(row: Row) -> Habits:
     if row.engine == "megatron (ms-swift)" and said.get("zero_stage"):
         habits = HABITS["deepspeed"]
     targets = said.get("targets")
-    if isinstance(targets, list) and frozenset(targets) in TARGETS:
-        habits = replace(habits, targets=TARGETS[frozenset(targets)])
+    if isinstance(targets, list) and not unknown(targets):
+        habits = replace(habits, targets=targets_of(targets))
     if row.engine == "torchtune" and row.version.startswith(("0.1", "0.2")):
         habits = replace(habits, logit_bytes=TRAINER.logit_bytes)  # no loss in chunks before 0.3
     if said.get("compile") and row.engine == "torchtune":
@@ -126,7 +118,9 @@ def _method(row: Row) -> Method:
         raise UnmappedError("adapters on experts")
     if name == "qlora":
         return "qlora"
-    adapters = name.startswith("peft:") and frozenset(row.train.get("targets") or ()) in TARGETS
+    names = row.train.get("targets") or ()
+    known = isinstance(names, list) and not unknown(names)
+    adapters = name.startswith("peft:") and known and name not in NO_LORA
     if name == "lora" or adapters:
         return "lora"
     raise UnmappedError(f"method {name}")

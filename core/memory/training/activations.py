@@ -24,6 +24,7 @@ from core.catalog.model import Attention, Model
 from core.catalog.remember import remember
 from core.catalog.tensors import linear_layer_elements
 from core.memory.linears import dense_widths
+from core.memory.training.lora import adapted
 from core.memory.training.recipe import Recipe
 
 ELEMENT = 2  # byte
@@ -68,8 +69,8 @@ def activations(model: Model, recipe: Recipe) -> tuple[float, float]:
 
 
 def _key(model: Model, recipe: Recipe) -> tuple[Model, Hashable]:
-    decides = (recipe.method, recipe.habits, recipe.flash_attention, recipe.sequence_tokens)
-    return model, decides
+    layers = (recipe.targets, recipe.habits, recipe.flash_attention)
+    return model, (recipe.method, *layers, recipe.sequence_tokens)
 
 
 @remember(_key)
@@ -132,18 +133,10 @@ def _inputs_kept(model: Model, recipe: Recipe) -> float:
     if recipe.method == "full":
         return layers * 4 * hidden + down
     outputs = sum(group.layers * _head_widths(model, group)[1] for group in model.attention)
-    match recipe.habits.targets:
-        case "linear":
-            dense = sum(group_layers * width for group_layers, width in dense_widths(model))
-            inputs = layers * 5 * hidden + outputs + dense
-        case "attention":
-            inputs = layers * 3 * hidden + outputs
-        case "query_value":
-            inputs = layers * 2 * hidden
-        case "feed_forward":
-            dense = sum(group_layers * width for group_layers, width in dense_widths(model))
-            inputs = layers * 2 * hidden + dense
-    kept = recipe.habits.adapter_input * inputs
+    adapters = adapted(model, recipe.targets)
+    kept = recipe.habits.adapter_input * sum(
+        each.layers * each.inputs for each in adapters if each.name != "embedding"
+    )
     if recipe.method == "qlora":
         kept += QUANTISED_INPUTS * (layers * 2 * hidden + outputs + down)
     return kept

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.asked.question import Task, Training
+from core.memory.training.targets import ATTENTION, LINEAR, QUERY_VALUE, Targets, targets_of
 
 Optimizer = Literal["adamw", "adamw_8bit", "paged_adamw_8bit", "adafactor", "sgd", "muon"]
 Method = Literal["full", "lora", "qlora"]
 Checkpointing = Literal["none", "selective", "full"]
-Targets = Literal["linear", "attention", "query_value", "feed_forward"]
 Measure = Literal["allocated", "reserved", "driver"]
 Sharding = Literal["fsdp", "deepspeed"]
 
@@ -41,7 +41,7 @@ class Habits:
     """
 
     master_weights: bool = True
-    targets: Targets = "linear"
+    targets: Targets = LINEAR
     adapter_bytes: int = 4
     adapter_input: float = 1.0
     logit_bytes: float = 14.0
@@ -63,18 +63,18 @@ HABITS: dict[str, Habits] = {
     # PEFT's own training loop: 16-bit model, float32 adapters, no autocast, lengths padded alike.
     "peft": Habits(
         master_weights=False,
-        targets="query_value",
+        targets=QUERY_VALUE,
         adapter_input=2,
         logit_bytes=12,
         fused_update=False,
         slack=0.03,
     ),
     # Samples of any length, one by one: the allocator keeps blocks of all sizes.
-    "ms-swift": Habits(master_weights=False, targets="attention", fused_update=False, slack=0.5),
+    "ms-swift": Habits(master_weights=False, targets=ATTENTION, fused_update=False, slack=0.5),
     # Everything in 16 bits, the loss in chunks, one fused projection whose parts are copied.
     "litgpt": Habits(
         master_weights=False,
-        targets="query_value",
+        targets=QUERY_VALUE,
         adapter_bytes=2,
         adapter_input=0.75,
         logit_bytes=6,
@@ -85,7 +85,7 @@ HABITS: dict[str, Habits] = {
     ),
     # Everything in 16 bits, the loss in eight chunks.
     "torchtune": Habits(
-        master_weights=False, targets="attention", adapter_bytes=2, logit_bytes=2.5, slack=0.1
+        master_weights=False, targets=ATTENTION, adapter_bytes=2, logit_bytes=2.5, slack=0.1
     ),
     # Float32 weights and states split by FSDP2, 16-bit layers gathered one by one.
     "torchtitan": Habits(logit_bytes=12, slack=0.1),
@@ -124,6 +124,12 @@ class Recipe:
     offload_parameters: bool = False
     fused_loss: bool = False
     trainable: int | None = None  # elements, where they are known and not to be counted
+    adapted: Targets | None = None  # where they were named; otherwise those of the program
+
+    @property
+    def targets(self) -> Targets:
+        """The linear layers that get adapters."""
+        return self.habits.targets if self.adapted is None else self.adapted
 
     @property
     def tokens(self) -> int:
@@ -164,6 +170,7 @@ def recipe(task: Task, training: Training, data_parallel: int = 1) -> Recipe:
         offload_optimizer=bool(training.offload_optimizer),
         offload_parameters=bool(training.offload_parameters),
         fused_loss=bool(training.fused_loss),
+        adapted=targets_of(training.lora_targets or ()) or None,
     )
 
 

@@ -46,7 +46,7 @@ def states(model: Model, precision: Precision, recipe: Recipe) -> States:
     if recipe.trainable is not None:
         trainable = recipe.trainable
     elif frozen:
-        trainable = adapter_parameters(model, recipe.lora_rank, recipe.habits.targets)
+        trainable = adapter_parameters(model, recipe.lora_rank, recipe.targets)
     else:
         trainable = model.elements
     element = recipe.habits.adapter_bytes if frozen else base / model.elements

@@ -17,7 +17,9 @@ _AGAINST = regex(rf"(?<![\w])(?:{either('versus')})(?![a-z])")
 _THAN = regex(r"\b(?:than|do que|and|e)\b")  # "does vllm need more than sglang?"
 _SPLITS = ("tensor_parallel_size", "pipeline_parallel_size")
 # Settings that are compared where several values of one are said
-_OF_RUN = ("lora_rank", "zero_stage", "optimizer", "batch", "gradient_checkpointing")
+_OF_RUN = (
+    "lora_rank", "lora_targets", "zero_stage", "optimizer", "batch", "gradient_checkpointing",
+)  # fmt: skip
 _OF_ENGINE = (
     *_SPLITS,
     "max_num_batched_tokens",

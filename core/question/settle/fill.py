@@ -210,7 +210,11 @@ def _task(reading: Reading, candidate: Candidate) -> None:
 def _alignment(reading: Reading, candidate: Candidate) -> None:
     reading.aligns = True
     reading.training["method"] = str(candidate.value).lower()
-    reading.unused.append((candidate.start, candidate.end))
+
+
+def _dora(reading: Reading, candidate: Candidate) -> None:
+    reading.training["dora"] = True
+    _task(reading, candidate._replace(value="lora"))
 
 
 def _not_answered(reading: Reading, candidate: Candidate) -> None:
@@ -291,6 +295,7 @@ _TAKE: dict[str, Callable[[Reading, Candidate], None]] = {
     "overhead_percent": _percent,
     "task": _task,
     "alignment": _alignment,
+    "dora": _dora,
     "deepspeed": _at("deepspeed"),
     "engine": _engine,
     "not_answered": _not_answered,

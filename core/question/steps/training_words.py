@@ -22,7 +22,7 @@ _TASKS: tuple[tuple[Task, re.Pattern[str]], ...] = (
     ("qlora", regex(r"\b(?:qlora|q-lora)\w{0,3}\b(?:\s(?:fine[ -]?tun(?:e|ing)|training))?")),
     (
         "lora",
-        regex(r"\b(?:lora|dora|peft)\b(?:\s(?:fine[ -]?tun(?:e|ing)|training|adapters?))?"),
+        regex(r"\b(?:lora|peft)\b(?:\s(?:fine[ -]?tun(?:e|ing)|training|adapters?))?"),
     ),
     ("pretrain", regex(rf"\b(?:{either('pretrain')})\b")),
     ("full", regex(rf"\b(?:{either('train')}|{_BESIDE_LORA})\b(?!\w)")),
@@ -68,6 +68,7 @@ _ZERO = regex(
 )
 _ZERO_STAGE = regex(r"\bzero (?:stage|estagio) (?P<stage>[0-9])(?!\w|\.\w)")
 # Training with further models or samples in memory, which we do not count
+_DORA = regex(r"\bq?dora\b(?:\s(?:fine[ -]?tun(?:e|ing)|training|adapters?))?")
 _METHODS = ("galore", "lomo", "badam", "reft", "ia3")
 _ALIGNMENT = regex(rf"\b(?:rlhf|rlaif|grpo|dpo|ppo|orpo|kto|distillation|{'|'.join(_METHODS)})\b")
 _FSDP = regex(r"\bfsdp[12]?(?:[ _-](?:full[ _-]?shard(?:ing)?))?\b|\bfull[ _-]shard(?:ing)?\b")
@@ -184,10 +185,12 @@ def _tasks(text: Text) -> Iterator[Candidate]:
                 yield matched(match, "decoy.adapters", match[0], NAMED, "served, not trained")
             else:
                 yield matched(match, "task", task, NAMED, "a kind of training")
+    for match in text.each(_DORA, "dora"):
+        yield matched(match, "dora", True, NAMED, "adapters with magnitudes")
     for match in text.each(_ALIGNMENT, "rl", "po", "kto", "distill", *_METHODS):
         yield matched(match, "alignment", match[0], NAMED, "further models or samples")
 
 
 _RUNS = tuple(pattern for _, pattern in _TASKS[2:])
 _SAY_SO = (*(pattern for _, pattern in _TASKS), _CHECKPOINTING, _ADAM_8BIT, _8BIT_OPTIMIZER,
-           _OPTIMIZER, _ZERO, _ZERO_STAGE, _FSDP, _DDP, _ALIGNMENT)  # fmt: skip
+           _OPTIMIZER, _ZERO, _ZERO_STAGE, _FSDP, _DDP, _ALIGNMENT, _DORA)  # fmt: skip

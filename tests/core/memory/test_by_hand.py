@@ -10,6 +10,7 @@ from core.memory.training.activations import _inputs_kept
 from core.memory.training.lora import adapter_parameters
 from core.memory.training.parts import parts_of
 from core.memory.training.recipe import Habits, Recipe
+from core.memory.training.targets import ATTENTION, FEED_FORWARD, LINEAR, QUERY_VALUE
 from tests.core.conftest import model_named, precision
 from tests.sizes import GIB, KIB, MIB
 
@@ -45,7 +46,7 @@ def test_adapters_of_compressed_attention_by_hand():
     """
     layer = (2048 + 16 * 192) + (2048 + 512 + 64) + (512 + 16 * 256) + (16 * 128 + 2048)
 
-    assert adapter_parameters(model_named("DeepSeek V2 Lite"), 8, "attention") == 8 * 27 * layer
+    assert adapter_parameters(model_named("DeepSeek V2 Lite"), 8, ATTENTION) == 8 * 27 * layer
 
 
 def test_adapters_of_compressed_queries_by_hand():
@@ -55,7 +56,7 @@ def test_adapters_of_compressed_queries_by_hand():
     """
     layer = (7168 + 1536) + (1536 + 128 * 192) + (7168 + 576) + (512 + 128 * 256) + (16384 + 7168)
 
-    assert adapter_parameters(model_named("DeepSeek V3"), 8, "attention") == 8 * 61 * layer
+    assert adapter_parameters(model_named("DeepSeek V3"), 8, ATTENTION) == 8 * 61 * layer
 
 
 def test_a_shared_prefix_saves_whole_blocks_only():
@@ -100,10 +101,10 @@ def test_only_paged_states_may_be_gone_from_the_card(optimizer, least):
 @pytest.mark.parametrize(
     ("targets", "elements"),
     [
-        ("linear", 32 * 5 * 4_096 + 32 * 4_096 + 32 * 14_336),
-        ("attention", 32 * 3 * 4_096 + 32 * 4_096),
-        ("query_value", 32 * 2 * 4_096),
-        ("feed_forward", 32 * 2 * 4_096 + 32 * 14_336),
+        (LINEAR, 32 * 5 * 4_096 + 32 * 4_096 + 32 * 14_336),
+        (ATTENTION, 32 * 3 * 4_096 + 32 * 4_096),
+        (QUERY_VALUE, 32 * 2 * 4_096),
+        (FEED_FORWARD, 32 * 2 * 4_096 + 32 * 14_336),
     ],
 )
 def test_inputs_that_adapters_keep_by_hand(targets, elements):

@@ -14,6 +14,7 @@ from core.memory.training.parts import parts_of, training_parts
 from core.memory.training.peak import peak
 from core.memory.training.recipe import HABITS, Recipe, recipe
 from core.memory.training.states import states
+from core.memory.training.targets import ATTENTION, FEED_FORWARD, LINEAR, QUERY_VALUE
 from core.memory.training.typical import typical_model
 from core.units import BILLION, Quantity
 from core.wording.say import say_formula
@@ -88,23 +89,23 @@ def test_adapters_of_all_linear_layers_of_llama_8b():
     model = model_named("Llama 3.1 8B")
 
     assert adapter_parameters(model, 16) == 16 * 32 * (8192 + 2 * 5120 + 8192 + 3 * 18432)
-    assert adapter_parameters(model, 32, "query_value") == 32 * 32 * (8192 + 5120)
-    assert adapter_parameters(model, 8, "attention") == 8 * 32 * (2 * 8192 + 2 * 5120)
-    assert adapter_parameters(model, 8, "feed_forward") == 8 * 32 * 3 * 18432
+    assert adapter_parameters(model, 32, QUERY_VALUE) == 32 * 32 * (8192 + 5120)
+    assert adapter_parameters(model, 8, ATTENTION) == 8 * 32 * (2 * 8192 + 2 * 5120)
+    assert adapter_parameters(model, 8, FEED_FORWARD) == 8 * 32 * 3 * 18432
 
 
 def test_adapters_of_llama_3b_are_as_many_as_peft_prints():
     """PEFT's comparison prints 9,175,040 for rank 32 on q and v; 9,461,760 for rank 10 on MLPs."""
     model = model_named("Llama 3.2 3B")
 
-    assert adapter_parameters(model, 32, "query_value") == 9_175_040
-    assert adapter_parameters(model, 10, "feed_forward") == 9_461_760
+    assert adapter_parameters(model, 32, QUERY_VALUE) == 9_175_040
+    assert adapter_parameters(model, 10, FEED_FORWARD) == 9_461_760
 
 
 def test_routed_experts_get_no_adapters():
     mixture = model_named("Mixtral 8x7B")
 
-    assert adapter_parameters(mixture, 16) == adapter_parameters(mixture, 16, "attention")
+    assert adapter_parameters(mixture, 16) == adapter_parameters(mixture, 16, ATTENTION)
 
 
 def test_a_qlora_base_keeps_embeddings_at_16_bits():
@@ -121,9 +122,9 @@ COUNTED = [
     # bytes a token and layer that autograd kept, hidden 2,048, 16 heads of 128, intermediate 5,632:
     # transformers 5.23 and peft 0.21 on torch 2.13, storages summed up under a dispatcher
     (FULL, 94_208),
-    (replace(LORA, habits=replace(HABITS["peft"], targets="query_value")), 83_008),
-    (replace(LORA, habits=replace(HABITS["peft"], targets="linear")), 138_464),
-    (replace(LORA, habits=replace(HABITS["transformers"], targets="linear")), 103_128),
+    (replace(LORA, habits=replace(HABITS["peft"], targets=QUERY_VALUE)), 83_008),
+    (replace(LORA, habits=replace(HABITS["peft"], targets=LINEAR)), 138_464),
+    (replace(LORA, habits=replace(HABITS["transformers"], targets=LINEAR)), 103_128),
 ]
 
 
