@@ -19,6 +19,7 @@ from core.planning.command import serve_command
 from core.planning.compared import compared
 from core.planning.cost import Prices
 from core.planning.extra import with_difference
+from core.planning.fewer import fewer_users
 from core.planning.fraction import with_larger_fraction
 from core.planning.instead import with_another_card
 from core.planning.joined import joined
@@ -111,7 +112,8 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     if best is not None and best.fits and question.task == "serve":
         command = serve_command(_found(question, planned.scenarios[best.estimate], best), best)
     offered = changes(question, planned, catalog)
-    said = verdict(question, resolved, planned, offered)
+    fewer = fewer_users(question, planned, catalog)
+    said = verdict(question, resolved, planned, offered, fewer)
     said = with_enough_of_pool(said, question, planned, catalog)
     summary = with_limit(question, planned, said.summary)
     summary = with_difference(question, planned, summary, catalog)

@@ -34,6 +34,7 @@ from bot.views.refine import refine_part
 from bot.views.rule import is_headline, rule_part
 from bot.views.suggested import changes_part, what_changes
 from core.planning.result import Answer
+from core.planning.ways import cheapest
 from core.question.restate import restate
 
 SENTENCE = 600  # an echo of the asker's words can be long
@@ -123,13 +124,13 @@ def _caveats_part(answer: Answer) -> Part:
 
 def command_part(answer: Answer) -> Part:
     """
-    How to serve it; where it does not fit, how to serve it with the smallest change that helps.
+    How to serve it; where it does not fit, with the change that the first line names.
 
     Where alternatives are compared, there is no one thing to serve.
     """
     language = answer.question.language
     title, command = t(language, "answer.command"), answer.command
-    helps = next((change for change in answer.changes if change.command), None)
+    helps = cheapest([change for change in answer.changes if change.command])
     if command is None and helps is not None:
         command = helps.command
         title = t(language, "answer.command_with", what=what_changes(helps, language))

@@ -2,8 +2,7 @@
 The options of the first screen: three rows at most, what decides in the first three columns.
 
 Why it is offered and which cards; the room that is left; how many it holds at the same time. Then
-what it costs and how fast it can be, which need a line below: of when, from where, and that it is
-a ceiling.
+what it costs, with a line below of when and from where, and how fast it can be at most.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,8 +34,8 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 def choices_parts(answer: Answer) -> tuple[Part, Part]:
     """
-    The options, and below them of when and from where the prices are, and that the speed is a
-    ceiling. Nothing where there is nothing to choose, or where alternatives stand side by side.
+    The options, and below them of when and from where the prices are. Nothing where there is
+    nothing to choose, or where alternatives stand side by side.
     """
     offered, language = options(answer), answer.question.language
     if not offered:
@@ -46,7 +45,7 @@ def choices_parts(answer: Answer) -> tuple[Part, Part]:
         lines=tuple(_line(one, of, language) for one, of in zip(offered, speeds, strict=True)),
         blocks=(_table(answer, offered, speeds, language),),
     )
-    said = " ".join(_below(offered, speeds, language))
+    said = " ".join(_below(offered, language))
     return choices, Part(lines=(said,), blocks=(context(said),)) if said else Part()
 
 
@@ -118,9 +117,7 @@ def _speed(speed: Speed | None, language: str) -> str:
     return t(language, "choices.speed_cell", user=user, all=everybody)
 
 
-def _below(
-    offered: Sequence[Option], speeds: Sequence[Speed | None], language: str
-) -> Iterator[str]:
+def _below(offered: Sequence[Option], language: str) -> Iterator[str]:
     prices = [one.price for one in offered if one.price is not None]
     if prices:
         where = dict.fromkeys(_where(price, language) for price in prices)
@@ -128,8 +125,6 @@ def _below(
     if len(prices) < len(offered):
         unknown = ", ".join(cards(one.placement, language) for one in offered if not one.price)
         yield t(language, "choices.no_price", cards=unknown)
-    if any(speeds):
-        yield t(language, "choices.ceiling")
 
 
 def _where(price: Price, language: str) -> str:

@@ -6,6 +6,7 @@ from bot.slack.block_kit.blocks import actions, bullets, button, line, rich_text
 from bot.views.options import most_line
 from bot.views.part import KEEP, Part
 from core.planning.result import Answer, Change
+from core.planning.ways import cheapest
 from core.question.restate import restate
 from core.wording.amounts import gib
 from core.wording.say import say_note
@@ -18,9 +19,10 @@ SHORT = 40  # characters; beside a longer label nothing of the question would fi
 
 
 def smallest_change_part(answer: Answer) -> Part:
-    """The smallest, as a button; its line is read aloud."""
+    """The one that the first line names, as a button; its line is read aloud."""
     language = answer.question.language
-    asked = [(what_changes(one, language), one.question) for one in answer.changes[:1]]
+    smallest = cheapest(answer.changes)
+    asked = [(what_changes(smallest, language), smallest.question)] if smallest else []
     buttons = ask_buttons(asked, language, before=restate(answer.question))
     if not buttons:
         return Part()

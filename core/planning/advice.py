@@ -167,4 +167,6 @@ def _change(
         max_sequences=placed.max_sequences,
         max_context=placed.max_context,
         command=serve_command(changed, placed) if changed.task == "serve" else None,
+        placed=placed,
+        precision=changed.precision,
     )

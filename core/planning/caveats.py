@@ -17,7 +17,6 @@ from core.planning.commands.neuron import LOGICAL_CORES
 from core.planning.commands.nodes import without_a_way
 from core.planning.commands.refuses import refused, too_old
 from core.planning.comparable import cache_of_comparable_models
-from core.planning.fewer import fewer_cards
 from core.planning.fit import CARDS_PER_NODE
 from core.planning.formats import THREE_BITS
 from core.planning.headline import is_tight, may_be_too_few
@@ -53,10 +52,6 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
     if best is not None:
         yield from pooled(scenario, best)
     yield from encoded(scenario)
-    if best is not None and best.fits and question.task == "serve" and question.intent == "memory":
-        fewer = fewer_cards(scenario, best, catalog)
-        if fewer is not None:
-            yield fewer
     if best is not None and isinstance(scenario.model, Model) and question.task == "serve":
         placed = plan.scenarios[best.estimate].model
         yield from _about_layout(placed, best, plan) if isinstance(placed, Model) else ()

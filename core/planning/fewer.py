@@ -1,43 +1,72 @@
-"""What half the cards would hold: for whoever asks whether they are all needed."""
+"""How many of the users fewer cards would hold: for whoever asks whether they are all needed."""
 
 from dataclasses import replace
 
+from core.asked.question import Question
 from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.memory.layout import Layout
 from core.planning.fit import card, place, serve_on
+from core.planning.missing import missing
 from core.planning.placement import Placement, Role
+from core.planning.plan import Plan
 from core.planning.serve_advice import NARROWER_KV
 from core.wording.note import Note, note
 
 
-def fewer_cards(scenario: Scenario, best: Placement, catalog: Catalog) -> Note | None:
+def fewer_users(question: Question, plan: Plan, catalog: Catalog) -> Note | None:
     """
-    The next smaller tensor-parallel size: how many users it holds, and with a narrow cache.
+    Where the asked cards are too few, how many of the users they hold; where they do, what the
+    next smaller tensor-parallel size holds. With a narrow cache as well.
 
     None where one user is asked for, where it is no smaller machine, or where nobody would fit.
     """
+    if question.task != "serve" or len(plan.scenarios) != 1:
+        return None
+    best, short = plan.headlines[0], missing(question, plan)
+    if short is not None:
+        return _of(plan, short, catalog, "verdict.some_users")
+    if best is None or not best.fits or question.intent != "memory":
+        return None
+    return _of_less(plan, best, catalog)
+
+
+def _of_less(plan: Plan, best: Placement, catalog: Catalog) -> Note | None:
     sizes = [size for size in best.valid_tensor_parallel if size < best.count]
-    model = scenario.model
-    if scenario.held.sequences < 2 or not sizes or not isinstance(model, Model):
+    scenario = plan.scenarios[0]
+    if best.count != best.tensor_parallel or not sizes or not isinstance(scenario.model, Model):
         return None
-    if best.count != best.tensor_parallel:
+    less = _placed(scenario, scenario.model, best, Layout(max(sizes)))
+    key = "verdict.fewer_cards" if less.count > 1 else "verdict.fewer_card"
+    return _of(plan, less, catalog, key)
+
+
+def _of(plan: Plan, placed: Placement, catalog: Catalog, key: str) -> Note | None:
+    """*key* with the number of users that *placed* holds, and with a narrow cache."""
+    scenario, users = plan.scenarios[0], placed.share.max_sequences
+    asked, model = scenario.held.sequences, scenario.model
+    if asked < 2 or not users or not isinstance(model, Model):
         return None
-    layout = Layout(max(sizes))
-    users = _users(scenario, model, best, layout)
-    if not users:
-        return None
-    said = {"cards": best.gpu.counted(layout.gpus), "users": users}
+    said = {"count": placed.count, "users": users, "asked": asked}
     narrow = catalog.precisions[NARROWER_KV]
-    kv = scenario.kv_precision
-    if kv.cache_bits_per_element <= narrow.cache_bits_per_element:
-        return note("caveat.fewer_cards", **said)
-    narrowed = _users(replace(scenario, kv_precision=narrow), model, best, layout)
-    return note("caveat.fewer_cards_kv", **said, precision=narrow.name, narrow=narrowed or 0)
+    bits = scenario.kv_precision.cache_bits_per_element
+    if bits <= narrow.cache_bits_per_element or scenario.engine.name == "llama.cpp":
+        return note(key, **said)
+    layout = Layout(
+        placed.tensor_parallel,
+        placed.pipeline_parallel,
+        placed.data_parallel,
+        placed.expert_parallel,
+    )
+    other = _placed(replace(scenario, kv_precision=narrow), model, placed, layout)
+    narrowed = other.share.max_sequences or 0
+    if narrowed <= users:
+        return note(key, **said)
+    key = f"{key}_kv" if narrowed < asked else f"{key}_kv_all"
+    return note(key, **said, precision=narrow.name, narrow=narrowed)
 
 
-def _users(scenario: Scenario, model: Model, best: Placement, layout: Layout) -> int | None:
+def _placed(scenario: Scenario, model: Model, best: Placement, layout: Layout) -> Placement:
     kind = card(best.gpu)
-    placed = place(serve_on(scenario, model, kind), kind, layout, index=0, role=Role.NONE)
-    return placed.share.max_sequences
+    return place(serve_on(scenario, model, kind), kind, layout, index=0, role=Role.NONE)

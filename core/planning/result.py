@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.asked.question import Question
 from core.asked.scenario import Scenario
+from core.catalog.precision import Precision
 from core.memory.estimate import Estimate
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.cost import Price, Prices
@@ -27,6 +28,8 @@ class Change:
     max_sequences: Quantity | None = None  # sequence
     max_context: Quantity | None = None  # token/sequence
     command: str | None = None  # `vllm serve ...` with the change made
+    placed: Placement | None = None  # what each of the cards holds with the change made
+    precision: Precision | None = None  # of the weights, then
 
 
 @dataclass(frozen=True, slots=True)

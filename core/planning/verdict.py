@@ -15,16 +15,26 @@ from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.pooled import unlimited
 from core.planning.result import Change, Verdict
+from core.planning.ways import in_a_sentence, way_to_yes
 from core.planning.words import cards, doubt, each, in_format, load, sequences, subject, tight
 from core.units import BYTE, Quantity
 from core.wording.amounts import both_units, gib_apart
-from core.wording.say import say, say_note
+from core.wording.note import Note
+from core.wording.say import say
 
 
 def verdict(
-    question: Question, resolved: Resolved, plan: Plan, offered: Sequence[Change] = ()
+    question: Question,
+    resolved: Resolved,
+    plan: Plan,
+    offered: Sequence[Change] = (),
+    fewer: Note | None = None,
 ) -> Verdict:
-    """The sentence for the question's intent, and the number or name in it."""
+    """
+    The sentence for the question's intent, and the number or name in it.
+
+    *offered* is what would make it fit, *fewer* how many of the users too few cards would hold.
+    """
     if len(plan.scenarios) > 1 or (question.intent == "compare" and len(resolved.cards) > 1):
         return _compare(question.language, resolved, plan)
     of_a_part = part_verdict(question, plan, headline(plan))
@@ -34,13 +44,14 @@ def verdict(
     short = missing(question, plan) if len(resolved.cards) == 1 else None
     if short is not None and on_the_edge(short) and intent in ("fit", "memory"):
         return _edge(question.language, plan, short, offered)
+    ways = list(way_to_yes(question.language, plan, short, offered, fewer))
     if intent == "fit" and resolved.asked_for_cards:
-        return _fit(question.language, plan)
+        return _fit(question.language, plan, ways)
     if intent in ("max_context", "max_sequences"):
-        return _most(question.language, plan, intent, resolved.asked_for_cards)
+        return _most(question.language, plan, intent, ways)
     counted = any(each.count is None for each in question.gpus)
     one = counted and len(question.gpus) == 1 and not question.counts
-    return _memory(question.language, plan, counted=counted, one=one)
+    return _memory(question.language, plan, ways, counted=counted, one=one)
 
 
 def headline(plan: Plan, index: int = 0) -> Placement | None:
@@ -57,7 +68,9 @@ def recommended(plan: Plan, placement: Placement) -> Placement | None:
     return None
 
 
-def _memory(language: Language, plan: Plan, *, counted: bool, one: bool) -> Verdict:
+def _memory(
+    language: Language, plan: Plan, ways: Sequence[str], *, counted: bool, one: bool
+) -> Verdict:
     """
     *counted*: how many of a named card it takes is open; *one*: a card was named by itself, which
     may mean one.
@@ -68,9 +81,9 @@ def _memory(language: Language, plan: Plan, *, counted: bool, one: bool) -> Verd
     memory = both_units(language, with_copies(estimate, best))
     short = plan.refused.placement if plan.refused else best
     if short is not None and Role.ASKED in short.role and not short.fits:
-        return _fit(language, plan)
+        return _fit(language, plan, ways)
     if best is None or not best.fits:
-        return _too_much(language, plan, what, memory)
+        return _too_much(language, plan, what, memory, ways)
     larger = recommended(plan, best)
     by_rule = estimate.method == "size_only" and scenario.task == "serve"
     key = "verdict.memory_size" if by_rule else "verdict.memory"
@@ -82,7 +95,9 @@ def _memory(language: Language, plan: Plan, *, counted: bool, one: bool) -> Verd
     elif counted and Role.RECOMMENDED in best.role:
         summary += say(language, "verdict.comfortable")
     named = (best,) if larger is None else (best, larger)
-    if one and best.count > 1 and Role.ASKED not in best.role:
+    if ways:
+        summary += f"; {ways[0]}"
+    elif one and best.count > 1 and Role.ASKED not in best.role:
         summary += say(language, "verdict.not_one", gpu=best.gpu.name)
     summary += _refused(language, plan, "verdict.refused_cards")
     return Verdict(True if Role.ASKED in best.role else None, best.count, summary + ".", named)
@@ -99,7 +114,9 @@ def with_copies(estimate: Estimate, best: Placement | None) -> Quantity:
     return Quantity(once + replicas * (estimate.size - once), BYTE)
 
 
-def _too_much(language: Language, plan: Plan, what: str, memory: str) -> Verdict:
+def _too_much(
+    language: Language, plan: Plan, what: str, memory: str, ways: Sequence[str]
+) -> Verdict:
     """No number of the cards that somebody would put together is enough."""
     tried = {placement.gpu.id for placement in plan.placements if not placement.fits}
     best = headline(plan)
@@ -107,11 +124,14 @@ def _too_much(language: Language, plan: Plan, what: str, memory: str) -> Verdict
         summary = say(language, "verdict.memory_alone", what=what, memory=memory)
         return Verdict(None, None, summary)
     summary = say(language, "verdict.too_much", what=what, memory=memory, cards=cards(best))
-    return _with_what_would_do(language, plan, Verdict(False, None, summary, (best,)))
+    return _with_what_would_do(language, plan, Verdict(False, None, summary, (best,)), ways)
 
 
-def _with_what_would_do(language: Language, plan: Plan, no: Verdict) -> Verdict:
-    """ "...; 4 × H100 80GB would do." """
+def _with_what_would_do(
+    language: Language, plan: Plan, no: Verdict, ways: Sequence[str] = ()
+) -> Verdict:
+    """ "...; yes in AWQ (44.2 GiB); 4 × H100 80GB would do." """
+    no = replace(no, summary="; ".join((no.summary, *ways)))
     enough = next((placement for placement in plan.placements if placement.fits), None)
     if enough is None:
         return replace(no, summary=f"{no.summary}.")
@@ -122,7 +142,7 @@ def _with_what_would_do(language: Language, plan: Plan, no: Verdict) -> Verdict:
     )
 
 
-def _fit(language: Language, plan: Plan) -> Verdict:
+def _fit(language: Language, plan: Plan, ways: Sequence[str]) -> Verdict:
     scenario = plan.scenarios[0]
     asked = headline(plan)
     what = subject(language, scenario)
@@ -138,13 +158,13 @@ def _fit(language: Language, plan: Plan) -> Verdict:
     }
     if Role.ASKED not in asked.role and asked.fits and asked.count > 1:
         # A card without a count means one card; this is what it would take instead.
-        summary = say(language, "verdict.fit_no_but", **values) + "."
-        return Verdict(False, asked.count, summary, (asked,))
+        no, but = (say(language, f"verdict.fit_no_{key}", **values) for key in ("one", "but"))
+        return Verdict(False, asked.count, "; ".join((no, *ways, but)) + ".", (asked,))
     if asked.fits:
         yes = _yes_but(language, plan, values) or say(language, "verdict.fit_yes", **values)
         return Verdict(True, asked.count, yes + doubt(language, asked) + ".", (asked,))
     no = say(language, "verdict.fit_no", **values)
-    return _with_what_would_do(language, plan, Verdict(False, None, no, (asked,)))
+    return _with_what_would_do(language, plan, Verdict(False, None, no, (asked,)), ways)
 
 
 def _edge(language: Language, plan: Plan, short: Placement, offered: Sequence[Change]) -> Verdict:
@@ -163,7 +183,7 @@ def _edge(language: Language, plan: Plan, short: Placement, offered: Sequence[Ch
     no = Verdict(False, None, said, (short,))
     if not offered:
         return _with_what_would_do(language, plan, no)
-    what = say_note(language, offered[0].what)
+    what = in_a_sentence(language, offered[0])
     return replace(no, summary=f"{said}; {say(language, 'verdict.fits_with', what=what)}.")
 
 
@@ -187,7 +207,7 @@ def _refused(language: Language, plan: Plan, key: str) -> str:
     return say(language, key, refused=refused, cards=cards(plan.refused.placement))
 
 
-def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool) -> Verdict:
+def _most(language: Language, plan: Plan, intent: Intent, ways: Sequence[str]) -> Verdict:
     scenario = plan.scenarios[0]
     best = headline(plan)
     if best is None or not isinstance(scenario.model, Model):
@@ -208,7 +228,7 @@ def _most(language: Language, plan: Plan, intent: Intent, asked_for_cards: bool)
     needed, budget = gib_apart(language, best.needed, best.budget)
     if value <= 0:
         no = say(language, "verdict.most_none", **values, needed=needed, budget=budget)
-        return _with_what_would_do(language, plan, Verdict(False, 0, no, (best,)))
+        return _with_what_would_do(language, plan, Verdict(False, 0, no, (best,)), ways)
     key = "verdict.max_context" if intent == "max_context" else "verdict.max_sequences"
     summary = say(language, key, **values, value=value)
     limit = scenario.model.max_position_embeddings

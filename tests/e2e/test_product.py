@@ -45,7 +45,7 @@ async def product(empty_workspace: Workspace) -> AsyncIterator[Workspace]:
 
 async def _asked(page: Page) -> None:
     await send(page, QUESTION)
-    await expect(message(page, "249.4 GB (232.3 GiB), 4 × H100 80GB.")).to_be_visible()
+    await expect(message(page, "249.4 GB (232.3 GiB), 4 × H100 80GB; 2 would hold")).to_be_visible()
 
 
 async def test_the_first_click_brings_the_first_answer(product: Workspace, visit: OpenPage):

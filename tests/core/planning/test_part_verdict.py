@@ -64,7 +64,7 @@ def test_what_does_not_fit_says_so_with_its_figure_of_one_card():
     one = answer("llama 3.1 70b fp16 8k on 1xH100").question
 
     assert _said(one, per_gpu=True).startswith("No: Llama 3.1 70B in FP16")
-    assert "138.5 GiB per GPU where 73.4 GiB can be used" in _said(one, per_gpu=True)
+    assert "138.5 GiB per GPU, 73.4 GiB usable" in _said(one, per_gpu=True)
 
 
 def test_a_bare_size_has_no_cache_to_tell():
@@ -94,7 +94,7 @@ def test_parts_of_a_training_run():
         (
             "how many H100s for llama 3.1 70b in fp8, 32k, 16 users?",
             "Llama 3.1 70B in FP8, 32,768 tokens × 16: 249.4 GB (232.3 GiB), 4 × H100 80GB, "
-            "comfortably.",
+            "comfortably; 2 would hold 6 of the 16 users, 13 with FP8 KV.",
         ),
         (
             "how many A100s for 70B at 16 bits?",

@@ -11,8 +11,11 @@ def _first(text: str) -> str:
 
 def test_a_card_by_itself_is_not_silently_more():
     # 23.9 of weights + 20.0 of cache + about 3 of 41.5 GiB: not on one
-    assert "2 × L40S, comfortably; one L40S does not hold it." in _first(
+    assert "2 × L40S, comfortably; one would hold 2 of the 4 users, all with FP8 KV." in _first(
         "pixtral 12b on L40S 32k 4 users"
+    )
+    assert "2 × H100 80GB at least (tight), 4 recommended; one H100 80GB does not hold it." in (
+        _first("llama 3.1 70b bf16 on H100")
     )
 
 

@@ -316,7 +316,7 @@ def test_a_shared_prompt_is_stored_once():
 def test_tensorrt_llm_s_fraction_in_words():
     found = answer("llama 3.1 8b trtllm H100 free_gpu_memory_fraction 0.8 8k 64 users")
 
-    assert any(caveat.startswith("1 × H100 80GB would hold 49 of") for caveat in found.caveats)
+    assert "; one would hold 49 of the 64 users" in found.verdict.summary
 
 
 def test_a_method_that_nobody_named_is_said_in_the_first_line():
