@@ -47,16 +47,19 @@ EngineName = Literal["vllm", "sglang", "llama.cpp", "transformers", "tensorrt-ll
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A bare number of parameters (element): "70B", "8x7B", "671B-A37B"."""
+    """
+    A bare number of parameters (element): "70B", "8x7B", "671B-A37B".
+
+    *elements* is the same as a plain number, for the formulas.
+    """
 
     name: str  # "70B"
     parameters: Quantity
     active_parameters: Quantity | None = None
+    elements: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def elements(self) -> int:
-        """*parameters* as a plain number, for the formulas."""
-        return whole(self.parameters, PARAMETER)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "elements", whole(self.parameters, PARAMETER))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from core.catalog.model import Bytes, Model
 from core.catalog.precision import Precision
+from core.catalog.row import Row
 
 GGUF = "gguf"  # the format of a repository that holds files in many
 
 
-class Checkpoint(BaseModel):
+class Checkpoint(Row):
     """
     One repository on the hub.
 
@@ -18,8 +19,6 @@ class Checkpoint(BaseModel):
     precision's id, which says group and block size; classes of tensors that are kept in another
     format stand in *apart*. A width is set where the files are padded to another than the model's.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     id: str
     of: str
@@ -45,4 +44,4 @@ def checkpoint_format(model: Model, precisions: Mapping[str, Precision]) -> Prec
     if not model.quantization_apart:
         return main
     apart = {kind: precisions[other].width for kind, other in model.quantization_apart}
-    return Precision.model_validate(main.model_dump() | {"mix": main.mix | apart})
+    return Precision.model_validate(main.model_dump() | {"mix": {**main.mix, **apart}})

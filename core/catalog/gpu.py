@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from core.catalog.amounts import quantity_in
+from core.catalog.row import Row
 from core.units import BYTE_PER_GPU, BYTE_PER_SECOND_PER_GPU, GIB_PER_GPU, Quantity, plain, whole
 
 Rate = Literal["bf16", "fp16", "fp8", "fp4"]
 
 
-class GPU(BaseModel):
+class GPU(Row):
     """
     One accelerator as its driver sees it.
 
@@ -21,8 +22,6 @@ class GPU(BaseModel):
     *raised* of it. *label* is the number on the box, in GB as marketing counts.
     *segment* is what it is sold for: how many stand in one machine, and what people run on it.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     id: str
     name: str  # as people write it, with the size where there are several: "A100 80GB"
@@ -59,12 +58,6 @@ class GPU(BaseModel):
         """ "4 × H100 80GB"; cards of several kinds in one machine are counted in their name."""
         return self.name if self.members > 1 or self.smallest else f"{count} × {self.name}"
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A slice, a modded card: pydantic would copy what was cached of this one as well."""
-        copied = super().model_copy(update=update, deep=deep)
-        vars(copied).pop("capacity", None)
-        return copied
-
     @cached_property
     def capacity(self) -> int:
         """*memory* as bytes of one card, for the formulas that run in plain numbers."""
@@ -76,10 +69,8 @@ class GPU(BaseModel):
         return None if self.bandwidth is None else plain(self.bandwidth, BYTE_PER_SECOND_PER_GPU)
 
 
-class Instance(BaseModel):
+class Instance(Row):
     """A cloud machine: so many cards of one kind."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     cloud: str

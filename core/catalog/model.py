@@ -5,22 +5,20 @@ Names are those of Hugging Face configs; where families disagree, the most commo
 of its structure are plain integers: layers, heads, widths. How large it is, is a quantity.
 """
 
+from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from core.catalog.amounts import number_in
+from core.catalog.row import Row
 from core.units import BYTE, PARAMETER, Quantity, whole
 
 Parameters = Annotated[Quantity, BeforeValidator(number_in(PARAMETER))]
 Bytes = Annotated[Quantity, BeforeValidator(number_in(BYTE))]
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Attention(_Row):
+class Attention(Row):
     """
     A group of layers that keep keys and values in the same way.
 
@@ -46,7 +44,7 @@ class Attention(_Row):
     encoder_tokens: int | None = None  # that cross-attention keeps
 
 
-class Encoder(_Row):
+class Encoder(Row):
     """
     What reads the input of an encoder-decoder, beside the decoder that writes (Whisper, T5).
 
@@ -62,7 +60,7 @@ class Encoder(_Row):
     other_parameters: int = Field(default=0, ge=0)
 
 
-class MLA(_Row):
+class MLA(Row):
     """Multi-head latent attention (DeepSeek V2 and after): widths of its projections."""
 
     kv_lora_rank: int
@@ -72,7 +70,7 @@ class MLA(_Row):
     q_lora_rank: int | None = None
 
 
-class CompressedAttention(_Row):
+class CompressedAttention(Row):
     """DeepSeek V4's attention: widths of its projections."""
 
     q_lora_rank: int
@@ -81,7 +79,7 @@ class CompressedAttention(_Row):
     qk_rope_head_dim: int
 
 
-class Indexer(_Row):
+class Indexer(Row):
     """The small attention that picks tokens for the large one (DeepSeek V3.2, GLM 5)."""
 
     index_head_dim: int
@@ -90,7 +88,7 @@ class Indexer(_Row):
     layers: int
 
 
-class LinearState(_Row):
+class LinearState(Row):
     """
     Layers that keep a fixed state for each sequence instead of a cache that grows.
 
@@ -118,7 +116,7 @@ class LinearState(_Row):
     lru_width: int | None = None
 
 
-class MoE(_Row):
+class MoE(Row):
     """Mixture of experts. Every expert is in memory, whatever the router picks."""
 
     num_experts: int = Field(gt=0)
@@ -141,7 +139,7 @@ class MoE(_Row):
         return own / (own + self.vision_experts * self.vision_intermediate_size)
 
 
-class Model(_Row):
+class Model(Row):
     """
     One architecture. Several checkpoints (base, instruct, dated) can share it: *same_as*.
 
@@ -203,7 +201,7 @@ class Model(_Row):
         """Whether it goes on from a text: no vectors, no scores, nothing read by an encoder."""
         return not self.pooling and self.encoder is None
 
-    @property
+    @cached_property
     def elements(self) -> int:
         """*parameters* as a plain number, for the formulas."""
         return whole(self.parameters, PARAMETER)

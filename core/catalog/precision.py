@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BeforeValidator
 
 from core.catalog.amounts import number_in, quantity_in
+from core.catalog.row import Row
 from core.units import BIT_PER_ELEMENT, Quantity, plain
 
 Bits = Annotated[Quantity, BeforeValidator(number_in(BIT_PER_ELEMENT))]
 Width = Annotated[Quantity, BeforeValidator(quantity_in(BIT_PER_ELEMENT))]
 
 
-class Precision(BaseModel):
+class Precision(Row):
     """
     A number format of weights or of the KV cache.
 
@@ -25,8 +26,6 @@ class Precision(BaseModel):
     *width* holds. *kv_width* is that of a KV cache, where it is another. *variant_of* is the
     format people name for this one: a checkpoint in "fp8-block" is what "fp8" means for its model.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     id: str  # "bf16", "awq", "q4_k_m"
     name: str  # as people write it: "BF16", "AWQ", "Q4_K_M"
@@ -41,7 +40,7 @@ class Precision(BaseModel):
     )
     block: int | None = None  # edge of the square block that shares a scale (DeepSeek FP8: 128)
     keeps_16_bit: tuple[str, ...] = ()
-    mix: dict[str, Width] = {}
+    mix: Mapping[str, Width] = {}
     kv_width: Width | None = None
     variant_of: str | None = None  # id
     vllm_quantization: str | None = None  # value of --quantization, where one is needed
@@ -54,7 +53,7 @@ class Precision(BaseModel):
         """Its name in a sentence: "FP8" of "FP8 (128x128 blocks), attention outputs 16-bit"."""
         return self.name.split(" (", 1)[0]
 
-    @property
+    @cached_property
     def plain_bits(self) -> float:
         """*bits* as a plain number: what people call it."""
         return float(plain(self.bits, BIT_PER_ELEMENT))

@@ -1,9 +1,11 @@
 """How new a model is and how much it is used: for the order in which models are offered."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from core.catalog.row import Row
 
 
-class Usage(BaseModel):
+class Usage(Row):
     """
     What the hub tells of one row of the models; it enters no formula.
 
@@ -11,8 +13,6 @@ class Usage(BaseModel):
     checkpoints that share the architecture the first. *downloads* are those of a month, of all of
     them together.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str  # the model's id, or its name where it has none
     released: str | None = Field(default=None, pattern=r"^20\d\d-\d\d(-\d\d)?$")

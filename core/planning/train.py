@@ -7,6 +7,7 @@ taken, because each further one costs traffic.
 """
 
 from dataclasses import replace
+from itertools import takewhile
 
 from core.asked.question import Size, ZeroStage
 from core.asked.scenario import Scenario
@@ -41,24 +42,30 @@ def train_on(scenario: Scenario, kind: Card, count: int | None, *, index: int) -
 def _smallest(scenario: Scenario, kind: Card, index: int) -> list[Placement]:
     most = most_cards(kind.gpu, scenario.task)
     counts = [count for count in COUNTS if count <= most]
-    tried = [_best(scenario, kind, count, index, FEWEST) for count in counts]
-    fitting = [placement for placement in tried if placement.fits]
-    if not fitting:
-        return [replace(tried[-1], role=Role.TOO_SMALL)]
-    smallest = fitting[0]
-    near = [each for each in fitting if each.count <= FAR * smallest.count]
-    comfortable = [each for each in near if _comfortable(each)]
-    if comfortable and comfortable[0] is smallest:
+    tried = (_best(scenario, kind, count, index, FEWEST) for count in counts)
+    smallest = next(tried)
+    while not smallest.fits:
+        larger = next(tried, None)
+        if larger is None:
+            return [replace(smallest, role=Role.TOO_SMALL)]
+        smallest = larger
+    if _comfortable(smallest):
         return [replace(smallest, role=COMFORTABLE)]
-    return [smallest, *(replace(each, role=Role.RECOMMENDED) for each in comfortable[:1])]
+    near = takewhile(lambda each: each.count <= FAR * smallest.count, tried)
+    comfortable = next((each for each in near if each.fits and _comfortable(each)), None)
+    return [smallest, *([replace(comfortable, role=Role.RECOMMENDED)] if comfortable else [])]
 
 
 def _best(scenario: Scenario, kind: Card, count: int, index: int, role: Role) -> Placement:
     """The lowest stage that fits; the named one where one was named."""
     said = scenario.training.zero_stage
     stages = (said,) if said is not None else _stages(scenario, count)
-    tried = [_place(scenario, kind, count, stage, index, role) for stage in stages]
-    return next((placement for placement in tried if placement.fits), tried[-1])
+    *lower, highest = stages
+    for stage in lower:
+        placement = _place(scenario, kind, count, stage, index, role)
+        if placement.fits:
+            return placement
+    return _place(scenario, kind, count, highest, index, role)
 
 
 def _stages(scenario: Scenario, count: int) -> tuple[ZeroStage, ...]:

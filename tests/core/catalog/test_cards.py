@@ -103,3 +103,16 @@ def test_a_card_made_from_another_has_its_own_memory() -> None:
     half = whole.model_copy(update={"memory": whole.memory * 0.5})
 
     assert half.capacity == 81559 * 2**19
+
+
+def test_a_row_made_from_another_keeps_nothing_that_was_worked_out_of_its_fields() -> None:
+    known = load_catalog()
+    model = known.models["meta-llama/Llama-3.1-8B"]
+    fp8 = known.precisions["fp8"]
+    assert (model.elements, fp8.plain_bits) == (8_030_261_248, 8)
+
+    larger = model.model_copy(update={"parameters": model.parameters * 2})
+    wider = fp8.model_copy(update={"bits": fp8.bits * 2})
+
+    assert (larger.elements, wider.plain_bits) == (16_060_522_496, 16)
+    assert (model.elements, fp8.plain_bits) == (8_030_261_248, 8)
