@@ -1,6 +1,5 @@
 """Number formats: widths against the GGML table, mixes against published files."""
 
-import gguf
 import pytest
 
 from core.catalog.load import load_catalog
@@ -8,13 +7,11 @@ from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.catalog.tensors import tensors
 from core.units import BIT_PER_ELEMENT
+from tests.core import ggml
 
 PRECISIONS = load_catalog().precisions
 MODELS = load_catalog().models
-BLOCKS = {
-    "GGML " + kind.name: 8 * size / elements
-    for kind, (elements, size) in gguf.GGML_QUANT_SIZES.items()
-}
+BLOCKS = {"GGML " + name: 8 * size / elements for name, (elements, size) in ggml.BLOCKS.items()}
 # llama.cpp, tools/quantize/README.md, Llama-3.1-8B: bits per weight of the whole file
 PUBLISHED = {
     "iq1_s": 2.0042,

@@ -8,7 +8,6 @@ range of the weights is for them.
 
 from statistics import median
 
-import gguf
 import pytest
 
 from core.catalog.tensors import tensors
@@ -17,6 +16,7 @@ from core.memory.gguf.blocks import BLOCKS, bits, fitting
 from core.memory.gguf.mixture import Facts, more_bits, type_of
 from core.memory.gguf.widths import widths
 from core.memory.weights import bits_of, weights
+from tests.core import ggml
 from tests.core.catalog.test_precisions import PUBLISHED
 from tests.core.conftest import model_named, precision
 from tests.sizes import GIB
@@ -76,12 +76,10 @@ def error(name: str, file: str, size: float) -> float:
     return abs(ours / GIB / size - 1)
 
 
-def test_blocks_are_those_of_the_gguf_package():
-    theirs = {kind.name: 8 * size / count for kind, (count, size) in gguf.GGML_QUANT_SIZES.items()}
-    sizes = {kind.name: count for kind, (count, _) in gguf.GGML_QUANT_SIZES.items()}
-
+def test_blocks_are_those_of_llama_cpp():
     for name, block in BLOCKS.items():
-        assert (block.bits, block.size) == (theirs[name], sizes[name]), name
+        elements, size = ggml.BLOCKS[name]
+        assert (block.bits, block.size) == (8 * size / elements, elements), name
 
 
 @pytest.mark.parametrize(("name", "file", "size"), FILES)
