@@ -3,6 +3,7 @@ Cards that llama.cpp names when it starts, what a logger writes before each line
 
     Device 0: NVIDIA GeForce RTX 3090, compute capability 8.6, VMM: yes
     INFO 11-24 10:00:00 [gpu_worker.py:298]
+    [2025-11-04 05:27:13 TP0]
     llama3.1:70b  bcfb190ca3a7  42 GB  25%/75% CPU/GPU  4096  4 minutes from now
 """
 
@@ -18,6 +19,7 @@ from core.question.words.regex import regex
 _PREFIX = regex(
     r"(?:\((?:EngineCore|Worker|APIServer)[\w ]{0,30}(?:pid=\d{1,9})?\)\s{0,3})?\b(?:INFO|WARNING"
     r"|ERROR|DEBUG)\s{1,3}\d{2}-\d{2}\s\d{2}:\d{2}:\d{2}\s{1,3}(?:\[[\w./:]{1,60}\])?"
+    r"|\[\d{4}-\d{2}-\d{2}\s\d{2}:\d{2}:\d{2}(?:\s(?:DP|PP|TP|EP)\d{1,4}){0,4}\]"
 )
 _DEVICE = regex(
     r"\bDevice\s\d{1,2}:\s(?P<name>(?:NVIDIA|AMD|Tesla|Quadro|GeForce|Radeon)[\w .\-]{2,60}?),\s"
@@ -52,4 +54,4 @@ def of_ollama_ps(typed: str) -> Iterator[Item]:
         yield Item(*head.span(), NOTHING, None, "the head of ollama ps")
     for line in lines:
         roles = {"size": "output.loaded", "context": "context_length"}
-        yield from parts(line, "a line of ollama ps", **roles)
+        yield from parts(line, "a line of ollama ps", roles)

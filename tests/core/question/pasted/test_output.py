@@ -8,7 +8,7 @@ import pytest
 from core.answer import answer
 from core.asked.question import Question, Reported
 from core.question.parser import parse
-from core.question.pasted.output.lines import sentences
+from core.question.pasted.output.sentences import sentences
 from core.units import BYTE, DIMENSIONLESS, TOKEN, TOKEN_PER_SEQUENCE, Quantity
 
 ROWS = tomllib.loads(Path(__file__).with_name("outputs.toml").read_text("utf-8"))["pasted"]
