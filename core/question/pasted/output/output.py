@@ -16,7 +16,8 @@ HINTS = (
     "mib", "gib", "gpu 0", "gpu[", "out of memory", "smi", "cache blocks", "kv cache",
     "tokens per request",
     *OF_MACHINES, "memusagechange", "loaded engine", "kv self size",
-    "n_ctx", "layers to gpu", "load weight", "memory.required", "until", "compute capability", "blocks:", "gpu 1",
+    "n_ctx", "layers to gpu", "until", "compute capability", "blocks:", "gpu 1",
+    "load weight", "memory.required",
 )  # fmt: skip
 
 

@@ -3,7 +3,8 @@ A piece of output as items: its figures with their roles, the words around them 
 
     >>> import re
     >>> match = re.search(r"took (?P<size>[0-9.]+) GiB", "loading took 14.5 GiB")
-    >>> [(item.start, item.end, item.role) for item in parts(match, "x", {"size": "output.weights"})]
+    >>> items = parts(match, "x", {"size": "output.weights"})
+    >>> [(item.start, item.end, item.role) for item in items]
     [(8, 13, 'nothing'), (13, 17, 'output.weights'), (17, 21, 'nothing')]
 """
 

@@ -1,0 +1,1 @@
+"""Logs of programs that serve or train: what they say of memory, and what we say of it."""
