@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from core.as_text import changes_of, cost_and_speed, split, title, told
+from core.planning.on_each import on_each_gpu
 from core.planning.placement import Placement
 from core.planning.result import Answer
 from core.planning.words import each
@@ -91,6 +92,8 @@ def _placements(answer: Answer) -> RenderableType:
             _bar(placement),
             Text("\n".join((said, *(line.strip() for line in more)))),
         )
+    if apart := on_each_gpu(answer):
+        rows.append(Text(apart, style="dim"))
     return Group(*rows)
 
 

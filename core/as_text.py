@@ -6,6 +6,7 @@ from core.asked.question import Language
 from core.errors import QuestionError
 from core.memory.estimate import Estimate
 from core.planning.cost_words import price_clause
+from core.planning.on_each import on_each_gpu
 from core.planning.placement import Placement
 from core.planning.result import Answer
 from core.planning.speed_words import first_token_clause, million_clause, speed_clause
@@ -22,7 +23,7 @@ def answer_as_text(answer: Answer) -> str:
         heading = title(answer, index)
         blocks.append("\n".join((heading, *_parts(language, estimate))))
     if answer.placements:
-        blocks.append("\n".join(_placements(answer)))
+        blocks.append("\n".join(filter(None, (*_placements(answer), on_each_gpu(answer)))))
     if answer.rule_of_thumb is not None:
         steps = answer.rule_of_thumb.steps(language)
         blocks.append("\n".join((say(language, "text.rule"), *(f"  {step}" for step in steps))))

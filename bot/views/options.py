@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import t
 from bot.slack.block_kit.blocks import context, line, rich_text, shorten, table, words
 from bot.views.part import Part
+from core.planning.on_each import on_each_gpu
 from core.planning.placement import FEWEST, Placement, Role
 from core.planning.result import Answer
 from core.units import BYTE_PER_GPU, SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, Unit, whole
@@ -37,6 +38,7 @@ def options_part(answer: Answer) -> Part:
     title = t(language, "options.title")
     left_out = len(placements) - len(shown) if answer.question.gpus else 0
     more = [t(language, "options.more", count=left_out)] if left_out else []
+    more += filter(None, [on_each_gpu(answer)])
     is_served = answer.question.task == "serve"  # nobody splits a training run by tensors here
     return Part(
         lines=(

@@ -59,6 +59,7 @@ GPUs:
 2 × H100 80GB (TP 2): needs 78.9 GiB per GPU, the engine reserves 73.3 GiB, 5.6 GiB short, at most 6 users or 12,288 tokens of context, minimum
 4 × H100 80GB (TP 4): needs 60.3 GiB per GPU, the engine reserves 73.3 GiB, 13.0 GiB left, at most 21 users or 43,520 tokens of context, recommended
 8 × H100 80GB (TP 8): needs 34.9 GiB per GPU, the engine reserves 73.3 GiB, 38.4 GiB left, at most 52 users or 107,520 tokens of context
+8 × 34.9 GiB is more than 241.2 GiB: each GPU has weights of its own.
 Assumed: KV cache in BF16; vLLM 0.20.
 The engine reserves 73.3 GiB of each GPU whatever it needs.
 To serve it:
@@ -77,6 +78,7 @@ GPUs:
 2 × H100 80GB (TP 2): precisa de 78,9 GiB por GPU, o motor reserva 73,3 GiB, faltam 5,6 GiB, no máximo 6 usuários ou 12.288 tokens de contexto, mínimo
 4 × H100 80GB (TP 4): precisa de 60,3 GiB por GPU, o motor reserva 73,3 GiB, sobram 13,0 GiB, no máximo 21 usuários ou 43.520 tokens de contexto, recomendada
 8 × H100 80GB (TP 8): precisa de 34,9 GiB por GPU, o motor reserva 73,3 GiB, sobram 38,4 GiB, no máximo 52 usuários ou 107.520 tokens de contexto
+8 × 34,9 GiB é mais que 241,2 GiB: cada GPU tem a sua parte de pesos.
 Suposto: cache KV em BF16; vLLM 0.20.
 O motor reserva 73,3 GiB de cada GPU, precise ou não.
 Para servir:
@@ -91,6 +93,7 @@ Total: 141.1 GB (131.4 GiB), between 131.3 GiB and 131.8 GiB
 GPUs:
 2 × H100 80GB (TP 2): needs 84.1 GiB per GPU, the engine reserves 73.3 GiB, 10.8 GiB short, asked
 4 × H100 80GB (TP 4): needs 41.9 GiB per GPU, the engine reserves 73.3 GiB, 31.4 GiB left, at most 40 users or 262,144 tokens of context, recommended
+2 × 84.1 GiB is more than 131.4 GiB: each GPU has weights of its own.
 Assumed: 8,192 tokens of context; 1 user.
 To make it fit:
 4,096 tokens of context: gives back 4.5 GiB per GPU; at most 13 users
