@@ -73,9 +73,18 @@ class RepositoryNames:
 
 
 def _means_model(repository: str, model: Model) -> bool:
-    """ "qwen2.5-72b" is what people call the model, though the base repository has that name."""
+    """
+    "qwen2.5-72b" is what people call the model, though the base repository has that name; one
+    that says more than the model's own ("deepseek-r1-0528") is that repository.
+    """
+    if not _words(repository) <= _words(model.id or ""):
+        return False
     names = (model.name, *model.aliases, _short(model.id or ""))
     return name_key(_short(repository)) in {name_key(name) for name in names}
+
+
+def _words(id: str) -> set[str]:
+    return set(re.split(r"[-_]", _short(id)))
 
 
 def _short(id: str) -> str:

@@ -85,7 +85,18 @@ def read(text: str) -> Text:
         plain = step(plain)
     words = Text(text, plain, places)
     runs = [(run.start(), run.end(), run[1] * 2) for run in _RUN.finditer(plain)]
-    return words.replace(runs) if runs else words
+    words = words.replace(runs) if runs else words
+    return _in_full(words) if words.has("qt", "qn") else words
+
+
+def _in_full(words: Text) -> Text:
+    """
+    >>> read("qto custa, qntas placas, Qt 6").plain
+    'quanto custa, quantas placas, qt 6'
+    """
+    short = _SHORT.finditer(words.plain)
+    parts = [(one.start(), one.end(), f"quant{one['end'] or 'o'}") for one in short]
+    return words.replace(parts) if parts else words
 
 
 # ── the steps after folding: same length in, same length out ─────────────────────────────────
@@ -135,6 +146,7 @@ STEPS: tuple[Callable[[str], str], ...] = (
     drop_quotes,
 )
 
+_SHORT = regex(r"\bq(?:n?t(?P<end>[oa]s?)|nt)\b")
 _RUN = regex(r"([^\w])\1{2,}")  # blanks, and rows of dashes
 _HUB_LINK = regex(
     r"""

@@ -29,6 +29,7 @@ from core.question.steps.own_cards import find_own_cards
 from core.question.steps.people import find_people
 from core.question.steps.plain_cache import find_plain_cache
 from core.question.steps.prefixes import find_prefixes
+from core.question.steps.replicas import find_replicas
 from core.question.steps.repositories import find_looked_up
 from core.question.steps.seconds import find_seconds
 from core.question.steps.served_beside import find_drafts, find_served_beside
@@ -49,6 +50,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_hosts,
     find_growth,
     find_sessions,
+    find_replicas,
     find_people,
     find_told,
     find_subjects,

@@ -26,7 +26,7 @@ ANY = (
     "axolotl", "lmdeploy", "torchrun", "accelerate", "deepspeed", "megatron-lm", "ollama",
 )  # fmt: skip
 # Flags of one dash that mean one thing wherever they stand: "70b on a 4090 -ngl 40"
-_ALONE = frozenset(("ngl", "ncmoe", "cmoe", "ctk", "ctv", "nkvo", "ot", "fa", "ts"))
+_ALONE = frozenset(("ngl", "ncmoe", "cmoe", "ctk", "ctv", "nkvo", "ot", "fa", "ts", "tp", "pp"))
 _A_LENGTH = regex(r"\d{4,7}|\d{1,4}k")
 _FLAG = regex(r"(?P<dashes>--?|[\u2014\u2013])(?P<name>[A-Za-z][\w.-]{0,70})(?:=(?P<value>.*))?")
 _SETTING = regex(r"(?P<name>[A-Za-z][\w.]{0,80})=(?P<value>.*)")

@@ -5,7 +5,7 @@ import re
 from core.catalog.precision import Precision
 from core.catalog.spelling import name_key
 from core.question.reading import PrecisionMention, Reading
-from core.question.settle.kv_format import KV, KV_BESIDE, KV_NUMBER, give_to_kv, set_kv
+from core.question.settle.kv_format import KV, KV_BESIDE, KV_NUMBER, can_hold, give_to_kv, set_kv
 from core.question.settle.problem import problem
 from core.question.steps.widths import nominal_bits, width_row
 from core.question.words.languages import either
@@ -20,6 +20,7 @@ _ACTIVATIONS_BEFORE = regex(
     r"|is)?\s?$"
 )
 _CHOICE = regex(r"/|\b(?:or|and|vs\.?|versus|to|e|ou|contra|than|do que)\b")
+_OF_MODEL = regex(r"[\s(,-]*")
 _KINDS = {"bnb", "bitsandbytes", "mlx", "exl 2", "exl 3"}
 _QUANTISED_TO = regex(rf"(?:{either('quantised_to')})\s*(?:a\s|the\s|about\s)?$")
 
@@ -39,7 +40,26 @@ def assign_formats(reading: Reading) -> tuple[Precision, ...]:
             give_to_kv(reading, match)
     reading.precisions.sort(key=lambda mention: mention.start)
     _drop_activations(reading)
+    _give_to_asked_cache(reading)
     return _weights(reading)
+
+
+def _give_to_asked_cache(reading: Reading) -> None:
+    """
+    "How big is the kv cache of llama 3.1 8b at 128k in fp8": of the part that is asked for. Right
+    behind the model's name it is the format of the weights; 16 bits are the cache's anyway.
+    """
+    if reading.component != "kv_cache" or reading.kv_precision or len(reading.precisions) != 1:
+        return
+    [one] = reading.precisions
+    before = reading.text.plain[: one.start]
+    if (
+        can_hold(one.row)
+        and nominal_bits(one.row) < 16
+        and not any(_OF_MODEL.fullmatch(before, mention.end) for mention in reading.models)
+    ):
+        reading.precisions.clear()
+        set_kv(reading, one.row, (one.start, one.end))
 
 
 def _drop_activations(reading: Reading) -> None:

@@ -4,6 +4,7 @@ import re
 
 from core.catalog.precision import Precision
 from core.question.reading import PrecisionMention, Reading
+from core.question.settle.alternatives import compares
 from core.question.settle.problem import problem
 from core.question.steps.widths import nominal_bits
 from core.question.words.languages import either
@@ -19,15 +20,20 @@ KV_BESIDE = regex(
     r"\b(?:(?<=\sq[468]\s)cache|(?<=[48][ -]bit\s)cache|cache(?=\sq[468]\b))\b(?!\s(?:size|len))"
 )
 KV_NUMBER = regex(r"\bkv[ _-]?(?:cache[ _-]?)?(?P<number>4|8|16)\b(?!\s?(?:heads?|k\b|bits?))")
+_BITS = r"(?:[\s-]?bits?\b)?"  # of a width the figure alone is its place
 _TO_KV = regex(
-    r"[-_]?\s*(?:(?:for|on|in|of|the|quantized|quantised|quantizado|weights|pesos|do|da|de|no|na"
+    rf"{_BITS}[-_]?\s*(?:(?:for|on|in|of|the|quantized|quantised|quantizado|weights|pesos|do|da|de|no|na"
     r"|para|o|and|e|&|\+)\s+){0,3}"
 )
 _AND_KV = regex(r"\s*(?:and|e|&|\+)\s+(?:the\s|o\s)?")
 # "fp16 and fp8 kv cache" are two formats of the cache where they are told apart
-_OR = regex(r"\s?(and|vs\.?|versus|or|to|against|e|ou|contra)\s")
+_OR = regex(rf"{_BITS}\s?(and|vs\.?|versus|or|to|against|e|ou|contra)\s")
 _THAN = regex(
     r"(?:\s(?:is|any|much|e))?\s(?:smaller|larger|bigger|less|menor|maior)\s(?:than|do que|que)\s"
+)
+_NEXT = regex(
+    rf"{_BITS}\s?,?\s?(vs\.?|versus|to|or|against|and|e|ou|contra|para|pra)\s"
+    r"(?:(?:in|em|at|a|the|o|kv|cache|de)\s){0,3}"
 )
 _VERSUS = regex(r"vs\.?|versus|against|contra")
 _BETWEEN = regex(r"\b(?:between|difference (?:of|from)|compare|comparing|entre|comparar?)\s$")
@@ -36,6 +42,7 @@ _FROM_KV = regex(
     r"|quantizado|set|using)\s+|[=:]\s*){0,3}$"
 )
 _WEIGHTS_AFTER = regex(r"[\s-]*(?:weights?|model|pesos?|modelo)\b")
+_CLOSEST = {4: "q4_0", 8: "fp8", 16: "bf16", 32: "fp32"}
 WIDE = "bf16"  # what engines keep the cache in by default
 _NO_FORMAT = regex(
     r"\b(?:no|not|without|drop|remove|skip|w/o|sem|tira(?:r)?|nao)\s(?:the\s|any\s|an?\s|o\s)?$"
@@ -60,7 +67,9 @@ def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
     before = _nearest(reading, match.start(), before=True)
     after = _nearest(reading, match.end(), before=False)
     if before is not None and after is not None:
-        direct = _WEIGHTS_AFTER.match(reading.text.plain, after.end)
+        direct = _WEIGHTS_AFTER.match(reading.text.plain, after.end) or _goes_on(
+            reading, before, match, after
+        )
         chosen = before if direct else after
     else:
         chosen = after or before
@@ -74,25 +83,57 @@ def give_to_kv(reading: Reading, match: re.Match[str]) -> None:
         chosen.row = reading.index.catalog.precisions.get("q4_0", chosen.row)
     beside = _compared_beside(reading, chosen) if chosen is before else None
     beside = beside or (_compared_after(reading, match.end()) if chosen is before else None)
+    beside = beside or _compared_next(reading, chosen)
     if beside is not None:
         reading.precisions.remove(beside)
-        set_kv(reading, beside.row, (beside.start, beside.end))
-    set_kv(reading, chosen.row, (chosen.start, chosen.end))
+    for one in sorted((chosen, beside or chosen), key=lambda one: one.start):
+        set_kv(reading, one.row, (one.start, one.end))
     link = reading.text.plain[chosen.end : match.start()]
     if chosen is before and re.search(r"\b(?:weights|pesos)\s?(?:\+|and|e|&)\s", link):
         reading.precisions.append(chosen)  # "fp8 weights and kv cache": both
+
+
+def _goes_on(
+    reading: Reading, before: PrecisionMention, match: re.Match[str], after: PrecisionMention
+) -> bool:
+    """ "from fp16 kv to fp8 kv": the first is that of the first cache."""
+    plain = reading.text.plain
+    link = plain[match.end() : after.start].split()
+    return can_hold(before.row) and link in (["to"], ["para"]) and _tells_apart(reading)
 
 
 def _compared_beside(reading: Reading, chosen: PrecisionMention) -> PrecisionMention | None:
     """The other one of "difference between fp16 and fp8 kv cache"."""
     plain = reading.text.plain
     for other in reading.precisions:
-        if other.end > chosen.start or not other.row.for_kv_cache:
+        if other.end > chosen.start or not can_hold(other.row):
             continue
         between = _OR.fullmatch(plain, other.end, chosen.start)
         if between and (_VERSUS.fullmatch(between[1]) or _BETWEEN.search(plain[: other.start])):
             return other
     return None
+
+
+def _compared_next(reading: Reading, chosen: PrecisionMention) -> PrecisionMention | None:
+    """The other one of "kv in fp16 vs int8", "passando o kv de fp16 para fp8"."""
+    plain = reading.text.plain
+    for other in reading.precisions:
+        if other.start < chosen.end or not can_hold(other.row):
+            continue
+        link = _NEXT.fullmatch(plain, chosen.end, other.start)
+        if link and (_VERSUS.fullmatch(link[1]) or _tells_apart(reading)):
+            return other
+    return None
+
+
+def _tells_apart(reading: Reading) -> bool:
+    return reading.asks_difference or compares(reading)
+
+
+def can_hold(row: Precision) -> bool:
+    """Whether a cache is kept in it, or in one of the same width."""
+    plain = row.kind in ("integer", "float") and nominal_bits(row) in _CLOSEST
+    return row.for_kv_cache or plain
 
 
 def _compared_after(reading: Reading, end: int) -> PrecisionMention | None:
@@ -143,9 +184,8 @@ def _nearest(reading: Reading, place: int, *, before: bool) -> PrecisionMention 
 
 def set_kv(reading: Reading, row: Precision, at: tuple[int, int]) -> None:
     if not row.for_kv_cache:
-        if row.kind in ("integer", "float") and nominal_bits(row) in (4, 8, 16, 32):
-            closest = {4: "q4_0", 8: "fp8", 16: "bf16", 32: "fp32"}[nominal_bits(row)]
-            closer = reading.index.catalog.precisions.get(closest, row)
+        if can_hold(row):
+            closer = reading.index.catalog.precisions.get(_CLOSEST[nominal_bits(row)], row)
             reading.note("reading.precision", typed=row.name, name=closer.name)
             row = closer
         if not row.for_kv_cache:

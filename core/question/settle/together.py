@@ -14,6 +14,12 @@ _TOGETHER = regex(
     r"\b(?:together|combined|mixed|junt[oa]s|same (?:box|machine|pc|rig|server|node|host)"
     r"|(?:in|on) one (?:box|machine|pc|rig|server|node|host)|mesm[ao] (?:pc|maquina|servidor|no))\b"
 )
+# "across both", "using both of them": each has a part; "on both a 4090 and a 3090" asks twice
+_ACROSS = regex(
+    r"\b(?:(?:across|over|between|spanning|using|among) (?:both|the two|all(?: \d{1,2})?)"
+    r"|both (?:of them|together|combined|at once|cards|gpus)|pel[ao]s (?:duas|dois|tres)"
+    r"|entre (?:as duas|os dois|ambas)|n?as duas juntas)\b(?! (?:kinds|types|options)\b)"
+)
 _AGAINST = regex(rf"\b(?:{either('versus')}|either|which (?:one|card|gpu)|ou)\b")
 
 
@@ -26,9 +32,10 @@ def stand_together(reading: Reading) -> bool:
     if len({mention.row.id for mention in cards if isinstance(mention.row, GPU)}) < 2:
         return False
     plain = reading.text.plain
-    if _AGAINST.search(plain):
+    across = _ACROSS.search(plain) is not None
+    if _AGAINST.search(plain.replace("both", " ") if across else plain):
         return False
-    if _TOGETHER.search(plain) or _of_one_output(reading):
+    if across or _TOGETHER.search(plain) or _of_one_output(reading):
         return True
     between = [plain[one.end : other.start] for one, other in pairwise(cards)]
     if not all(_PLUS.fullmatch(gap) or _AND.fullmatch(gap) for gap in between):

@@ -21,7 +21,8 @@ _IN_ALL = regex(
     r"|across (?:all|the|\d{1,4}) (?:gpus?|cards?)|no total|ao todo)\b"
 )
 _ACCUMULATION = (
-    r"(?:(?:gradient|grad)[\s_-]?acc(?:um(?:ulation)?)?|accumulation|accumulating(?: gradients)?"
+    r"(?:(?:gradient|grad)[\s_-]?acc(?:um(?:ulation)?)?|accum(?:ulat(?:ion|ing|e)(?: gradients)?)?"
+    r"|acc(?=\s?[=:]|\s\d{1,3}(?![\w.]))"
     r"|grad[\s_-]?acum|acumulac(?:ao|oes)(?: d[eo]s? gradientes?)?|acumulando(?: gradientes)?"
     r"|gas?(?=\s?[=:]|\s\d{1,3}(?![\w.])))"
 )

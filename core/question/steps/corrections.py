@@ -46,6 +46,10 @@ _RATHER = regex(
 )
 # "qlora no, plain lora"; in "fp8 no, int4" the second is meant, in "fp8, not int4" the first
 _NO_AFTER = regex(r"(?<!,)\s(?:no|nao)\s?,\s")
+# "treino não, inferência": behind a kind of run, of which serving is none
+_NO_BUT_SERVED = regex(
+    rf"\s(?:no|nao)\s?[,;:-]\s?(?:(?:just|only|so|apenas)\s)?(?={either('serve')})"
+)
 # "4k users? no: 4k tokens, 60 users"
 _ASKED_BACK = regex(r"\?\s?(?:no(?:pe)?|nao)(?:\s(?:lol|haha|kkk))?\s?[:,;]\s?")
 # "instead of llama 3.1 8b we'll take qwen3 8b"
@@ -82,7 +86,8 @@ _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
 _HINTS_NOW = (" now", " instead", "these days", "agora")
 _HINTS_SWAP = ("swap", "replac", "exchang", "chang", "trade", "troca", "substitu", "muda")
 HINTS_NOT = ("not", "no ", "n't", "dont", "doesnt", "isnt", "thing but", "ignor",
-              "forget", "scrap", "drop", "never", "nao", "sem ", "esquece", "qualquer", "tudo ",
+              "forget", "scrap", "drop", "never", "nao", "nada", "sem ", "esquece", "qualquer",
+              "tudo ",
               "descarta", "larga")  # fmt: skip
 HINTS_RATHER = (*hints_of(either("asking.rather")), *(f"{sign}er" for sign in " ,.:;(-"), " uh")
 # "one of our 8 H100s died", "2 of the 4 A6000 are taken", "das 4 A100 uma avariou"
@@ -175,6 +180,10 @@ def _denied(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
     for match in text.each(_NO_AFTER, " no", " nao"):
         for one in offered:
             if one.end == match.start() and _follows(offered, one, match.end()):
+                yield one.start, match.end(), " "
+    for match in text.each(_NO_BUT_SERVED, " no", " nao"):
+        for one in offered:
+            if one.end == match.start() and one.role == "task":
                 yield one.start, match.end(), " "
     for match in text.each(_ASKED_BACK, "?"):
         before = [one for one in offered if one.end == match.start() and one.role in _KIND]

@@ -20,7 +20,7 @@ from core.wording.note import note
 _PEOPLE = rf"(?:(?:{either('concurrent')}|pilot|test)\s)?(?:{either('users')}|{either('heads')})"
 _AT_ONCE = rf"(?:\s(?:{either('concurrent')}))?"
 _WHO = rf"(?:\s{_PEOPLE}{_AT_ONCE}|\s(?:{either('concurrent')}))"
-_END = r"(?![\w%]|[.,]\d|\s?(?:k|x|gb|gib|tokens?)\b)"
+_END = r"(?![\w%]|[.,]\d|\s?(?:k|x|gb|gib|tokens?)\b|\s(?:each|per|own|de cada|por|proprios)\b)"
 _WHEN = (
     rf"(?:(?:by|until|till|in|from|this|next|late|early|end of|come|ate|em|no|para|pra|dentro de)"
     rf"\s(?:the\s|o\s|a\s)?(?:end of\s|fim d[eo]\s)?(?:next\s|this\s|proximo\s)?"

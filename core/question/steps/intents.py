@@ -6,7 +6,7 @@ from core.asked.question import Cards, Intent
 from core.catalog.families import Family
 from core.catalog.model import Model
 from core.question.candidate import FLAG
-from core.question.reading import Reading
+from core.question.reading import CardMention, Reading
 from core.question.steps.outline import CARD, FAMILY, MODEL, outline
 from core.question.steps.parts import component, is_per_gpu, named_part
 from core.question.words.languages import either
@@ -32,6 +32,9 @@ _ASKS = regex(r"(?s)^(?!.*\b(?:more|fewer|less) than\b).*\?\W*$")
 # "...\nL4?", "...: A10G?": a card by itself, asked about
 _ALONE_BEFORE = regex(r"(?:^|[\n.;:!>]|--)[ \t]*(?:(?:an?|one|on|uma|e)[ \t])?$")
 _ALONE_AFTER = regex(r"\s*\?\W*$")
+# "on my 4090?? vllm, 16k", "on rtx 6000 ada in bf16?"
+_ON = regex(r"\b(?:on|n[ao]s?|numa?s?|em)\s(?:the\s|our\s|my\s|minha\s)?$")
+_ENDS_IN_QUESTION = regex(r"[^.?!;\n]{0,40}\?")
 _FIT = regex(rf"\b{either('asking.fit')}(?!\w)")
 _MAY_FIT = regex(rf"\b{either('asking.may_fit')}")
 _DIFFERENCE = regex(rf"\b{either('asking.difference')}(?!\w)")
@@ -163,6 +166,19 @@ def settle_intent(
     return "fit" if not reading.asks_amount and into else "memory"
 
 
+def _is_asked_on(reading: Reading, *, counted: bool) -> bool:
+    """ "phi-4 int8 on an L4?? vllm, 8k": the question ends with the card, the text does not."""
+    raw = reading.text.raw
+    for one in reading.chosen:
+        if one.role == "cards" and "?" in raw:
+            start, end = reading.text.span(one.start, one.end)
+            sized = isinstance(one.value, CardMention) and one.value.label is not None
+            on = counted or (sized and _ON.search(raw.lower(), max(0, start - 12), start))
+            if on and _ENDS_IN_QUESTION.match(raw, end):
+                return True
+    return False
+
+
 def _is_run_on(reading: Reading) -> bool:
     """A command or settings and a card: "vllm serve ... -> A10G?" asks whether that will run."""
     pasted = any(one.evidence is FLAG and (one.end - one.start) > 1 for one in reading.chosen)
@@ -176,6 +192,8 @@ def _is_to_fit_into(reading: Reading, cards: Cards) -> bool:
     if cards.instance is not None:
         return True
     if cards.count is not None and _ASKS.search(reading.text.raw):
+        return True
+    if _is_asked_on(reading, counted=cards.count is not None):
         return True
     own = cards.gpu.kind == "apu" or cards.gpu.part_of is not None
     return own or any(card.nameless for card in reading.cards)

@@ -51,12 +51,37 @@ _TEAM = regex(
     rf"|~\s?)?{num('number')}(?P<unit>)"
     rf"(?!\s?k?\s?-?{either('tokens')})(?:\s(?:{either('users')})\b)?"
 )
-# "single user", "one request", "just me", "um usuario"
+# "single user", "one request", "one 128k sequence", "um só pedido", "for one guy"
 _ONE = regex(
-    rf"\b(?:(?:{either('one')})[\s-](?:{either('concurrent')}\s)?(?:user|request|sequence|person"
-    rf"|client|stream|conversation|session|customer"
-    rf"|usuario|pessoa|requisicao|sequencia|cliente|sessao|conversa|utilizador)(?:\s(?:at a time"
-    rf"|por vez|only))?|just (?:me|for me|myself)|only me|so (?:eu|para mim|pra mim))\b"
+    rf"(?<!long\s)(?<!big\s)(?<!large\s)\b(?:(?:(?P<who>(?:{either('one')})(?:\s(?:so|lone|lonely|unico))?[\s-]"
+    rf"(?:{either('concurrent')}\s)?)"
+    r"(?P<length>\d{1,4}\s?k(?:[\s-]tokens?)?[\s-]|\d{4,7}[\s-]tokens?\s|(?:very\s)?long\s)?"
+    r"(?:user|request|sequence|person|client|stream|conversation|session|customer"
+    r"|usuario|pessoa|requisicao|sequencia|cliente|sessao|conversa|utilizador|pedido"
+    # of these an article counts none: "a colleague says"
+    r"|(?<!\ban\s)(?<!\ba\s)(?<!\bum\s)(?<!\buma\s)(?:req|seq|chat|prompt|query|guy|dude|bloke"
+    r"|researcher|developer|dev|engineer|colleague|student|human|soul|desenvolvedor))"
+    r"(?!\w)"
+    r"(?:\s(?:at a time|so|apenas|por vez|de cada vez|only))?)"
+    r"|just (?:me|for me|myself)|only me|so (?:eu|para mim|pra mim))\b"
+)
+# "nobody but me", "I'm the only one on it", "for me alone", "ninguém além de mim"
+_ALONE = regex(
+    r"\b(?:(?:nobody|no ?one|no other (?:users?|people)|no users?) (?:else )?"
+    r"(?:but|except|besides|other than) (?:me|myself)"
+    r"|(?:i'?m|i am|me as|being|am) the (?:only|sole|single) (?:one|user|person)"
+    r"|me alone|me,? myself and i|by myself|(?:just|only) (?:for )?(?:myself|one of us)"
+    r"|(?:ninguem|nenhum\w?(?: outr[oa])?(?: (?:usuari[oa]|utilizador|pessoa))?"
+    r"|sem (?:nenhum\w?|mais)? ?(?:outr[oa]s? )?(?:usuari[oa]s?|utilizador(?:es)?)(?: nenhum\w?)?"
+    r"|(?:usuari[oa]s?|utilizador(?:es)?) nenhum\w?|sem mais ninguem)"
+    r"(?: (?:mais|alem|a nao ser|exceto|fora|tirando))+(?: (?:de|do que))? (?:mim|eu)"
+    r"|sou (?:[oa] )?unic[oa](?: (?:usuari[oa]|utilizador|pessoa))?|so vou ser eu|sou so eu"
+    r"|eu sozinh[oa])\b"
+)
+# "four 16k sessions", "ten 4k-token prompts": the number stands before the length
+_OF_LENGTH_BEFORE = regex(
+    r"(?<![\w.,/-])(?P<number>\d{1,5})(?P<unit>)(?=\s\d{1,4}\s?k(?:[\s-]tokens?)?[\s-]"
+    rf"(?:{either('requests')}|threads|calls|users?|contexts?\b(?!\s(?:len|win)))\b)"
 )
 # "50 x 8k": so many of a length
 _OF_A_LENGTH = regex(
@@ -74,9 +99,14 @@ _COUNTED_HINTS = ("rps", "qps", "tps", "rpm", "/s", "tk", *hints_of(either("toke
 _RATE_HINTS = ("/", " per ", " por ", "ps", "rpm", " a ", " an ", "every ", " ao ")
 _BATCH_HINTS = ("=", ":", "bs", *hints_of(either("batch")))
 _TEAM_HINTS = hints_of(either("team"))
-_ONE_HINTS = ("user", "request", "sequen", "person", "client", "stream", "convers", "session",
-              "customer", "usuario", "pessoa", "requisicao", "sessao", "utilizador", "just ",
-              "only me", "so eu", "so para", "so pra")  # fmt: skip
+_ONE_HINTS = ("user", "req", "seq", "person", "client", "stream", "convers", "session", "customer",
+              "usuario", "pessoa", "sessao", "utilizador", "pedido", "chat", "prompt", "query",
+              "guy", "dude", "bloke", "researcher", "dev", "engineer", "colleague", "student",
+              "human", "soul", "desenvolv", "just ", "only me", "so eu", "so para",
+              "so pra")  # fmt: skip
+_ALONE_HINTS = ("body", "no one", "noone", "no user", "no other", "the only", "sole", "single",
+                "me alone", "self", "ninguem", "nenhum", "sem ", "unic", "sozinh", "so eu",
+                "so vou")  # fmt: skip
 
 
 def find_load(text: Text) -> Iterator[Candidate]:
@@ -100,13 +130,23 @@ def find_load(text: Text) -> Iterator[Candidate]:
                 yield matched(match, "sequences", number, NEAR, "so many heads", (said,))
             else:
                 yield matched(match, "sequences", number, NAMED, why)
-    for pattern, parts in ((_ONE, _ONE_HINTS), (_BATCH_ONE, _BATCH_HINTS)):
+    for match in text.each(_ONE, *_ONE_HINTS):
+        yield _one(match)
+    for pattern, parts in ((_ALONE, _ALONE_HINTS), (_BATCH_ONE, _BATCH_HINTS)):
         for match in text.each(pattern, *parts):
             yield matched(match, "sequences", 1, NAMED, "one")
+    for match in text.each(_OF_LENGTH_BEFORE, "k"):
+        yield matched(match, "sequences", _number(text, match), NAMED, "so many of a length")
     for match in text.each(_OF_A_LENGTH, "x"):
         yield matched(match, "sequences", _number(text, match), NAMED, "so many of a length")
     for match in text.each(_TIMES, "x"):
         yield matched(match, "sequences", _number(text, match), BARE, "times")
+
+
+def _one(match: re.Match[str]) -> Candidate:
+    """Of "one 128k sequence" the "one": what follows is its length."""
+    end = match.end("who") - 1 if match["length"] else match.end()
+    return Candidate(match.start(), end, "sequences", 1, NAMED, "one")
 
 
 def _number(text: Text, match: re.Match[str]) -> float:

@@ -51,8 +51,9 @@ _NODES_BEFORE = regex(
     rf"|each with|each)?\s*$"
 )
 _NODES_WORD_BEFORE = regex(
-    rf"(?<![\w.,])(?P<nodes>\d{{1,4}}|{ONE})\s?(?:{either('node')}|nos)[\s,:(]+(?:(?:of|with|de|com"
-    rf"|x|each with|each|cada uma? com)\s)?\s*$"
+    rf"(?<![\w.,])(?P<nodes>\d{{1,4}}|both|ambos|ambas(?: as)?|{ONE})\s?(?:{either('node')}"
+    rf"|nos)[\s,:(]+"
+    rf"(?:(?:of|with|de|com|x|each with|each|are(?: each)?|have|sao|tem|cada uma? com)\s)?\s*$"
 )
 _NODES_AFTER = regex(rf"s?\s?[,(]?\s(?P<nodes>\d{{1,3}})\s?x?\s(?:{either('node')}|nos)\b\)?")
 _BOARD_BEFORE = regex(r"(?<!\w)(?:dgx|hgx)[\s-]*$")
@@ -242,7 +243,7 @@ def _in_nodes(text: Text, seen: _Seen) -> Iterator[CardMention]:
     if nodes is None and node is not None and seen.times_sign:
         nodes = _NODES_BEFORE.search(before)
     if nodes is not None and mention.counts:
-        number = int(nodes["nodes"]) if nodes["nodes"].isdigit() else 1
+        number = _number_of(nodes["nodes"])
         counts = tuple(count * number for count in mention.counts)
         yield replace(mention, counts=counts, start=first - len(before) + nodes.start())
 
@@ -257,8 +258,14 @@ def _nodes_of(text: Text, mention: CardMention, first: int) -> Iterator[CardMent
     elif (nodes := _NODES_AFTER.match(text.plain, mention.end)) is not None:
         end = nodes.end()
     if nodes is not None:
-        number = int(nodes["nodes"]) if nodes["nodes"].isdigit() else 1
+        number = _number_of(nodes["nodes"])
         yield replace(mention, counts=(number * each,), start=start, end=end, per_node=each)
+
+
+def _number_of(nodes: str) -> int:
+    if nodes.isdigit():
+        return int(nodes)
+    return 2 if nodes.startswith(("both", "amb")) else 1
 
 
 def _each_of_node(mention: CardMention) -> int:

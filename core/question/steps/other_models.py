@@ -17,11 +17,13 @@ _IMAGES = (
     r"|sd ?[123](?:\.\d)?"
     r"(?! ?[bkm]\b)|flux(?:[. -]?[12](?:\.\d)?)?(?:[ -](?:dev|schnell|pro|kontext|krea))?"
     r"|pixart(?:[ -]\w+)?|kandinsky|hidream|qwen[ -]image(?:[ -]edit)?|controlnet|dall-?e ?\d?"
+    r"|midjourney|ideogram|recraft|firefly image|imagen ?\d?"
     r"|hunyuan[ -]?(?:dit|image)"
 )
 _VIDEOS = (
     r"wan ?2?\.?\d?(?=[ -]?(?:\d|video|t2v|i2v|text|image))|hunyuan[ -]?video|ltx(?:[ -]?video)?"
-    r"|cog ?video ?x?|mochi|animatediff|open[ -]?sora|svd(?:[ -]xt)?"
+    r"|cog ?video ?x?|mochi|animatediff|(?:open[ -]?)?sora(?: ?2)?|runway gen[ -]?\d"
+    r"|kling(?: ai)?|svd(?:[ -]xt)?"
 )
 _SOUNDS = r"parakeet|xtts|kokoro|musicgen|audiogen|wav2vec2?|f5[ -]tts|piper tts|seamless(?:m4t)?"
 _VECTORS = (
@@ -47,7 +49,7 @@ _HINTS = (
     "wan", "video", "ltx", "mochi", "animate", "sora", "svd", "whisper", "parakeet", "tts",
     "kokoro", "gen", "wav2", "seamless", "bge", "e5", "gte", "embed", "jina", "minilm", "rank",
     "colbert", "encoder", "yolo", "segment", "dino", "depth", "ocr", "speech", "diffusion",
-    "imagem", "voz", "difusao",
+    "imagem", "voz", "difusao", "midj", "ideo", "recraft", "firefly", "runway", "kling",
 )  # fmt: skip
 
 

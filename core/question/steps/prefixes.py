@@ -30,7 +30,13 @@ _UNIT = rf"(?:\s?(?P<unit>{THOUSAND})(?![a-z]))?"
 # A length has a unit, or hundreds of something that each has: "+ 16 users" is none
 _LENGTH = (
     rf"{num('number')}(?:\s?(?P<unit>{THOUSAND})(?![a-z])(?:[\s-]*(?:de\s)?{either('tokens')}\b)?"
-    rf"|[\s-]*(?:de\s)?{either('tokens')}\b|(?<=[0-9]{{3}})(?=\s(?:per|por|each|cada)\b))"
+    rf"|[\s-]*(?:de\s)?{either('tokens')}\b"
+    r"|(?<=[0-9]{3})(?=\s(?:per|por|each|cada|de cada|own|private|unique|proprios|of (?:their"
+    r"|its))\b))"
+)
+# "and adds 1000": nothing else has so many
+_BARE = (
+    rf"{num('number2')}(?<=[0-9]{{3}})(?=\s?(?:[,.;:!?)]|$|\s(?:on top|more|mais)\b))(?P<unit2>)"
 )
 _TOKENS = rf"(?:[\s-]*(?:de\s)?{either('tokens')}\b)?"
 _SHARED_PREFIX = either("shared_prefix")
@@ -64,6 +70,16 @@ _FORMS = (
         rf"\b(?:com)?partilha(?:m|ndo)\s(?:(?:um|o)\s)?{_DOCUMENT}\s(?:de|com)\s"
         rf"{num('number')}{_UNIT}{_TOKENS}"
     ),
+    # "mesmo prompt de sistema de 4000 tokens"
+    regex(
+        rf"\b{_SAME}\s{_DOCUMENT}\s(?:of|de|with|com)\s{num('number')}{_UNIT}(?![\w.]\w){_TOKENS}"
+        rf"{_ALL}"
+    ),
+    # "begins with the same 3000 tokens", "share the first 8k tokens"
+    regex(
+        rf"\b(?:{_SAME}|shar(?:e|es|ing)\sthe(?:\ssame)?\sfirst|(?:com)?partilham\sos\sprimeiros)\s"
+        rf"{num('number')}{_UNIT}[\s-]*(?:de\s)?{either('tokens')}\b{_ALL}"
+    ),
     # "3k of it is shared", "2k are the same for all"
     regex(
         rf"{num('number')}{_UNIT}{_TOKENS}\s(?:of (?:it|that|them|which|those)\s)?"
@@ -93,13 +109,14 @@ _JOINED = (
 )
 _EACH = (
     rf"(?:{either('each')}|(?:per|por)\s\w+|user(?:\seach)?|users\seach|apiece|de cada(?: um)?"
-    r"|cada(?: um)?|own tokens(?:\seach)?|on top|of (?:their|its|his|my|the) own|their own|proprios"
+    r"|cada(?: um)?|(?:own|private|unique) tokens(?:\seach)?|on top|of (?:their|its|his|my"
+    r"|the) own|their own|proprios"
     r"|(?:of|for|de)\s(?:the\s|a\s)?(?:questions?|chats?|conversation|user|private|unique|own|new|history|perguntas?|conversa|historico)\w*)"
 )
 # "+ 1k per user", "then 500 tokens of question", ", each adds 2k", "2k user each"
 _OWN = regex(
     rf"(?:{_JOINED})\s?(?:about\s|around\s|another\s|further\s|outros?\s|uns\s|cerca de\s|~\s?)?"
-    rf"{_LENGTH}(?:\s{_EACH}(?:\s{_EACH})?)?"
+    rf"(?:{_LENGTH}(?:\s{_EACH}(?:\s{_EACH})?)?|{_BARE})"
 )
 _OWN_EACH = regex(rf"{_LENGTH}\s(?!{either('each')}\s\w+\scontext){_EACH}(?:\s{_EACH})?(?![\w])")
 _ON_TOP = regex(r"top|own|propri")

@@ -21,6 +21,9 @@ _TOLD = regex(
 )
 _TOLD_HINTS = ("sa", "claim", "told", "read", "heard", "according", "state", "wr", "reckon", "diss",
                "diz", "li ", "ouvi", "segundo", "afirma")  # fmt: skip
+_SOMEONE_HINTS = ("someone", "somebody", "people", "other", "guy", "friend", "colleague",
+                  "coworker",
+                  "alguem", "outr", "colega", "amigo", "cara")  # fmt: skip
 _TAKES = (
     r"\b(?:says?|reports?|shows?|claims?|diz(?:em)?|mostra[m]?|marca[m]?|takes?|needs?|requires?"
     r"|uses?|consumes?|eats?|would (?:take|need|use)"
@@ -57,6 +60,17 @@ _IS_ABOUT = regex(
 _WITHOUT_UNIT = regex(
     rf"{_TAKES}(?P<gb>{_FIGURE})(?=\s*(?:$|[,;.?!)](?!\d)|and\b|but\b|e\b|mas\b))"
 )
+# "someone on reddit said 46 and someone else 2x24"
+_SOMEONE = regex(
+    r"\b(?:some(?:one|body)|people|others?|another (?:one|guy|person)|(?:a|some) (?:guy|friend"
+    r"|colleague"
+    r"|coworker)|alguem|outr[oa]|um (?:colega|amigo|cara)|uma colega)(?: else)?"
+    r"(?: (?:on|at|in|from|no|na|do|da) (?:the )?\w+)?"
+    r"(?: (?:said|says?|claim(?:s|ed)|told (?:me|us)|swears?|disse|diz|falou|jura))?"
+    rf" (?:about |it'?s |it needs |needs |que precisa de |uns )?(?:\d{{1,2}}\s?x\s?)?{_FIGURE}"
+    rf"(?:\s?{GB})?(?![\w%]|[.,]\d|\s(?:{either('users')}|{either('tokens')}|{either('cards')}"
+    r"|bits?)\b)"
+)
 # "act like one 24 GB card"
 _ADDED_UP = regex(
     r"\b(?:act|behave|work|count|function|funciona[mr]?|conta[mr]?|servem|age[m]?)\s(?:like|as"
@@ -80,6 +94,8 @@ def find_told(text: Text) -> Iterator[Candidate]:
     found = list(text.each(_WITH_UNIT))
     figures = [one for one in found if right or (told and one.start() >= told.start())]
     figures += [*text.each(_IS_ABOUT), *text.each(_PART_OF)] if right else ()
+    said = list(text.each(_SOMEONE, *_SOMEONE_HINTS)) if told else []
+    figures += said if any(map(_TOLD.search, (one[0] for one in said))) else []
     for match in figures:
         yield matched(match, "decoy.figure", match[0], FLAG, "a figure that was told")
     for match in text.each(_WITHOUT_UNIT) if figures else ():

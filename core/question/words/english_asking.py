@@ -24,8 +24,8 @@ ENGLISH_ASKING = Asking(
     ram=rf"ram|{QUALIFIED_RAM}",
     disk=r"nvme|ssd|disks?|hdd|hard drives?|drives?|storage|disk space",
     not_this=(
-        r"not|no|isn'?t|anything but|everything but|ignor(?:e|ing)|forget(?: about)?"
-        r"|scrap|drop|never mind|not going to|not gonna"
+        r"never mind|not going to|not gonna|(?:is )?not (?:about|for|doing)|isn'?t (?:about|for)"
+        r"|not|isn'?t|no|anything but|everything but|ignor(?:e|ing)|forget(?: about)?|scrap|drop"
         r"|(?:don'?t|do not|doesn'?t|does not|won't)(?: (?:have|need|want|use))?(?: to)?"
         r"(?: be| have to be)?"
     ),
@@ -100,6 +100,7 @@ ENGLISH_ASKING = Asking(
         r"|we) need)",
         r"what (?:does|do|would|will|should|is)\b[^?!]{0,40}?\b(?:take|need|require|buy|get|rent"
         r"|requirements?)",
+        r"(?:vram|memory|mem|gpu memory) (?:use|usage|footprint|consumption|needs?|requirements?)",
         r"(?:min(?:imum)?|smallest|cheapest) (?:number of )?(?:\w+ )?(?:gpus?|cards?|vram|memory"
         r"|hardware|machine|instance|setup)",
     ),
@@ -111,7 +112,8 @@ ENGLISH_ASKING = Asking(
         r"|what does (?:it|that|this) (?:cost|add)|how much (?:\w+ ){0,3}(?:adds?|saves?)"
         r"|(?:what|how much)(?: (?:gpu )?(?:memory|vram))? (?:do|does) [^?!]{1,60}? (?:add|save)",
         r"(?:the )?cost ?(?=\?)",
-        r"differences?|(?:smaller|larger|bigger) than|savings?",
+        r"how much (?:do|does|would|will|can) (?:i|we|it|that|this) save|differences?|(?:smaller"
+        r"|larger|bigger) than|savings?",
     ),
     most_context=(
         r"(?:max(?:imum)?|longest|largest|biggest|most|highest|greatest) "

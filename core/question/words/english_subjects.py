@@ -44,7 +44,11 @@ ENGLISH_SUBJECTS: Mapping[Subject, tuple[str, ...]] = {
         r"(?:monthly|hourly|yearly|annual|daily|cloud|aws|gcp|azure|rental|running|hosting"
         r"|total) "
         r"(?:bills?|costs?|price|prices|spend|fees?)|bill for",
-        r"how much (?:per|a) (?:hour|day|week|month|year)",
+        r"how much (?:per|a) (?:hour|day|week|month|year)"
+        r"|(?:run|set|cost)s? (?:me|us|you)(?: back)? (?:per|a|an|each|every) (?:hour|day|week"
+        r"|month|year)"
+        r"|(?:monthly|per month|a month|hourly|per hour|an hour|yearly|a year),? in "
+        r"(?:dollars|euros|usd|eur|reais)",
         r"(?:the )?(?:price|cost) (?:of|for) (?:an?|one|the|my|our|\d{1,4}x?|renting|buying)"
         r"|price\s?(?=\?)"
         r"|worth (?:the|its|it for the) (?:money|price|cost)|(?:save|saves|saving) (?:any "

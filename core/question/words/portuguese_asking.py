@@ -86,9 +86,11 @@ PORTUGUESE_ASKING = Asking(
     ram=rf"(?:de )?(?:ram|memoria ram)|{_QUALIFIED_RAM}",
     disk=r"(?:de )?(?:nvme|ssd|discos?|hd|armazenamento)",
     not_this=(
-        r"nao(?: e| precisa(?: de)? ser| tenho| temos| quero| uso)?|sem|esquece(?:r)?|ignora(?:r)?"
-        r"|qualquer coisa menos|tudo menos|(?:afinal )?nao (?:vamos|vou|queremos|e para)"
-        r"|descarta(?:r)?|larga(?:r)?"
+        r"(?:afinal )?nao (?:precisa(?: de)? ser|tenho|temos|uso|(?:vou|vamos|quero|queremos"
+        r"|preciso"
+        r"|estou a|estamos a|e|sao|seria)(?: (?:de|mais|para|pra))?|para|pra)"
+        r"|nao|nada de|sem|esquece(?:r)?|ignora(?:r)?"
+        r"|qualquer coisa menos|tudo menos|descarta(?:r)?|larga(?:r)?"
     ),
     said_before=r"(?:eu |nos )?(?:disse|dissemos|escrevi|escrevemos|falei|falamos|pus)",
     rather=(
@@ -151,7 +153,7 @@ PORTUGUESE_ASKING = Asking(
         r"quant[oa] (?:\w+ )?(?:a )?(?:mais|menos|extra)"
         r"|(?:memoria|vram) (?:extra|a mais|adicional)",
         r"(?:gasta|come|usa|ocupa|custa|reduz|poupa|economiza) (?:alguma )?(?:memoria|vram)"
-        r"|quanto custa isso",
+        r"|quanto custa isso|quant[oa] (?:de )?(?:\w+ )?(?:economiz|poup|ganh)\w+",
         r"diferencas?|(?:menor|maior) (?:do )?que",
     ),
     most_context=(

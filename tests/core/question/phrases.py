@@ -71,7 +71,12 @@ def missed(text: str, wanted: str, previous: Question | None = None) -> list[str
 
 def got(question: Question, key: str, want: str) -> object:
     """True where *want* is met, otherwise what the question says."""
+    if "|" in want and key != "error":
+        found = [got(question, key, one) for one in want.split("|")]
+        return True in found or found[0]
     training = question.training
+    if key in ("tp", "pp") and training is not None:
+        return str(getattr(training, _OF_ENGINE[key])) == want
     if key in _OF_ENGINE and question.engine is not None:
         value = getattr(question.engine, _OF_ENGINE[key])
         return str(value) == want or value
@@ -81,15 +86,18 @@ def got(question: Question, key: str, want: str) -> object:
             return any(near(number, float(want), NEAR) for number in found) or found
         case "model":
             names = [
-                model.name if isinstance(model, Size) else f"{model.id} {model.name}"
+                model.name
+                if isinstance(model, Size)
+                else f"{model.id} {model.checkpoint_id} {model.name}"
                 for model in question.models
             ]
             return any(squashed(want) in squashed(name) for name in names) or names
         case "bits":
             return same_bits(question.precisions, want)
         case "kvbits":
-            kv = question.kv_precision
-            return kv is not None and same_bits((kv,), want)
+            every = [one.kv_precision for one in question.compare or (question,)]
+            rows = {row.id: row for row in every if row is not None}
+            return same_bits(rows.values(), want)
         case "prec":
             ids = [row.id for row in question.precisions]
             return any(id == want or id.startswith(f"{want}_") for id in ids) or ids
@@ -135,7 +143,7 @@ def got(question: Question, key: str, want: str) -> object:
             return list(question.not_answered) == want.split(",") or question.not_answered
         case _:
             said = getattr(question, key)
-            return said in want.split("|") or said
+            return said == want or said
 
 
 _OF_ENGINE = {
@@ -158,8 +166,12 @@ def held(question: Question, name: str) -> object:
             return training.sequence_tokens if training else question.context_length
         case "params":
             return [model for model in question.models if isinstance(model, Size)]
+        case "model":
+            return [model for model in question.models if not isinstance(model, Size)]
         case "bits" | "prec":
             return question.precisions
+        case "kvbits":
+            return question.kv_precision
         case _:
             raise ValueError(name)
 

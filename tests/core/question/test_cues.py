@@ -40,7 +40,7 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 SHORT = 6  # words: "another 1 billion of parameters"
-FILES = ("understood.txt", "beforehand.txt", "open.txt")
+FILES = ("understood.txt", "beforehand.txt", "beforehand2.txt", "classes.txt", "open.txt")
 TEXTS = [text for name in FILES for text, _ in phrases(name)] + [row["text"] for row in ROWS]
 SAID = [plain(said) for said, _, _ in TURNS]
 

@@ -1,6 +1,6 @@
 """
-Every phrase of phrases/understood.txt and beforehand.txt; those of open.txt wait until somebody
-mends them.
+Every phrase of phrases/understood.txt, beforehand.txt, beforehand2.txt and classes.txt; those of
+open.txt wait until somebody mends them.
 """
 
 import pytest
@@ -8,7 +8,8 @@ import pytest
 from tests.core.question.phrases import missed, phrases
 from tests.rows import every
 
-UNDERSTOOD = [*phrases("understood.txt"), *phrases("beforehand.txt")]
+FILES = ("understood.txt", "beforehand.txt", "beforehand2.txt", "classes.txt")
+UNDERSTOOD = [phrase for name in FILES for phrase in phrases(name)]
 
 
 @every(UNDERSTOOD)

@@ -12,7 +12,7 @@ from tests.core.question.test_questions import ROWS
 from tests.core.question.test_threads import TURNS, plain
 from tests.rows import every
 
-FILES = ("understood.txt", "beforehand.txt", "open.txt")
+FILES = ("understood.txt", "beforehand.txt", "beforehand2.txt", "classes.txt", "open.txt")
 
 
 def understood() -> list[Question]:
