@@ -17,7 +17,7 @@ from core.planning.commands.neuron import LOGICAL_CORES
 from core.planning.commands.nodes import without_a_way
 from core.planning.commands.refuses import refused, too_old
 from core.planning.comparable import cache_of_comparable_models
-from core.planning.fit import CARDS_PER_NODE
+from core.planning.fit import CARDS_PER_NODE, card
 from core.planning.formats import THREE_BITS
 from core.planning.headline import is_tight, may_be_too_few
 from core.planning.host_memory import host_memory
@@ -25,6 +25,7 @@ from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.pooled import encoded, pooled
 from core.planning.reported import reported
+from core.planning.rollout import rollout
 from core.planning.slots import slots
 from core.planning.unified import unified
 from core.planning.verdict import headline
@@ -129,6 +130,19 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
         yield note("caveat.not_nvidia", gpu=best.gpu.name)
     if best.zero_stage:
         yield note("caveat.zero", stage=best.zero_stage)
+    yield from _about_rollout(scenario, best)
+
+
+def _about_rollout(scenario: Scenario, best: Placement) -> Iterator[Note]:
+    """How vLLM is split on cards that train, and where its share is too small for it to start."""
+    found = None if scenario.task == "serve" else rollout(scenario, card(best.gpu), best.count)
+    if found is None:
+        return
+    values = {"percent": round(100 * found.share), "size": found.tensor_parallel}
+    if found.starts:
+        yield note("caveat.rollout", **values)
+    else:
+        yield note("caveat.rollout_needs", **values, needs=Bytes(found.needs))
 
 
 def _about_engine(scenario: Scenario, best: Placement) -> Iterator[Note]:

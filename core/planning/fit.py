@@ -56,7 +56,7 @@ def serve_on(scenario: Scenario, model: Model, card: Card) -> Serving:
 def place(serving: Serving, card: Card, layout: Layout, *, index: int, role: Role) -> Placement:
     """What *layout* means on *card*, and the room that it leaves for context and sequences."""
     load = serving.load(layout)
-    budget = _budget(serving, load, card)
+    budget = budget_of(serving, load, card)
     expert = layout.enable_expert_parallel
     valid = serving.valid_sizes(_widest(serving, card), expert_parallel=expert)
     needed = load.needed
@@ -94,13 +94,13 @@ def fits(serving: Serving, card: Card, layout: Layout) -> bool:
     if serving.at_least(layout) > card.visible:
         return False
     load = serving.load(layout)
-    return load.needed <= _budget(serving, load, card)
+    return load.needed <= budget_of(serving, load, card)
 
 
 def fits_comfortably(serving: Serving, card: Card, layout: Layout) -> bool:
     """The same with every part at the top of its range, and a tenth of the budget left."""
     load = serving.load(layout)
-    budget = _budget(serving, load, card)
+    budget = budget_of(serving, load, card)
     return load.needed_high <= budget and load.needed <= budget * (1 - COMFORT)
 
 
@@ -248,7 +248,7 @@ def _may_spread_experts(serving: Serving) -> bool:
     return spreads and not named and model.mla is not None and model.moe is not None
 
 
-def _budget(serving: Serving, load: Load, card: Card) -> int:
+def budget_of(serving: Serving, load: Load, card: Card) -> int:
     """
     What may be planned with on one card: the engine's share, and what it keeps outside of it.
 

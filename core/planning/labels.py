@@ -64,6 +64,7 @@ def _targets(_: Language, scenario: Scenario) -> str:
 # What the first line's phrase of an alternative holds anyway, and what it does not.
 IN_SUBJECT: tuple[Aspect, ...] = (
     lambda _, scenario: scenario.model.name,
+    lambda _, scenario: (scenario.training.method or "").upper(),
     _task,
     lambda _, scenario: scenario.precision.name,
     _load,

@@ -67,9 +67,14 @@ def plan(resolved: Resolved) -> Plan:
         parameters = scenario.model.parameters
         rules.append(RuleOfThumb(parameters, scenario.precision.bits, scenario.overhead))
         if scenario.task != "serve":
-            estimate = training_estimate(scenario)
-            for kind, count in cards:
-                placements += train_on(scenario, kind, count, index=index)
+            trained = [
+                each
+                for kind, count in cards
+                for each in train_on(scenario, kind, count, index=index)
+            ]
+            first = headline_of(trained, known=isinstance(scenario.model, Model))
+            estimate = training_estimate(scenario, first)
+            placements += trained
         elif isinstance(scenario.model, Size):
             estimate = size_estimate(scenario, rules[-1])
             for kind, count in cards:

@@ -12,10 +12,12 @@ from itertools import takewhile
 from core.asked.question import Size, ZeroStage
 from core.asked.scenario import Scenario
 from core.memory.estimate import Estimate
+from core.memory.part import Part
 from core.memory.training.parts import training_parts
-from core.planning.fit import COMFORT, Card
+from core.planning.fit import COMFORT, Card, card
 from core.planning.placement import COMFORTABLE, FEWEST, Placement, Role
 from core.planning.practical import most_cards
+from core.planning.rollout import Rollout, rollout, rollout_part
 from core.planning.share import Share
 
 COUNTS = (1, 2, 4, 8, 16, 32, 64)
@@ -23,10 +25,13 @@ FAR = 4  # times the smallest count: what more cards do not divide, they will no
 STAGES: tuple[ZeroStage, ...] = (0, 2, 3)
 
 
-def training_estimate(scenario: Scenario) -> Estimate:
-    """All parts on one GPU, nothing divided."""
+def training_estimate(scenario: Scenario, placed: Placement | None = None) -> Estimate:
+    """All parts on one GPU, nothing divided; with vLLM's share of each card of *placed*."""
     method = "size_only" if isinstance(scenario.model, Size) else "architecture"
     parts = training_parts(_with_stage(scenario, 0), scenario.model)
+    if placed is not None:
+        beside = rollout(scenario, card(placed.gpu), placed.count)
+        parts = _with_rollout(scenario, parts, beside)
     return Estimate(scenario.model, scenario.precision, parts, method)
 
 
@@ -60,12 +65,13 @@ def _best(scenario: Scenario, kind: Card, count: int, index: int, role: Role) ->
     """The lowest stage that fits; the named one where one was named."""
     said = scenario.training.zero_stage
     stages = (said,) if said is not None else _stages(scenario, count)
+    beside = rollout(scenario, kind, count)
     *lower, highest = stages
     for stage in lower:
-        placement = _place(scenario, kind, count, stage, index, role)
+        placement = _place(scenario, kind, count, stage, beside, index, role)
         if placement.fits:
             return placement
-    return _place(scenario, kind, count, highest, index, role)
+    return _place(scenario, kind, count, highest, beside, index, role)
 
 
 def _stages(scenario: Scenario, count: int) -> tuple[ZeroStage, ...]:
@@ -78,9 +84,17 @@ def _stages(scenario: Scenario, count: int) -> tuple[ZeroStage, ...]:
 
 
 def _place(
-    scenario: Scenario, kind: Card, count: int, stage: ZeroStage, index: int, role: Role
+    scenario: Scenario,
+    kind: Card,
+    count: int,
+    stage: ZeroStage,
+    beside: Rollout | None,
+    index: int,
+    role: Role,
 ) -> Placement:
-    parts = training_parts(_with_stage(scenario, stage), scenario.model, data_parallel=count)
+    scenario = _with_stage(scenario, stage)
+    parts = training_parts(scenario, scenario.model, data_parallel=count)
+    parts = _with_rollout(scenario, parts, beside)
     needed = sum(part.size for part in parts)
     return Placement(
         estimate=index,
@@ -89,7 +103,7 @@ def _place(
         tensor_parallel=1,
         pipeline_parallel=1,
         nodes=-(-count // kind.per_node),
-        fits=needed <= kind.visible,
+        fits=needed <= kind.visible and (beside is None or beside.starts),
         share=Share(
             parts={part.name: part.size for part in parts},
             needed=needed,
@@ -103,6 +117,17 @@ def _place(
         role=role,
         zero_stage=stage,
     )
+
+
+def _with_rollout(
+    scenario: Scenario, parts: tuple[Part, ...], found: Rollout | None
+) -> tuple[Part, ...]:
+    """Of each card, with vLLM's share where it writes the answers there."""
+    if found is None:
+        return parts
+    asleep = bool(scenario.training.vllm_sleep)
+    back = sum(part.size for part in parts if part.name == "activations") if asleep else 0
+    return (*parts[:-1], rollout_part(found, back), parts[-1])
 
 
 def _comfortable(placement: Placement) -> bool:

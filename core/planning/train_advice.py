@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from core.asked.methods import colocates
 from core.asked.question import Question, Task, Training, ZeroStage
 from core.asked.scenario import Scenario
 from core.planning.placement import Placement
+from core.planning.rollout import enough_for_vllm
 from core.wording.note import Note, note
 
 NARROW_OPTIMIZER = "adamw_8bit"
@@ -28,6 +30,14 @@ def training_candidates(question: Question, scenario: Scenario, short: Placement
         yield note("change.fused_loss"), changed(fused_loss=True)
     if not chosen.gradient_checkpointing:
         yield note("change.gradient_checkpointing"), changed(gradient_checkpointing=True)
+    if colocates(chosen):
+        share = enough_for_vllm(scenario, short)
+        if share is not None:
+            fields = {"use_vllm": True, "vllm_gpu_memory_utilization": share}
+            yield note("change.vllm_share", percent=round(100 * share)), changed(**fields)
+        if not chosen.vllm_sleep:
+            yield note("change.vllm_sleep"), changed(use_vllm=True, vllm_sleep=True)
+        yield note("change.vllm_server"), changed(use_vllm=True, vllm_mode="server")
     batch = chosen.batch or 1
     while batch > 1:
         batch //= 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.asked.methods import METHODS
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.memory.drafts import drafting
@@ -43,7 +44,7 @@ def _of_training(scenario: Scenario) -> Iterator[Note]:
         yield note("uncounted.other_training", model=model.name)
     if training.method in OTHERWISE:
         yield note("uncounted.otherwise", method=OTHERWISE[training.method])
-    elif training.method is not None:
+    elif training.method is not None and training.method not in METHODS:
         yield note("uncounted.method", method=training.method.upper())
     if training.dora:
         yield note("uncounted.dora")

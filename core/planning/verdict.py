@@ -15,6 +15,7 @@ from core.planning.placement import Placement, Role
 from core.planning.plan import Plan
 from core.planning.pooled import unlimited
 from core.planning.result import Change, Verdict
+from core.planning.rollout import starved_rollout
 from core.planning.ways import in_a_sentence, way_to_yes
 from core.planning.words import cards, doubt, each, in_format, load, sequences, subject, tight
 from core.units import BYTE, Quantity
@@ -163,7 +164,12 @@ def _fit(language: Language, plan: Plan, ways: Sequence[str]) -> Verdict:
     if asked.fits:
         yes = _yes_but(language, plan, values) or say(language, "verdict.fit_yes", **values)
         return Verdict(True, asked.count, yes + doubt(language, asked) + ".", (asked,))
-    no = say(language, "verdict.fit_no", **values)
+    starved = starved_rollout(scenario, asked)
+    if starved is not None:
+        said = {"what": what, "cards": values["cards"], **starved.values}
+        no = say(language, starved.key, **said)
+    else:
+        no = say(language, "verdict.fit_no", **values)
     return _with_what_would_do(language, plan, Verdict(False, None, no, (asked,)), ways)
 
 

@@ -1,5 +1,6 @@
 """Phrases that the first line is made of."""
 
+from core.asked.methods import METHODS
 from core.asked.question import Language
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
@@ -14,7 +15,8 @@ def subject(language: Language, scenario: Scenario) -> str:
     """Model, precision and load as one phrase."""
     if scenario.task != "serve":
         model, precision = scenario.model.name, scenario.precision.spoken
-        return say(language, f"verdict.{scenario.task}", model=model, precision=precision)
+        what = say(language, f"verdict.{scenario.task}", model=model, precision=precision)
+        return _by_method(language, scenario, what)
     if not isinstance(scenario.model, Model):
         name = scenario.model.name
         name = name.replace(".", ",") if language == "pt" else name
@@ -31,6 +33,15 @@ def subject(language: Language, scenario: Scenario) -> str:
         tokens=scenario.held.tokens,
         sequences=scenario.held.sequences,
     )
+
+
+def _by_method(language: Language, scenario: Scenario, what: str) -> str:
+    """ "GRPO with full fine-tuning of Qwen3 8B in BF16" """
+    method = scenario.training.method
+    if method not in METHODS:
+        return what
+    inside = what if "lora" in scenario.task else what[:1].lower() + what[1:]
+    return say(language, "verdict.by_method", method=method.upper(), what=inside)
 
 
 def cards(placement: Placement) -> str:

@@ -28,6 +28,7 @@ from core.question.steps.overhead import find_overhead
 from core.question.steps.own_cards import find_own_cards
 from core.question.steps.people import find_people
 from core.question.steps.plain_cache import find_plain_cache
+from core.question.steps.preference_words import find_preference
 from core.question.steps.prefixes import find_prefixes
 from core.question.steps.replicas import find_replicas
 from core.question.steps.repositories import find_looked_up
@@ -59,6 +60,7 @@ OF_TEXT: tuple[Callable[[Text], Iterator[Candidate]], ...] = (
     find_training,
     find_training_memory,
     find_adapter_targets,
+    find_preference,
     find_batches,
     find_engine,
     find_settings,

@@ -80,6 +80,8 @@ _OF_TRAINING = {
     "use_vllm": "--use-vllm",
     "vllm_mode": "--vllm-mode",
     "vllm_gpu_memory_utilization": "--vllm-gpu-memory-utilization",
+    "vllm_sleep": "--vllm-enable-sleep-mode",
+    "vllm_tensor_parallel_size": "--vllm-tensor-parallel-size",
 }
 _UNITS = {
     "kv_cache_memory": BYTE_PER_GPU,

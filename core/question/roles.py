@@ -110,6 +110,7 @@ RANGES: dict[str, Range] = {
     "training.num_generations": _SEQUENCES,
     "training.max_prompt_length": _TOKENS,
     "training.max_completion_length": _TOKENS,
+    "training.vllm_tensor_parallel_size": _RANKS,
     "training.vllm_gpu_memory_utilization": Range("utilization", 1, lowest=0.05, whole=False),
 }
 
@@ -133,12 +134,6 @@ NOT_COUNTED = frozenset(
         "training.sequence_parallel",
         "training.ref_model",
         "training.reward_model",
-        "training.num_generations",
-        "training.max_prompt_length",
-        "training.max_completion_length",
-        "training.use_vllm",
-        "training.vllm_mode",
-        "training.vllm_gpu_memory_utilization",
     }
 )
 

@@ -8,6 +8,7 @@ from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.catalog.remember import remember
 from core.memory.part import Known, Part
+from core.memory.training.beside import beside
 from core.memory.training.peak import Peak, peak
 from core.memory.training.recipe import Recipe, recipe
 from core.memory.training.states import States, states
@@ -59,7 +60,8 @@ def parts_of(
     # Gradients come as activations go, unless they are summed over several micro batches.
     together = min(state.gradients, most.kept) / 2 if factor == 1 else 0.0
     activations = _activations(plan, model, most, factor, together)
-    parts = (*_state_parts(plan, precision, state), activations)
+    others = beside(plan, model, precision, state)
+    parts = (*_state_parts(plan, precision, state), *others, activations)
     return (*(part for part in parts if part.size), _runtime(plan, most))
 
 
@@ -108,6 +110,8 @@ def _activations(plan: Recipe, model: Model, most: Peak, factor: float, together
 def _activation_terms(plan: Recipe, model: Model, most: Peak) -> Formula:
     if most.update >= most.size:
         return (note("formula.update", size=Bytes(most.update)),)
+    if most.writing >= most.size:
+        return (note("formula.writing", size=Bytes(most.writing), sequences=plan.generated),)
     terms: Formula = (
         note(
             f"formula.kept_{plan.checkpointing}",

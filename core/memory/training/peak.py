@@ -1,9 +1,11 @@
 """
-The peak beyond the states: the largest of three moments of a step.
+The peak beyond the states: the largest of four moments of a step.
 
     loss       activations kept + logits x copies
     one layer  activations kept + the layer that is worked on
     update     one temporary copy of the trainable weights, where the step is not fused
+    writing    the cache of answers that Transformers writes (GRPO, PPO), and what PPO keeps of
+               their logits
 
 Logits are tokens x vocabulary, in float32 from the loss on. Transformers holds three copies at the
 peak (log-probabilities, their gradient, the gradient of the logits): 12 bytes; programs that cut
@@ -13,12 +15,15 @@ the loss into chunks hold the 16-bit logits and little more.
 from dataclasses import dataclass
 
 from core.catalog.model import Model
+from core.memory.kv_cache import cache_of_one_sequence
 from core.memory.training.activations import activations
 from core.memory.training.recipe import EIGHT_BIT, Recipe
 from core.memory.training.states import States
 
 DEEPSPEED_LIVE = 1_000_000_000  # stage3_max_live_parameters, and parameters updated at a time
 DEEPSPEED_BUCKET = 500_000_000  # reduce_bucket_size
+CACHE_BITS = 16
+SCORE = 4  # byte of one word of the vocabulary, while PPO generates
 FUSED_LOGIT = 4  # byte: a logit in 16 bits and its gradient
 LAYERS_GATHERED = 2  # the one at work and the one fetched ahead
 
@@ -32,12 +37,13 @@ class Peak:
     logits: float
     update: float
     gathered: float  # weights and gradients made whole again while states are split
+    writing: float = 0
 
     @property
     def size(self) -> float:
         """byte"""
         step = self.kept + max(self.logits, self.layer) + self.gathered
-        return max(step, self.update)
+        return max(step, self.update, self.writing)
 
 
 def peak(model: Model, recipe: Recipe, state: States) -> Peak:
@@ -45,15 +51,18 @@ def peak(model: Model, recipe: Recipe, state: States) -> Peak:
     kept, layer = activations(model, recipe)
     fused = recipe.habits.fused_update or recipe.optimizer in EIGHT_BIT
     ranks = recipe.tensor_parallel  # with sequence parallelism, as is usual
-    logits = recipe.tokens * model.vocab_size * recipe.habits.logit_bytes
+    logits = recipe.loss_tokens * model.vocab_size * recipe.habits.logit_bytes
     if recipe.fused_loss:
         logits = min(logits, fused_loss(model, recipe))
+    if recipe.preference.critic:
+        kept *= 2  # both pass the same tokens before either goes back
     return Peak(
         kept=kept / ranks,
         layer=layer / ranks,
         logits=logits / ranks,
         update=0 if fused else state.trainable_bytes,
         gathered=_gathered(model, recipe, state),
+        writing=_writing(model, recipe),
     )
 
 
@@ -65,11 +74,25 @@ def fused_loss(model: Model, recipe: Recipe) -> float:
     Liger Kernel, ops/fused_linear_cross_entropy.py: as many tokens in a chunk as make its logits
     about as large as the hidden states, rounded up to a power of two.
     """
-    tokens, words, hidden = recipe.tokens, model.vocab_size, model.hidden_size
+    tokens, words, hidden = recipe.loss_tokens, model.vocab_size, model.hidden_size
     chunk = -(-tokens // -(-words // hidden))
     chunk = min(tokens, 1 << (chunk - 1).bit_length())
     head = 2 * words * hidden if recipe.method == "full" else 0
     return FUSED_LOGIT * chunk * words + 2 * tokens * hidden + head
+
+
+def _writing(model: Model, recipe: Recipe) -> float:
+    """
+    The cache of the answers that are written at once, 16 bits an element. PPO keeps the scores of
+    every answer in float32 until all are written (trl/experimental/ppo/ppo_trainer.py,
+    batch_generation).
+    """
+    if not recipe.generated:
+        return 0
+    one = cache_of_one_sequence(model, CACHE_BITS, recipe.sequence_tokens)
+    written = recipe.completion_tokens or recipe.sequence_tokens
+    scores = SCORE * written * model.vocab_size if recipe.preference.critic else 0
+    return recipe.generated * (one.kv_cache + one.state + scores)
 
 
 def _gathered(model: Model, recipe: Recipe, state: States) -> float:

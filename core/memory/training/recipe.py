@@ -9,6 +9,8 @@ for the measured runs of docs/accuracy.md.
 from dataclasses import dataclass
 from typing import Literal
 
+from core.asked.methods import SUPERVISED, method_of
+from core.asked.methods import Method as Preference
 from core.asked.question import Task, Training
 from core.memory.training.targets import ATTENTION, LINEAR, QUERY_VALUE, Targets, targets_of
 
@@ -125,6 +127,9 @@ class Recipe:
     fused_loss: bool = False
     trainable: int | None = None  # elements, where they are known and not to be counted
     adapted: Targets | None = None  # where they were named; otherwise those of the program
+    preference: Preference = SUPERVISED
+    completion_tokens: int | None = None  # of each sequence, where a loss has logits of these alone
+    generated: int = 0  # sequences that Transformers writes at a time on one GPU
 
     @property
     def targets(self) -> Targets:
@@ -133,8 +138,15 @@ class Recipe:
 
     @property
     def tokens(self) -> int:
-        """Tokens of one micro batch on one GPU."""
-        return self.batch * self.sequence_tokens
+        """Tokens of one micro batch on one GPU; of pairs, of both answers."""
+        return self.batch * self.sequence_tokens * (2 if self.preference.pairs else 1)
+
+    @property
+    def loss_tokens(self) -> int:
+        """Tokens of a micro batch that have logits."""
+        if self.completion_tokens is None:
+            return self.tokens
+        return self.batch * min(self.completion_tokens + 1, self.sequence_tokens)
 
     @property
     def master_weights(self) -> bool:
@@ -157,6 +169,7 @@ def recipe(task: Task, training: Training, data_parallel: int = 1) -> Recipe:
     stage = training.zero_stage
     checkpointing = training.gradient_checkpointing
     flash = training.flash_attention
+    preference = method_of(training)
     return Recipe(
         method=usual.method,
         optimizer=training.optimizer or usual.optimizer,
@@ -171,7 +184,20 @@ def recipe(task: Task, training: Training, data_parallel: int = 1) -> Recipe:
         offload_parameters=bool(training.offload_parameters),
         fused_loss=bool(training.fused_loss),
         adapted=targets_of(training.lora_targets or ()) or None,
+        preference=preference,
+        completion_tokens=training.max_completion_length if preference.generates else None,
+        generated=_generated(training),
     )
+
+
+def _generated(training: Training) -> int:
+    """
+    Answers that are written at once by the model that trains: those of all accumulated steps
+    (trl/trainer/grpo_config.py, steps_per_generation). vLLM has a cache of its own.
+    """
+    if not method_of(training).generates or training.use_vllm:
+        return 0
+    return (training.batch or 1) * (training.gradient_accumulation_steps or 1)
 
 
 _METHODS: dict[Task, Method] = {"lora": "lora", "qlora": "qlora"}

@@ -39,9 +39,9 @@ class States:
     base: int
 
 
-def states(model: Model, precision: Precision, recipe: Recipe) -> States:
-    """States of one GPU."""
-    base = _base(model, precision)
+def states(model: Model, precision: Precision, recipe: Recipe, base: int | None = None) -> States:
+    """States of one GPU; *base*: bytes of all weights, where they are not those of *precision*."""
+    base = _base(model, precision) if base is None else base
     frozen = recipe.method != "full"
     if recipe.trainable is not None:
         trainable = recipe.trainable

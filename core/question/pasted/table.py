@@ -34,6 +34,7 @@ Reads = Literal[
     "human",  # a whole number; 32k is 32,000 and 32K 32,768, as vLLM reads it
     "si",  # a whole number; 32k is 32,000 and 32Ki 32,768, as SGLang reads it
     "number",  # a number with a point
+    "positive",  # a number: whether it is above nothing
     "gib",  # GiB as a number: bytes
     "bytes",  # bytes, or 4G
     "format",  # a number format by name

@@ -73,6 +73,11 @@ def _number(text: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
+def _positive(text: str) -> bool | None:
+    number = _number(text)
+    return None if number is None else number > 0
+
+
 def _count(text: str) -> int | float | None:
     """A whole number; one with a point is returned as it is, so that it can be refused."""
     if _WHOLE.fullmatch(text):
@@ -161,6 +166,7 @@ _READERS: Mapping[Reads, Callable[[str], object]] = {
     "human": _human,
     "si": _si,
     "number": _number,
+    "positive": _positive,
     "gib": _gib,
     "bytes": _bytes,
     "format": _text,

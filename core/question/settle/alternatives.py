@@ -18,7 +18,8 @@ _THAN = regex(r"\b(?:than|do que|and|e)\b")  # "does vllm need more than sglang?
 _SPLITS = ("tensor_parallel_size", "pipeline_parallel_size")
 # Settings that are compared where several values of one are said
 _OF_RUN = (
-    "lora_rank", "lora_targets", "zero_stage", "optimizer", "batch", "gradient_checkpointing",
+    "method", "lora_rank", "lora_targets", "zero_stage", "optimizer", "batch",
+    "gradient_checkpointing",
 )  # fmt: skip
 _OF_ENGINE = (
     *_SPLITS,

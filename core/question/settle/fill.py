@@ -209,7 +209,9 @@ def _task(reading: Reading, candidate: Candidate) -> None:
 
 def _alignment(reading: Reading, candidate: Candidate) -> None:
     reading.aligns = True
-    reading.training["method"] = str(candidate.value).lower()
+    method = str(candidate.value).lower()
+    reading.also_said("training.method", method)
+    reading.training["method"] = method
 
 
 def _dora(reading: Reading, candidate: Candidate) -> None:

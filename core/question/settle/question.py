@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import cast
 
 from core.asked.at_home import at_home
+from core.asked.methods import METHODS
 from core.asked.question import Cards, Engine, Question, Size, Task, Training
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.question.reading import Reading
+from core.question.reading import Reading, Setting
 from core.question.settle.alternatives import alternatives
 from core.question.settle.amounts_before import changed_amounts
 from core.question.settle.cards import cards_of
@@ -202,7 +203,23 @@ def _training(reading: Reading, previous: Question | None) -> Training | None:
         settings.setdefault("batch", reading.sequences)
     if reading.parts_length is not None:
         settings.setdefault("sequence_tokens", reading.parts_length)
+    _take_writer(reading, settings)
     return Training(**settings)  # type: ignore[arg-type]
+
+
+def _take_writer(reading: Reading, settings: dict[str, Setting]) -> None:
+    """ "GRPO with vLLM": it writes the answers and serves nobody; a share of memory is its own."""
+    method = METHODS.get(str(settings.get("method")))
+    if method is None or not method.generates:
+        return
+    if reading.answer is not None:
+        settings.setdefault("max_completion_length", reading.answer.number)
+    if reading.engine != "vllm":
+        return
+    settings.setdefault("use_vllm", True)
+    share = reading.engine_settings.pop("gpu_memory_utilization", None)
+    if share is not None:
+        settings.setdefault("vllm_gpu_memory_utilization", share)
 
 
 def _engine(

@@ -70,7 +70,10 @@ _ZERO_STAGE = regex(r"\bzero (?:stage|estagio) (?P<stage>[0-9])(?!\w|\.\w)")
 # Training with further models or samples in memory, which we do not count
 _DORA = regex(r"\bq?dora\b(?:\s(?:fine[ -]?tun(?:e|ing)|training|adapters?))?")
 _METHODS = ("galore", "lomo", "badam", "reft", "ia3")
-_ALIGNMENT = regex(rf"\b(?:rlhf|rlaif|grpo|dpo|ppo|orpo|kto|distillation|{'|'.join(_METHODS)})\b")
+_ALIGNMENT = regex(
+    rf"\b(?:rlhf|rlaif|grpo|dpo|ppo|orpo|kto|rloo|simpo|distillation|{'|'.join(_METHODS)})\b"
+)
+_GENERATES = regex(r"\b(?:grpo|ppo|rloo)\b")
 _FSDP = regex(r"\bfsdp[12]?(?:[ _-](?:full[ _-]?shard(?:ing)?))?\b|\bfull[ _-]shard(?:ing)?\b")
 _DDP = regex(r"\bddp\b")
 _DEEPSPEED = regex(r"\bdeepspeed\b")
@@ -141,6 +144,16 @@ def serves(text: Text) -> bool:
 def runs(text: Text) -> bool:
     """Whether a run is spoken of, not only adapters: "fine-tune", "pretraining"."""
     return text.has(*_HINTS) and any(pattern.search(text.plain) for pattern in _RUNS)
+
+
+def aligns(text: Text) -> bool:
+    """Whether a method of preferences or rewards is named."""
+    return any(True for _ in text.each(_ALIGNMENT, "rl", "po", "kto", "rloo"))
+
+
+def generates(text: Text) -> bool:
+    """Whether it is one that writes answers while it trains."""
+    return any(True for _ in text.each(_GENERATES, "grpo", "ppo", "rloo"))
 
 
 def trains(text: Text) -> bool:

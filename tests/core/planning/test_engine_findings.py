@@ -322,8 +322,7 @@ def test_how_many_names_the_comfortable_count_as_well(card):
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("dpo llama 3.1 8b full zero 3 8xH100 seq 2048 batch 1", "what DPO holds beside the model"),
-        ("grpo qwen2.5 7b with vllm colocated on 8xH100 seq 4096", "what GRPO holds beside"),
+        ("rlhf llama 3.1 8b zero 3 8xH100 seq 2048 batch 1", "what RLHF holds beside the model"),
         ("full fine-tune llama 3.1 70b pipeline parallel 4 tensor parallel 8 on 64xH100 seq 4096",
          "the split by tensor parallel 8 and pipeline 4"),
     ],
@@ -332,7 +331,15 @@ def test_what_a_training_run_holds_uncounted_is_in_the_first_line(question, said
     assert f"Not counted: {said}" in answer(question).verdict.summary
 
 
-def test_plain_training_leaves_nothing_uncounted():
-    found = answer("full fine-tune llama 3.1 8b zero 3 8xH100 seq 2048 batch 1")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "full fine-tune llama 3.1 8b zero 3 8xH100 seq 2048 batch 1",
+        "dpo llama 3.1 8b full zero 3 8xH100 seq 2048 batch 1",
+        "grpo qwen2.5 7b with vllm colocated on 8xH100 seq 4096",
+    ],
+)
+def test_what_is_counted_leaves_nothing_uncounted(question):
+    found = answer(question)
 
     assert "Not counted" not in found.verdict.summary

@@ -121,6 +121,8 @@ HELD_BY_TRAINING: dict[str, object] = {
     "use_vllm": True,
     "vllm_mode": "colocate",
     "vllm_gpu_memory_utilization": 0.3,
+    "vllm_sleep": True,
+    "vllm_tensor_parallel_size": 4,
 }
 
 
