@@ -15,7 +15,8 @@ from core.wording.say import say
 
 NOUN = (
     rf"(?:(?P<sequences>(?:{either('concurrent')}\s)?(?:{either('users')}|{either('heads')}|load"
-    rf"|traffic|usage|carga|trafego|uso))|(?P<context>{either('context')}|{either('tokens')})"
+    rf"|traffic|usage|carga|trafego|uso))|(?P<context>{either('context')}|{either('tokens')}"
+    rf"|sequence)"
     rf"|(?P<batch>{either('batch')})|(?P<rank>rank)|(?P<cards>{either('cards')}))\b"
 )
 Field = Literal["sequences", "context", "batch", "rank", "cards"]

@@ -20,6 +20,7 @@ from core.question.settle.amounts_before import (
     set_amount,
 )
 from core.question.settle.problem import problem
+from core.question.steps.exchanges import STALE, STALE_HINTS
 from core.question.words.regex import regex
 from core.wording.say import say
 
@@ -83,6 +84,7 @@ _OLD_NEW = regex(
     r"|eram)\s){0,2}"
     rf"(?P<new>{_VALUE})(?![\w.]|\s?gb)(?P<noun>)(?P<noun2>)"
 )
+_WAS_OLD = regex(STALE)
 # "so 16 for the rank then"
 _FOR_THE = regex(
     r"(?<![\w.])(?P<new>\d{1,6})\s(?:for|as|para|no|na|de)\s(?:the\s|my\s|[oa]\s)?" + NOUN
@@ -100,6 +102,9 @@ def take_bare_number(reading: Reading, previous: Question) -> None:
         match = pattern.search(reading.text.plain)
         if match is not None and _exchange(reading, previous, match):
             return
+    stale = next(iter(reading.text.each(_WAS_OLD, *STALE_HINTS)), None)
+    if stale is not None and _exchange(reading, previous, stale):
+        return
     if _take_said(reading, previous) or _take_that(reading, previous):
         return
     match = _FOR_THE.search(reading.text.plain)
@@ -186,7 +191,7 @@ def _meant(previous: Question, number: int) -> Iterator[Field]:
 
 
 def _set(reading: Reading, previous: Question, field: Field, match: re.Match[str]) -> None:
-    number = _number(match["new"])
+    number = _number(match["new"] or match["new2"])
     if field == "context" and number in _LENGTHS:
         number *= 1024
     set_amount(reading, previous, field, match.span(), lambda _: number, said=number)

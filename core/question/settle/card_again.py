@@ -7,14 +7,22 @@ from core.catalog.gpu import GPU
 from core.catalog.spelling import name_key
 from core.question.reading import CardMention, Reading
 from core.question.settle.card_sizes import base_name
+from core.question.steps.nameless_cards import nameless_card
 from core.question.words.regex import regex
 from core.units import GIB_PER_GPU
 
 _MINE_HAS = regex(
-    r"\b(?:mine|ours|it|that one|my (?:one|card|mac|macbook|gpu)|the one (?:i|we) have|[oa] (?:meu"
+    r"\b(?:mine|ours|it|that one|(?:the|this|that|our) (?:card|gpu)|(?:a|ess[ae]"
+    r"|est[ae]) (?:placa|gpu)"
+    r"|my (?:one|card|mac|macbook|gpu)|the one (?:i|we) have|[oa] (?:meu"
     r"|minha|noss[oa])|el[ea])(?:'s)?\s(?:actually\s|really\s|so\s|na verdade\s)?(?:has|have|is|are"
     r"|comes with|got|tem|e|sao|vem com)\s"
     r"(?:only\s|the\s|just\s|so\s|[oa]\s)?(?:de\s|com\s)?(?P<gb>\d{2,3})(?=\s*(?:$|[?!.,;]|though))"
+)
+# "oh, it's only 40": of a card by its memory
+_IT_IS_ONLY = regex(
+    r"(?:^|\W)(?:it'?s|it is|e|sao)\s(?:only|just|so|apenas)\s(?:de\s)?(?P<gb>\d{2,3})"
+    r"(?=\s*(?:$|[?!.,;]|though))"
 )
 # "mine is the 32 one", "e na de 80?"
 _THE_ONE = regex(
@@ -38,12 +46,13 @@ def take_other_size(reading: Reading, previous: Question) -> None:
 
 
 def _take_bare(reading: Reading, before: Cards) -> None:
-    for pattern in (_MINE_HAS, _THE_ONE):
+    patterns = (_MINE_HAS, _THE_ONE, *([_IT_IS_ONLY] if before.gpu.vendor == "" else ()))
+    for pattern in patterns:
         match = pattern.search(reading.plain)
         group = "gb" if match is not None and match["gb"] else "gb2"
         if match is not None and _has_size(reading, before.gpu, int(match[group])):
             reading.claim(*match.span())
-            reading.cards.append(_sized(match.span(group), before.gpu, int(match[group])))
+            reading.cards.append(_sized(reading, match.span(group), before.gpu, int(match[group])))
             return
 
 
@@ -59,15 +68,20 @@ def _take_nameless(reading: Reading, before: Cards, card: CardMention) -> None:
     counts = (int(counted["count"]),) if counted else tuple(n for n in card.counts if n > 1)
     if counted:
         reading.claim(*counted.span())
-    sized = _sized((card.start, card.end), before.gpu, gigabytes)
+    sized = _sized(reading, (card.start, card.end), before.gpu, gigabytes)
     reading.cards[0] = replace(sized, counts=counts)
 
 
 def _has_size(reading: Reading, gpu: GPU, gigabytes: float) -> bool:
+    if gpu.vendor == "":
+        return True  # it was known by its memory alone
     sizes = reading.index.card_sizes(name_key(base_name(gpu)))
     size = sizes.get(int(gigabytes))
     return gpu.kind == "apu" or (size is not None and not size.modded)
 
 
-def _sized(at: tuple[int, int], gpu: GPU, gigabytes: float) -> CardMention:
+def _sized(reading: Reading, at: tuple[int, int], gpu: GPU, gigabytes: float) -> CardMention:
+    if gpu.vendor == "":
+        row = nameless_card(gigabytes, reading.language)
+        return CardMention(*at, row, "", nameless=True)
     return CardMention(*at, gpu, name_key(base_name(gpu)), label=gigabytes)

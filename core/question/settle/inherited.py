@@ -8,6 +8,7 @@ from core.catalog.gpu import GPU
 from core.catalog.precision import Precision
 from core.question.candidate import Candidate
 from core.question.reading import CardMention, PrecisionMention, Reading
+from core.question.words.regex import regex
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, whole
 from core.wording.note import Note, note
 from core.wording.say import say
@@ -29,6 +30,12 @@ _FIELD_OF_NOTE = {
     "reading.engine": "engine",
 }
 _ADAPTERS = ("lora", "qlora")
+_MINE = (
+    r"(?:the|our|my|that|those|n?[oa]s?|d[oa]s?|noss[oa]s?|minhas?)\s(?:nvidia\s|machine with\s"
+    r"|(?:maquina|servidor|caixa)\s(?:de|da|das|com)\s)?"
+)
+_THAT_BEFORE = regex(rf"(?<!\w){_MINE}$")
+_THAT_FIRST = regex(_MINE)
 
 
 def without_withdrawn(question: Question, withdrawn: Iterable[Candidate]) -> Question:
@@ -125,9 +132,20 @@ def _other_cards(previous: Question, new: Question, reading: Reading) -> tuple[C
         card, before = new.gpus[0], previous.gpus[0]
         if any(note.key == "reading.usual_card" for note in new.assumed):
             return (Cards(before.gpu, card.count),)  # "on 4 GPUs": of the same kind
-        if card.count is None and before.instance is None and not reading.asks_count:
+        uncounted = card.count is None or (before.count is not None and _is_that_box(reading))
+        if uncounted and before.instance is None and not reading.asks_count:
             return (replace(card, count=before.count),)
     return tuple(_as_before(previous, card) for card in new.gpus)
+
+
+def _is_that_box(reading: Reading) -> bool:
+    """ "the L40S box": of how many cards nobody said,
+    but of as many as before; "a box" is whole."""
+    cards = [card for card in reading.cards if card.per_node is not None]
+    if not cards:
+        return False
+    plain, start = reading.text.plain, cards[0].start
+    return bool(_THAT_BEFORE.search(plain[:start]) or _THAT_FIRST.match(plain, start))
 
 
 def _as_before(previous: Question, card: Cards) -> Cards:

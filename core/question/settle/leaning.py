@@ -36,10 +36,13 @@ _COUNT = regex(
     r"|(?<=[a-z]\s\d)(?=\s*[?!.,]*$)|(?<=[a-z])(?=\s*[?!.,]*$))"
 )
 # "one node of 8", "two nodes": of the cards of the question before, eight where nobody said
+# "two such nodes", "dois nós desses": of as many cards as that one has
 _NODES = regex(
-    r"\b(?P<nodes>\d{1,3}|one|two|three|four|um|dois|tres|quatro|single)\s"
-    r"(?:nodes?|nos|servers?|boxes|machines?)(?:\s(?:of|with|com"
-    r"|de)\s(?P<each>\d{1,2})(?!\s?(?:k|users?|gb|g)\b))?\b"
+    r"\b(?P<nodes>\d{1,3}|one|two|three|four|um|dois|duas|tres|quatro|single)\s"
+    r"(?P<such>(?:of\s)?(?:such|those|these|that|dess[ae]s)\s)?"
+    r"(?:nodes?|nos|servers?|boxes|machines?|maquinas?|servidores)"
+    r"(?P<such2>\s(?:like (?:that|this|it)|of th(?:at|is) kind|dess[ae]s|assim|iguais))?(?:\s(?:of"
+    r"|with|com|de)\s(?P<each>\d{1,2})(?!\s?(?:k|users?|gb|g)\b))?\b"
 )
 # "keep 40", "40 at 16k": users again
 _USERS = regex(
@@ -48,9 +51,9 @@ _USERS = regex(
 )
 # "a third card": that makes three
 _NTH = regex(
-    r"\b(?:an?|the|one|uma?|[oa])\s(?P<nth>third|fourth|fifth|sixth|eighth|3rd|4th|5th|6th|8th"
-    r"|terceira"
-    r"|quarta|quinta|sexta|oitava)\s(?:cards?|gpus?|placas?)\b"
+    r"\b(?:(?P<a>an?|one|uma?)|the|[oa])\s(?P<nth>third|fourth|fifth|sixth|eighth|3rd|4th|5th|6th|8th"
+    r"|terceira|quarta|quinta|sexta|oitava)"
+    r"(?:\s(?:cards?|gpus?|placas?)\b|(?(a)(?:\s(?:one|as well|too))?(?=\s*[?!.,]*\s*$)|(?!)))"
 )
 _NTHS = {"third": 3, "3rd": 3, "terceira": 3, "fourth": 4, "4th": 4, "quarta": 4, "fifth": 5,
          "5th": 5, "quinta": 5, "sixth": 6, "6th": 6, "sexta": 6, "eighth": 8, "8th": 8,
@@ -78,7 +81,8 @@ _WHOLE = regex(
     r"\b(?:all together|altogether|(?:in )?total|in all|everything|the whole(?: thing)?|overall"
     r"|tudo(?: junto)?|ao todo|no total|inteiro)\b"
 )
-_NODES_IN_WORDS = {"one": 1, "single": 1, "um": 1, "two": 2, "dois": 2, "three": 3, "tres": 3,
+_NODES_IN_WORDS = {"one": 1, "single": 1, "um": 1, "two": 2, "dois": 2, "duas": 2, "three": 3,
+"tres": 3,
                    "four": 4, "quatro": 4}  # fmt: skip
 _A_NODE = 8  # cards: HGX and DGX machines, and the clouds' largest
 
@@ -115,8 +119,8 @@ def take_what_leans(reading: Reading, previous: Question) -> None:
     if len(previous.gpus) == 1 and not reading.cards:
         _take(reading, _BOTH, lambda match: _put_count(reading, match, 2))
     if previous.gpus and not reading.cards:
-        _take(reading, _COUNT, lambda match: _count(reading, match))
         _take(reading, _NODES, lambda match: _count_nodes(reading, previous, match))
+        _take(reading, _COUNT, lambda match: _count(reading, match))
     if previous.sequences is not None and reading.sequences is None:
         _take(reading, _USERS, lambda match: _take_users(reading, match))
     if previous.task in ("lora", "qlora") and "lora_rank" not in reading.training:
@@ -147,6 +151,9 @@ def _put_count(reading: Reading, match: re.Match[str], count: int) -> None:
 def _count_nodes(reading: Reading, previous: Question, match: re.Match[str]) -> None:
     nodes, each = match["nodes"], match["each"]
     number = int(nodes) if nodes.isdigit() else _NODES_IN_WORDS[nodes]
+    before = previous.gpus[0].count if len(previous.gpus) == 1 else None
+    if (match["such"] or match["such2"]) and each is None:
+        each = str(before or _A_NODE)
     if each is None and number == 1 and previous.gpus[0].count is not None:
         return
     reading.counts_again = True

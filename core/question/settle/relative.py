@@ -76,16 +76,20 @@ _FACTORS = {
     "duplicar": 2, "triplo": 3, "triplica": 3, "triplicar": 3, "quadruplo": 4, "um terco": 1 / 3,
     "um quarto": 0.25, "um decimo": 0.1,
 }  # fmt: skip
+_NTHS = ("a third", "a quarter", "um quarto")  # "a third card" comes after the second
 _FACTOR = (
     rf"(?:(?P<factor>{'|'.join(sorted(_FACTORS, key=len, reverse=True))})"
     r"|(?P<times>\d{1,4}(?:[.,]\d)?)\s?(?:x|times|vezes))"
 )
 _LINK = (
-    r"(?:(?:as many|as much|that many|that much|more|of|the|that|this|my|our|number of|amount of"
+    r"(?:(?:as many|as much|that many|that much|both|ambos|more|of|the|that|this|my|our|number of"
+    r"|amount of"
     r"|mais|d?[oae]s?|numero de|quantidade de|ess[ea]s?|dess[ea]s?)\s){0,4}"
 )
 # "3 times the users", "half as many people", "o dobro do contexto"
 _TIMES = regex(rf"(?<![\w.])(?:[oa]\s)?{_FACTOR}\s(?P<link>{_LINK}){NOUN}")
+# "... and the sequence", after "double the batch"
+_AND_NOUN = regex(rf"\s?(?:,|and|&|e)\s(?:(?:also|the|tambem|[oa]s?|d[oa]s?)\s){{0,2}}{NOUN}")
 # "if the users double", "traffic triples", "se os usuários dobrarem"
 _TIMES_LAST = regex(
     rf"\b{NOUN}\s(?:(?:is|are|were|gets?|fosse[m]?|for(?:em)?|pel[ao]|em|ao)\s)?"
@@ -154,6 +158,10 @@ def _take(reading: Reading, previous: Question, match: re.Match[str]) -> None:
     if _is_a_count(match, field) or (field == "rank" and previous.task == "serve"):
         return
     set_amount(reading, previous, field, match.span(), _change(match), said=_adds(match))
+    times = "factor" in match.groupdict()
+    also = _AND_NOUN.match(reading.text.plain, match.end()) if times else None
+    if also is not None and _field(also) != field:
+        set_amount(reading, previous, _field(also), also.span(), _change(match))
 
 
 def _field(match: re.Match[str]) -> Field:
@@ -165,8 +173,8 @@ def _field(match: re.Match[str]) -> Field:
 def _is_a_count(match: re.Match[str], field: Field) -> bool:
     """ "2x cards" are two; "one more card" may stand before the name of one."""
     said = match.groupdict()
-    bare = said.get("times") is not None and not said["link"]
-    return field == "cards" and (bare or (said.get("plus") is not None and _is_more(match)))
+    bare = (said.get("times") or said.get("factor") in _NTHS) and not said["link"]
+    return field == "cards" and bool(bare or (said.get("plus") is not None and _is_more(match)))
 
 
 def _is_more(match: re.Match[str]) -> bool:

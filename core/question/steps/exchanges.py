@@ -29,8 +29,34 @@ _WRONG = regex(
     rf"\s?[,;:.-]?\s(?:{_LINK}|it should be\s|i meant\s|should be\s|e\s|era\s|eram\s){{0,2}}"
     r"(?P<new>\d[\d.,]{0,8}(?<=\d)k?)(?![\w]|[.,]\d|\s?(?:gb|gib)\b)"
 )
+# "16 concurrent is from the old plan, marketing alone wants 40", "forget the 10, legal wants 25"
+_PAST = (
+    r"(?:old|older|outdated|obsolete|stale|out of date|last (?:year|month|week|quarter|time)"
+    r"|previous"
+    r"|former|history|ancient|before|antig[oa]s?|velh[oa]s?|desatualizad[oa]s?|ultrapassad[oa]s?"
+    r"|obsolet[oa]s?|(?:ano|mes|semana) passad[oa]|anterior(?:es)?|de antes)"
+)
+_SOMEBODY = r"[\s,;.:-]{1,3}(?:(?!not\b|nao\b)[a-z][a-z'&]*\s){1,6}?"
+_IS = r"(?:is|are|was|were|comes? from|e|sao|era|eram|foi|vem|veio)"
+_PLAIN = r"\d{1,7}k?"
+_NO_MEMORY = r"(?!\w|[.,]\d|\s?(?:gb|gib)\b)"
+STALE = (
+    rf"(?<![\w.])(?:(?:the|those|that|these|our|[oa]s|ess[ea]s?)\s)?(?P<old>{_PLAIN})"
+    rf"(?:\s(?!{_IS}\b)(?P<noun>[a-z]{{2,16}}))?(?:\s[a-z]{{2,14}})?\s{_IS}\s(?:[a-z']+\s){{0,4}}?"
+    rf"{_PAST}(?:'?s)?(?:\s[a-z']+){{0,2}}{_SOMEBODY}"
+    rf"(?P<new>{_PLAIN}){_NO_MEMORY}"
+    r"|\b(?:forget|ignore|scrap|drop|skip|esquece(?:r|m)?|ignor(?:a|e|ar)|larga)(?:\sabout)?\s"
+    rf"(?:the|those|that|these|[oa]s|ess[ea]s)\s(?P<old2>{_PLAIN})(?:\s(?P<noun2>[a-z]{{2,16}}))?"
+    rf"{_SOMEBODY}(?P<new2>{_PLAIN}){_NO_MEMORY}"
+)
+STALE_HINTS = (
+    "old", "outdated", "obsolet", "stale", "out of date", "last ", "previous", "former", "history",
+    "ancient", "before", "antig", "velh", "desatual", "ultrapass", "passad", "anterior", "de antes",
+    "forget", "ignor", "scrap", "drop", "skip", "esquece", "larga",
+)  # fmt: skip
+_STALE = regex(STALE)
 _OWN_NOUN = regex(
-    rf"\s?(?:x\s|{either('concurrent')}\s)?(?:{either('users')}|{either('cards')}|{either('tokens')}"
+    rf"\s?(?:x\s|{either('concurrent')}\s)?(?:{either('users')}|{either('concurrent')}|{either('cards')}|{either('tokens')}"
     rf"|{either('context')}|bits?)\b"
 )
 _HINTS_WRONG = ("typo", "mistake", "wrong", "right", "incorrect", "errad", "engano", "erro")
@@ -45,3 +71,11 @@ def exchanged(text: Text) -> Iterator[tuple[int, int, str]]:
         own = _OWN_NOUN.match(text.plain, match.end())
         noun = "" if own or not match["noun"] else f" {match['noun']}"
         yield match.start(), match.end(), f"{match['new']}{noun}"
+    for match in text.each(_STALE, *STALE_HINTS):
+        noun = match["noun"] or match["noun2"]
+        old, new = (match[name] or match[f"{name}2"] for name in ("old", "new"))
+        if noun and _OWN_NOUN.match(f" {noun}"):
+            own = _OWN_NOUN.match(text.plain, match.end())
+            yield match.start(), match.end(), new if own else f"{new} {noun}"
+        elif old.endswith("k") and new.endswith("k"):
+            yield match.start(), match.end(), new

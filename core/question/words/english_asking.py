@@ -153,7 +153,9 @@ ENGLISH_ASKING = Asking(
         r"(?= (?:can|could|fits?|would|will|is possible|do))",
         r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
         r"how (?:big|large|high) can (?:the|my|our) (?:batch|concurrency)",
-        r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)",
+        r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)"
+        r"|(?:users|requests|sessions|sequences) (?:max(?:imum)?|at (?:the )?most)(?= ?(?:\?|$"
+        r"|then))",
         r"(?<![\dk] )(?<!concurrent )(?<!parallel )(?:users|sessions|sequences) at \d{1,4}k",
         r"how many (?:of (?:them|us) )?(?:can |could |will |would |do )?(?:[a-z]+ ){0,4}?"
         r"(?:in parallel|at once|at the same time|concurrently|simultaneously|side by side)"

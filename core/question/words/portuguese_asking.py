@@ -182,7 +182,8 @@ PORTUGUESE_ASKING = Asking(
         r"(?:lote|batch|concorrencia|numero de usuarios) maxim[oa]|qual (?:o )?(?:tamanho (?:de"
         r"|do) )?(?:lote|batch) (?:cabe|consigo|maximo|max)",
         r"concorrencia (?:para|de|do|n[ao])\b|maior (?:micro ?)?batch",
-        r"ate quant[oa]s (?:usuari[oa]s|pessoas|requisicoes|sessoes|clientes)",
+        r"ate quant[oa]s (?:usuari[oa]s|pessoas|requisicoes|sessoes|clientes)"
+        r"|(?:usuarios|utilizadores|sessoes|pedidos) (?:no )?max(?:imo)?(?= ?(?:\?|$|entao))",
     ),
     largest_model=(
         r"(?:maior|melhor|maximo) (?:tamanho (?:de|do) )?(?:modelo|llm)|(?:que|quais|qual) (?:o "

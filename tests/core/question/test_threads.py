@@ -1,4 +1,4 @@
-"""Seventy conversations: what each turn means after those before it."""
+"""Conversations: what each turn means after those before it."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from core.question.parser import parse
 from tests.core.question.phrases import FOLDER, missed, split
 from tests.rows import every
 
+FILES = ("threads.txt", "threads2.txt", "classes_of_turns.txt")
 OPEN = "~ "
 NONE = {
     "model": "models", "params": "models", "gpu": "gpus", "gpumem": "gpus", "bits": "precisions",
@@ -19,7 +20,7 @@ NONE = {
 
 def turns() -> Iterator[tuple[str, str, Question | None]]:
     """Each turn with the question before it; one that is not understood leaves it as it was."""
-    text = (FOLDER / "threads.txt").read_text("utf-8")
+    text = "\n\n".join((FOLDER / name).read_text("utf-8") for name in FILES)
     for conversation in text.split("\n\n"):
         previous: Question | None = None
         for line in conversation.splitlines():
