@@ -66,10 +66,11 @@ def _is_short(seen: ReadText) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer, and the one that it refines."""
+    """An answer, the one that it refines, and the asker's own words."""
 
     answer: Answer
     before: Answer | None = None
+    words: str = ""  # that it was asked in, where nothing was changed since
 
 
 class Asking:
@@ -81,7 +82,7 @@ class Asking:
     def again(self, state: State) -> Asked:
         """The same question, with the one before it where there was one."""
         before = self._before(state)
-        return Asked(self._core.answer(self._read(state)), before)
+        return Asked(self._core.answer(self._read(state)), before, state.words)
 
     def changed(self, state: State, action_id: str, value: str) -> Asked:
         """The question with what one menu or toggle changes."""

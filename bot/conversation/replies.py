@@ -98,4 +98,6 @@ class Replies:
                 thanks = error.is_courtesy
                 return "help", one_sentence(error.message) if thanks else help_view(language)
             return error.code, problem_view(error, seen.asked, language)
-        return "answer", first_screen(asked.answer, surface=surface, before=asked.before)
+        typed = "" if earlier else seen.asked
+        reply = first_screen(asked.answer, surface=surface, before=asked.before, typed=typed)
+        return "answer", reply

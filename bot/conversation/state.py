@@ -9,6 +9,9 @@ only ever becomes a question's text: nothing is trusted.
      |   |     the question                     the one before, where it was refined
      |   language of the asker
      version
+
+    [2, "en", "how much memory: 70B, 16 bits", "", "will a 70B fit our box?"]
+     with the asker's own words, for whom it is shared with
 """
 
 import json
@@ -17,7 +20,7 @@ from typing import Any, get_args
 
 from core.asked.question import Language
 
-VERSION = 1
+VERSION, WITH_WORDS = 1, 2
 EVENT_TYPE = "gpumem_answer"  # of the metadata that carries the question
 BUTTON = 2000  # what Slack lets a button carry
 BLOCK_ID = 255
@@ -39,16 +42,21 @@ class StateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """*before* is the question of the answer that this one replaced, for the difference."""
+    """
+    *before* is the question of the answer that this one replaced, for the difference; *words* is
+    what the asker wrote, as long as nothing of it was changed.
+    """
 
     question: str
     language: Language = "en"
     before: str | None = None
+    words: str = ""
 
 
 def encode(state: State) -> str | None:
     """
-    As short text; None where the question is too long to be carried.
+    As short text; None where the question is too long to be carried. Words that leave no room, or
+    that are the question, are left out.
 
     >>> encode(State("70b 16 bits"))
     '[1,"en","70b 16 bits"]'
@@ -58,8 +66,17 @@ def encode(state: State) -> str | None:
         fields.append(state.before)
     if len(state.question) > MAX_QUESTION:
         return None
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    if state.words and state.words != state.question:
+        before = fields[3:] or [""]
+        worded = _written([WITH_WORDS, *fields[1:3], *before, state.words[:MAX_QUESTION]])
+        if len(worded) <= BUTTON:
+            return worded
+    text = _written(fields)
     return text if len(text) <= BUTTON else None
+
+
+def _written(fields: list[object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
 def metadata(carried: str | None) -> dict[str, object] | None:
@@ -75,17 +92,23 @@ def decode(text: str | None) -> State:
     State(question='70b 16 bits', language='en', before=None)
     """
     fields = read_fields(text, most=BUTTON)
-    if fields[0] != VERSION:
+    if fields[0] not in (VERSION, WITH_WORDS):
         language = "pt" if fields[1:2] == ["pt"] else "en"
         raise StateError(f"version {fields[0]}", old=True, language=language)
-    if len(fields) not in {3, 4} or not all(isinstance(field, str) for field in fields[1:]):
+    wanted = {3, 4} if fields[0] == VERSION else {5}
+    if len(fields) not in wanted or not all(isinstance(field, str) for field in fields[1:]):
         raise StateError("not the fields of this version")
-    language, question, *before = fields[1:]
+    language, question, *more = fields[1:]
     if language not in get_args(Language):
         raise StateError("a language that we do not speak")
-    if not all(0 < len(one) <= MAX_QUESTION for one in (question, *before)):
+    words = more.pop() if fields[0] == WITH_WORDS else ""
+    before = [one for one in more if one or fields[0] == VERSION]
+    said = (question, *before, words or question)
+    if not all(0 < len(one) <= MAX_QUESTION for one in said):
         raise StateError("a question of a length that we do not write")
-    return State(question, language, before[0] if before else None)
+    if fields[0] == WITH_WORDS and words in ("", question):
+        raise StateError("words that we do not write")
+    return State(question, language, before[0] if before else None, words)
 
 
 def read_fields(text: str | None, *, most: int) -> list[Any]:

@@ -93,11 +93,13 @@ async def chart(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, wo
     """The same answer with a chart in it."""
     await ack()
     state = state_of(body)
-    answer = asking.again(state).answer
+    asked = asking.again(state)
+    answer = asked.answer
     answers = asking.at(state, CONTEXT, [str(tokens) for tokens in CONTEXTS])
     part = chart_part(list(zip(CONTEXTS, answers, strict=True)), answer)
     place = place_of(body, answer.question.language)
-    work.start(poster.edit(place, answer_view(answer, surface=place.surface, chart=part)))
+    reply = answer_view(answer, surface=place.surface, typed=asked.words, chart=part)
+    work.start(poster.edit(place, reply))
 
 
 async def share(
@@ -111,9 +113,10 @@ async def share(
 ) -> None:
     """To the channel, with the question and who asked it: the first screen, or all behind it."""
     await ack()
-    answer = asking.again(state_of(body)).answer
-    place = place_of(body, answer.question.language)
-    work.start(poster.share(place, view(answer, surface="thread", asked_by=place.user)))
+    asked = asking.again(state_of(body))
+    place = place_of(body, asked.answer.question.language)
+    reply = view(asked.answer, surface="thread", asked_by=place.user, typed=asked.words)
+    work.start(poster.share(place, reply))
 
 
 async def ask(
@@ -153,5 +156,5 @@ async def copied(ack: AsyncAck) -> None:
 
 def _edit(asked: Asked, body: Body, poster: Poster, work: Work, view: View = first_screen) -> None:
     place = place_of(body, asked.answer.question.language)
-    reply = view(asked.answer, surface=place.surface, before=asked.before)
+    reply = view(asked.answer, surface=place.surface, before=asked.before, typed=asked.words)
     work.start(poster.edit(place, reply))

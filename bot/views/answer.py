@@ -6,6 +6,8 @@ asked for: the parts, the GPUs, other readings of the text, what was assumed, wh
 would make it fit, how to run it. Last the controls.
 """
 
+from dataclasses import replace
+
 from bot.conversation.state import State, encode, metadata
 from bot.i18n import t
 from bot.slack.block_kit.blocks import (
@@ -46,6 +48,7 @@ def answer_view(
     surface: Surface,
     before: Answer | None = None,
     asked_by: str | None = None,
+    typed: str = "",
     chart: Part | None = None,
     limit: int = MESSAGE_TEXT,
 ) -> Reply:
@@ -53,14 +56,14 @@ def answer_view(
     The reply to one question.
 
     *before* is the answer that this one refines: what changed is shown. *asked_by* is the user id
-    of the one who shared it, where others could not see the question. *chart* is a further part.
-    *question* is the text that the buttons ask again, where it is not the asker's own.
+    of the one who shared it, where others could not see the question; *typed* is how it was asked,
+    as far as that is known, for them. *chart* is a further part.
     """
     language = answer.question.language
     state = State(restate(answer.question), language, before and restate(before.question))
-    carried = encode(state)
+    carried, carrying = encode(state), replace(state, words=typed)
     parts = [
-        *question_part(answer, asked_by),
+        *question_part(answer, asked_by, typed),
         verdict_part(answer),
         difference_part(before, answer),
         *_evidence(answer),
@@ -72,19 +75,19 @@ def answer_view(
         command_part(answer),
         *([] if is_headline(answer) else [rule_part(answer)]),
         refine_part(answer, carried),
-        controls(answer, carried, surface=surface, charted=bool(chart)),
+        controls(answer, encode(carrying), surface=surface, charted=bool(chart)),
         feedback_part(language),
     ]
     note = t(language, "answer.shortened")
     return Reply(text_of(parts, note, limit), blocks_of(parts, note), metadata(carried))
 
 
-def question_part(answer: Answer, asked_by: str | None) -> list[Part]:
+def question_part(answer: Answer, asked_by: str | None, typed: str = "") -> list[Part]:
     """Who asked what, where others could not see it."""
     if not asked_by:
         return []
     language = answer.question.language
-    asked = shorten(answer.question.text, SENTENCE)
+    asked = shorten(typed or answer.question.text, SENTENCE)
     runs: list[Block] = [user(asked_by), words(t(language, "answer.asked_by")), words(asked)]
     said = t(language, "answer.asked_by_line", user="", question=asked).strip()
     return [Part(lines=(said,), blocks=(paragraph(*runs),))]

@@ -6,6 +6,7 @@ command, the menus and two buttons. Everything else stands behind "Details" (ans
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.state import State, encode, metadata
 from bot.i18n import t
@@ -35,18 +36,20 @@ def first_screen(
     surface: Surface,
     before: Answer | None = None,
     asked_by: str | None = None,
+    typed: str = "",
     limit: int = MESSAGE_TEXT,
 ) -> Reply:
     """The short reply; arguments as of `answer_view`."""
     language = answer.question.language
-    carried = encode(State(restate(answer.question), language, before and restate(before.question)))
+    state = State(restate(answer.question), language, before and restate(before.question))
+    carried = encode(state)
     smallest = smallest_change_part(answer)
     verdict = verdict_part(answer)
     rule = short_rule_part(answer) if is_headline(answer) else Part()
     choices, below = choices_parts(answer)
     command = command_part(answer)
     parts = [
-        *question_part(answer, asked_by),
+        *question_part(answer, asked_by, typed),
         verdict,
         difference_part(before, answer),
         rule,
@@ -57,7 +60,7 @@ def first_screen(
         smallest,
         command,
         refine_part(answer, carried),
-        _buttons(answer, carried, "" if smallest.blocks else surface),
+        _buttons(answer, encode(replace(state, words=typed)), "" if smallest.blocks else surface),
     ]
     note = t(language, "answer.shortened")
     return Reply(text_of(parts, note, limit), blocks_of(parts, note), metadata(carried))

@@ -24,9 +24,7 @@ async def test_a_shared_answer_says_who_asked_and_the_private_one_goes(
     shared = await alice.click(answer, "share", expect="message")
 
     assert not shared.ephemeral
-    assert shared.text.splitlines()[0] == (
-        "asked: how much memory: Llama 3.1 70B, FP8, on 2x H100 80GB"
-    )
+    assert shared.text.splitlines()[0] == "asked: llama 3.1 70b fp8 on 2x H100 80GB"
     assert shared.text.splitlines()[1:] == answer.text.splitlines()
     assert shared.blocks[0]["elements"][0]["elements"][0] == {
         "type": "user",
@@ -35,6 +33,21 @@ async def test_a_shared_answer_says_who_asked_and_the_private_one_goes(
     assert [message.text for message in bruno.sees("ml")] == [shared.text]
     await settled(bot, workspace)
     assert [message.ts for message in alice.sees("ml")] == [shared.ts]
+
+
+async def test_what_is_shared_says_the_words_that_were_asked(workspace: Workspace):
+    """Through the details and back; where a menu changed the question, what it says now."""
+    alice = workspace.person("alice")
+    words = "pls, will a 70b R&D model fit on our 2x H100? fp8 :)"
+    details = await alice.click(await _asked(workspace, words), "details")
+    again = await alice.click(await alice.click(details, "less"), "details")
+
+    shared = await alice.click(again, "share_details", expect="message")
+    assert shared.text.splitlines()[0] == f"asked: {words.replace('&', '&amp;')}"
+
+    changed = await alice.choose(await _asked(workspace, words), "precision", "bf16")
+    shared = await alice.click(changed, "share", expect="message")
+    assert shared.text.splitlines()[0] == "asked: does this fit: 70B, BF16, on 2x H100 80GB"
 
 
 async def test_a_shared_answer_can_be_refined_by_others(workspace: Workspace):
