@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.i18n import t
 from bot.slack.block_kit.blocks import context, shorten, table
-from bot.views.options import MAX_NAME, cards, room, split, users_text
+from bot.views.options import MAX_NAME, cards, doubt, room, split, users_text
 from bot.views.part import Part
 from core.planning.cost import Price
 from core.planning.options import Option, options
@@ -83,9 +83,12 @@ def _cell(option: Option, language: str) -> str:
 
 
 def _named(option: Option, said: str, language: str) -> str:
-    if option.kind in ("asked", "other"):
+    named = option.kind not in ("asked", "other")
+    kind = t(language, f"choices.{option.kind}") if named else ""
+    why = ", ".join(filter(None, (kind, doubt(option.placement, language))))
+    if not why:
         return said
-    return t(language, "choices.named", why=t(language, f"choices.{option.kind}"), cards=said)
+    return t(language, "choices.named", why=why[:1].upper() + why[1:], cards=said)
 
 
 def _users(option: Option, language: str) -> str:

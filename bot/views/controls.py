@@ -44,7 +44,8 @@ def _names(answer: Answer, surface: str, charted: bool) -> list[str]:
     if changeable(answer):
         names.append(CHANGE)
     if _caches(answer):
-        names.append(KV_FP8 if answer.scenarios[0].kv_precision.plain_bits >= _WIDE else KV_16)
+        if not _is_a_no(answer):
+            names.append(KV_FP8 if answer.scenarios[0].kv_precision.plain_bits >= _WIDE else KV_16)
         if answer.question.intent != "max_context" and not charted:
             names.append(CHART)
     if surface == "ephemeral":
@@ -55,6 +56,12 @@ def _names(answer: Answer, surface: str, charted: bool) -> list[str]:
 def changeable(answer: Answer) -> bool:
     """A form has one field for the model and one for the precision."""
     return len(answer.estimates) <= 1
+
+
+def _is_a_no(answer: Answer) -> bool:
+    """Then a narrower cache that would change it has a button beside the other ways to yes."""
+    best = answer.headline
+    return answer.verdict.fits is False or (best is not None and not best.fits)
 
 
 def _caches(answer: Answer) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import t
 from bot.slack.block_kit.blocks import context, line, rich_text, shorten, table, words
 from bot.views.part import Part
+from core.planning.headline import has_little_left, may_be_too_few
 from core.planning.on_each import on_each_gpu
 from core.planning.placement import FEWEST, Placement, Role
 from core.planning.result import Answer
@@ -16,7 +17,7 @@ MAX_ROWS = 30
 MAX_NAME = 80  # characters of a cell
 MAX_ROWS_UNASKED = 10  # where no card was named: enough to choose from
 _ROLES = (  # the first that holds of a placement is the word for it
-    (Role.RECOMMENDED, "recommended"),
+    (Role.RECOMMENDED, "comfortable"),
     (Role.ASKED, "asked"),
     (FEWEST, "minimum"),
     (Role.USABLE, "usable"),
@@ -94,11 +95,21 @@ def split(placement: Placement, language: str) -> str:
 
 def roles(placement: Placement, language: str) -> str:
     """
-    What the planner says of it, in a word or two: where a count is recommended, that alone.
+    What the planner says of it: where a count is comfortable, that alone; else why it is there, and
+    whether it is tight.
     """
-    return next(
+    role = next(
         (t(language, f"options.{key}") for role, key in _ROLES if role in placement.role), ""
     )
+    return ", ".join(filter(None, (role, doubt(placement, language))))
+
+
+def doubt(placement: Placement, language: str) -> str:
+    """ "tight", else "may be too few": by the rule of the first line, on every card."""
+    if Role.RECOMMENDED in placement.role:
+        return ""
+    rules = (("tight", has_little_left), ("may_be_too_few", may_be_too_few))
+    return next((t(language, f"options.{key}") for key, holds in rules if holds(placement)), "")
 
 
 def _line(placement: Placement, language: str, is_served: bool) -> str:

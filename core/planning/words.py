@@ -5,7 +5,7 @@ from core.asked.question import Language
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
-from core.planning.headline import has_little_left, is_tight, may_be_too_few
+from core.planning.headline import has_little_left, may_be_too_few
 from core.planning.placement import Placement
 from core.wording.amounts import number
 from core.wording.say import say
@@ -55,16 +55,17 @@ def each(language: Language, placement: Placement) -> str:
 
 
 def tight(language: Language, placement: Placement) -> str:
-    """ " (tight)", or nothing where there is room"""
-    return say(language, "verdict.tight") if is_tight(placement) else ""
+    """ " (tight)", else " (may be too few)" where our own range says so, or nothing"""
+    if has_little_left(placement):
+        return say(language, "verdict.tight")
+    return say(language, "verdict.may_be_too_few") if may_be_too_few(placement) else ""
 
 
 def doubt(language: Language, placement: Placement) -> str:
-    """The same, and whether by our own range it may be too few: " (tight: may be too few)" """
-    if not may_be_too_few(placement):
-        return tight(language, placement)
-    little = has_little_left(placement)
-    return say(language, f"verdict.{'tight_or_too_few' if little else 'may_be_too_few'}")
+    """The same, or both: " (tight: may be too few)" """
+    if has_little_left(placement) and may_be_too_few(placement):
+        return say(language, "verdict.tight_or_too_few")
+    return tight(language, placement)
 
 
 def sequences(language: Language, count: int) -> str:

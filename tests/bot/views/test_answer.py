@@ -40,9 +40,9 @@ P × 4 bytes = 70,000,000,000 × 4 = 280.0 GB (260.8 GiB)
 × 1.2 = 168.0 GB (156.5 GiB)
 Between 136.9 GiB and 169.5 GiB, depending on the model.
 GPUs:
-2 × A100 80GB (TP 2): needs 78.2 GiB per GPU, 1.8 GiB left, recommended
-2 × H100 80GB (TP 2): needs 78.2 GiB per GPU, 1.4 GiB left, recommended
-4 × L40S (TP 4): needs 39.1 GiB per GPU, 5.9 GiB left, recommended
+2 × A100 80GB (TP 2): needs 78.2 GiB per GPU, 1.8 GiB left, comfortable
+2 × H100 80GB (TP 2): needs 78.2 GiB per GPU, 1.4 GiB left, comfortable
+4 × L40S (TP 4): needs 39.1 GiB per GPU, 5.9 GiB left, comfortable
 Assumed: 20 % on top of the weights.
 Tight: 2 × A100 80GB leave 1.8 GiB per GPU.
 The rule has no term for the KV cache, the context or the users."""
@@ -57,7 +57,7 @@ Runtime: 12.5 GB (11.6 GiB), measured
 Total: 259.0 GB (241.2 GiB), between 238.7 GiB and 244.0 GiB
 GPUs:
 2 × H100 80GB (TP 2): needs 78.9 GiB per GPU, the engine reserves 73.3 GiB, 5.6 GiB short, at most 6 users or 12,288 tokens of context, minimum
-4 × H100 80GB (TP 4): needs 60.3 GiB per GPU, the engine reserves 73.3 GiB, 13.0 GiB left, at most 21 users or 43,520 tokens of context, recommended
+4 × H100 80GB (TP 4): needs 60.3 GiB per GPU, the engine reserves 73.3 GiB, 13.0 GiB left, at most 21 users or 43,520 tokens of context, comfortable
 8 × H100 80GB (TP 8): needs 34.9 GiB per GPU, the engine reserves 73.3 GiB, 38.4 GiB left, at most 52 users or 107,520 tokens of context
 8 × 34.9 GiB is more than 241.2 GiB: each GPU has weights of its own.
 Assumed: KV cache in BF16; vLLM 0.20.
@@ -76,7 +76,7 @@ Execução: 12,5 GB (11,6 GiB), medido
 Total: 259,0 GB (241,2 GiB), entre 238,7 GiB e 244,0 GiB
 GPUs:
 2 × H100 80GB (TP 2): precisa de 78,9 GiB por GPU, o motor reserva 73,3 GiB, faltam 5,6 GiB, no máximo 6 usuários ou 12.288 tokens de contexto, mínimo
-4 × H100 80GB (TP 4): precisa de 60,3 GiB por GPU, o motor reserva 73,3 GiB, sobram 13,0 GiB, no máximo 21 usuários ou 43.520 tokens de contexto, recomendada
+4 × H100 80GB (TP 4): precisa de 60,3 GiB por GPU, o motor reserva 73,3 GiB, sobram 13,0 GiB, no máximo 21 usuários ou 43.520 tokens de contexto, folgada
 8 × H100 80GB (TP 8): precisa de 34,9 GiB por GPU, o motor reserva 73,3 GiB, sobram 38,4 GiB, no máximo 52 usuários ou 107.520 tokens de contexto
 8 × 34,9 GiB é mais que 241,2 GiB: cada GPU tem a sua parte de pesos.
 Suposto: cache KV em BF16; vLLM 0.20.
@@ -92,7 +92,7 @@ Weights: 141.1 GB (131.4 GiB), exact
 Total: 141.1 GB (131.4 GiB), between 131.3 GiB and 131.8 GiB
 GPUs:
 2 × H100 80GB (TP 2): needs 84.1 GiB per GPU, the engine reserves 73.3 GiB, 10.8 GiB short, asked
-4 × H100 80GB (TP 4): needs 41.9 GiB per GPU, the engine reserves 73.3 GiB, 31.4 GiB left, at most 40 users or 262,144 tokens of context, recommended
+4 × H100 80GB (TP 4): needs 41.9 GiB per GPU, the engine reserves 73.3 GiB, 31.4 GiB left, at most 40 users or 262,144 tokens of context, comfortable
 2 × 84.1 GiB is more than 131.4 GiB: each GPU has weights of its own.
 Assumed: 8,192 tokens of context; 1 user.
 To make it fit:
@@ -175,7 +175,7 @@ def test_the_gpus_are_a_table():
     assert _cells(answer_view(ALL["known model"], surface="thread")) == [
         ["GPUs", "Note", "Split", "Needs", "Reserves", "Room", "Max users", "Max context"],
         ["2 × H100 80GB", "minimum", "TP 2", "78.9", "73.3", "5.6 short", "6", "12,288"],
-        ["4 × H100 80GB", "recommended", "TP 4", "60.3", "73.3", "13.0 left", "21", "43,520"],
+        ["4 × H100 80GB", "comfortable", "TP 4", "60.3", "73.3", "13.0 left", "21", "43,520"],
         ["8 × H100 80GB", "–", "TP 8", "34.9", "73.3", "38.4 left", "52", "107,520"],
     ]
 

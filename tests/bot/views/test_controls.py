@@ -8,6 +8,7 @@ from bot.conversation.state import State, decode
 from bot.views.answer import answer_view
 from bot.views.form import KV_PRECISIONS
 from bot.views.refine import BLOCK, GPUS, PRECISIONS
+from core.answer import answer as ask
 from core.asked.question import Cards, Size
 from core.asked.scenario import USUAL_CARDS
 from core.catalog.load import load_catalog
@@ -166,6 +167,29 @@ def test_a_narrow_cache_can_be_widened_again():
 
     assert "kv_16" in _button_ids(narrow)
     assert "kv_fp8" not in _button_ids(narrow)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_a_way"),
+    [
+        ("does llama 3.1 70b fp8 32k for 10 users fit on 2xH100?", True),
+        ("does llama 3.1 70b fp8 32k for 16 users fit on 2xH100?", False),  # 13 would
+        ("how many users fit with llama 3.1 70b bf16 8k on one H100?", False),
+    ],
+)
+def test_after_a_no_the_cache_has_a_button_only_where_it_makes_it_a_yes(question, is_a_way):
+    no = ask(question)
+
+    buttons = [
+        element["text"]["text"]
+        for block in answer_view(no, surface="ephemeral").blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["type"] == "button"
+    ]
+
+    assert not {"kv_fp8", "kv_16"} & set(_button_ids(no))
+    assert ("KV cache in FP8" in buttons) == is_a_way
 
 
 def test_the_names_in_the_menus_are_those_of_the_tables():

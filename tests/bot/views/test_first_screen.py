@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.block_kit.reply import Block, Reply
+from bot.views.answer import answer_view
 from bot.views.screen import first_screen
 from core.answer import answer
 from tests.bot.views.opinions import refused
@@ -54,6 +55,22 @@ def test_what_decides_stands_in_the_first_columns() -> None:
         heads = [cell["text"] for cell in table["rows"][0]]
         assert heads[: 3 - of_size] == ["Option", "GiB per GPU", "Max users"][: 3 - of_size]
         assert table["column_settings"][0] == {"align": "left", "is_wrapped": True}
+
+
+def test_tight_is_said_by_one_rule_and_recommended_once() -> None:
+    """
+    Less than a twentieth left is tight, in the first line, in each row and behind the details: of
+    2 × A100 80GB 1.8 of 80 GiB, of 2 × T4 0.5 of 15; 2.9 of the 22.5 GiB of an L4 are not.
+    """
+    found = answer("70B at 16 bits?")
+    short, whole = (view(found, surface="thread").text for view in (first_screen, answer_view))
+
+    assert "2 × A100 80GB at least (tight), 4 recommended." in short
+    assert "Minimum, tight: 2 × A100 80GB: 1.8 GiB left" in short
+    assert "Cheapest: 8 × L4: 2.9 GiB left" in short
+    assert "2 × A100 80GB (TP 2): needs 78.2 GiB per GPU, 1.8 GiB left, minimum, tight" in whole
+    for reply in (short, whole):
+        assert reply.count("recommended") == 1
 
 
 def test_there_are_25_of_both_languages() -> None:

@@ -38,7 +38,7 @@ FIRST_LINES = [
         "does llama 3.1 70b fit on a 4090?",
         "No: Llama 3.1 70B in Q4_K_M, 8,192 tokens × 1 does not fit 1 × RTX 4090, 42.3 GiB per "
         "GPU, 23.5 GiB usable; yes with -ngl 44 of 81: 18.2 GiB in the host's memory, much "
-        "slower; 2 × RTX 4090 would do (tight).",
+        "slower; 2 × RTX 4090 would do (may be too few).",
     ),
 ]
 
