@@ -8,16 +8,20 @@ The core in a terminal.
     python -m core --why "lora 8b, 8k"           what the text may mean, and why
     python -m core --check "8B fp8 on an L4?"    for scripts: does it fit?
     python -m core --check --file FILE --on L4   the same of the vLLM commands in files
+    python -m core --log FILE "on a 4090"        a log (- for standard input), beside our estimate
+    python -m core --log FILE --row              its figures as rows that can be sent to us
 
 Exit status: 0 for an answer, 2 for a mistake of the asker's; 0 for a stream of questions, whose
 mistakes stand in their own lines. With --check: 0 where everything fits, 1 where something does
-not, 2 where something was not understood and nothing is known not to fit.
+not, 2 where something was not understood and nothing is known not to fit. With --log: 2 where
+the file is no log, or where --row has nothing to give.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -31,10 +35,13 @@ from core.planning.result import Answer
 from core.question.read_text import read_text
 from core.question.why import why
 from core.units import BYTE, MIB, Quantity, whole
+from core.wording.say import say_note
 
 ANSWERED, REFUSED = 0, 2
 LARGEST_CONFIG = Quantity(16, MIB)
 LARGEST_FILE = Quantity(1, MIB)
+LARGEST_LOG = Quantity(16, MIB)  # what is longer is read up to here
+_LOG = whole(LARGEST_LOG, BYTE)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,11 +59,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--file", type=Path, nargs="+", default=[], help="check the vLLM commands in these files"
     )
+    parser.add_argument("--log", metavar="FILE", help="what a log says, beside our estimate")
+    parser.add_argument("--row", action="store_true", help="with --log: rows to send to us")
     parser.add_argument("--on", default="", metavar="CARDS", help="the cards of those commands")
     chosen = parser.parse_args(arguments)
     if chosen.check and chosen.file and chosen.question is None and chosen.config is None:
         return _check_files(chosen.file, chosen.on, chosen.json)
-    if (chosen.file or chosen.on) or (chosen.question is None and chosen.config is None):
+    if chosen.log is not None and not (chosen.check or chosen.file or chosen.config):
+        return _log(chosen.log, chosen.question or "", chosen.json, chosen.row)
+    if (chosen.file or chosen.on or chosen.row) or (
+        chosen.question is None and chosen.config is None
+    ):
         parser.print_usage(sys.stderr)
         return REFUSED
     if chosen.why:
@@ -104,6 +117,39 @@ def _check_files(paths: list[Path], on: str, as_json: bool) -> int:
             where = {"file": str(path), "line": command.line, "command": command.text}
             statuses.add(_report(judged, as_json, f"{path}:{command.line}", where))
     return next(status for status in (DOES_NOT_FIT, NOT_UNDERSTOOD, FITS) if status in statuses)
+
+
+def _log(name: str, said: str, as_json: bool, as_rows: bool) -> int:
+    """What the log *name* says; *said* is what is known beside it: a model, cards."""
+    from core.logs.answer import answer_log
+    from core.logs.as_json import log_as_json
+    from core.logs.as_text import log_as_text
+    from core.logs.row import rows_of
+
+    try:
+        text = sys.stdin.buffer.read(_LOG) if name == "-" else _begin(Path(name))
+    except OSError as error:
+        print(f"{name} cannot be read: {error.strerror}.", file=sys.stderr)
+        return REFUSED
+    found = answer_log(text.decode("utf-8", "replace"), said)
+    if found is None:
+        print(f"{name} says nothing of GPU memory that I can read.", file=sys.stderr)
+        return REFUSED
+    if not as_rows:
+        _out(log_as_json(found) if as_json else log_as_text(found))
+        return ANSWERED
+    rows = rows_of(found, date.today().isoformat())
+    for row in rows:
+        _out(row)
+    if not rows:
+        why = say_note(found.language, found.unsure) if found.unsure else "It has no figures."
+        print(f"No row: {why}", file=sys.stderr)
+    return ANSWERED if rows else REFUSED
+
+
+def _begin(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LOG)
 
 
 def _report(judged: Judged, as_json: bool, where: str = "", place: Json | None = None) -> int:

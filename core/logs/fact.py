@@ -14,6 +14,7 @@ from core.units import (
     TOKEN_PER_SEQUENCE,
     Quantity,
     Unit,
+    plain,
 )
 
 Program = Literal["vLLM", "SGLang", "llama.cpp", "ollama", "TensorRT-LLM", "PyTorch", "nvidia-smi"]
@@ -94,7 +95,7 @@ UNITS: Mapping[str, Unit] = {
 # Words as the log has them
 NAMES = (
     "model", "name", "architecture", "file_type", "parameters", "dtype", "kv_dtype", "version",
-    "card",
+    "card", "cache_type_k", "cache_type_v",
 )  # fmt: skip
 
 
@@ -110,3 +111,9 @@ class Fact:
     line: int
     of: Program
     rank: str = ""
+
+
+def bytes_of(amount: Quantity) -> int:
+    """An amount of memory of one GPU, or of all, as whole bytes."""
+    unit = BYTE_PER_GPU if amount.is_compatible_with(BYTE_PER_GPU) else BYTE
+    return round(plain(amount, unit))

@@ -1,0 +1,195 @@
+"""
+A pasted log -> what happened, what was measured beside what we estimate, what would help.
+
+    >>> found = answer_log("ValueError: No available memory for the cache blocks. vllm")
+    >>> found.happened.key, found.answered
+    ('log.no_kv', None)
+
+Nothing of ours stands beside a log whose model, format or weights we do not know.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from core.answer import answer_question
+from core.asked.question import Cards, Language, Question
+from core.catalog.catalog import Catalog
+from core.catalog.load import load_catalog
+from core.catalog.model import Model
+from core.errors import QuestionError
+from core.logs.compared import Compared, compared, measured
+from core.logs.fact import bytes_of
+from core.logs.happened import happened
+from core.logs.log import BY_BUFFER, Log
+from core.logs.question import cards_of, question_of, ranks, tensor_parallel
+from core.logs.read import read_log
+from core.logs.suggested import Suggested, suggested
+from core.memory.layout import Layout
+from core.memory.weights import weights
+from core.planning.result import Answer, Change
+from core.question.parser import parse
+from core.wording.note import Bytes, Note, note
+
+MOST_OFF = 0.15  # of the weights: what is further off is another model or format
+Ask = Callable[[Question], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class LogAnswer:
+    """
+    *asked* is the question that was made of the log, "" where none could be; *answered* what we
+    say to it, None where nothing of ours may stand beside the log, and *unsure* says why.
+    *by_the_log* are changes by measured figures, *by_us* those by our estimate.
+    """
+
+    log: Log
+    language: Language
+    happened: Note
+    parts: tuple[Compared, ...]
+    asked: str = ""
+    answered: Answer | None = None
+    unsure: Note | None = None
+    by_the_log: tuple[Suggested, ...] = ()
+    by_us: tuple[Change, ...] = ()
+
+
+def answer_log(
+    text: str,
+    said: str = "",
+    *,
+    language: Language | None = None,
+    ask: Ask | None = None,
+    catalog: Catalog | None = None,
+) -> LogAnswer | None:
+    """
+    None where *text* is no log. *said* is what the asker writes beside it: its model and cards
+    count where the log names none, and its language is that of the answer.
+    """
+    catalog = catalog or load_catalog()
+    log = read_log(text, catalog)
+    if log is None:
+        return None
+    beside = _beside(said, catalog)
+    tongue: Language = language or (beside.language if beside else "en")
+    asked = question_of(log, _model(beside), _cards(beside), tongue)
+    alone = LogAnswer(log, tongue, happened(log), measured(log), asked)
+    by_the_log = suggested(log, asked, lambda _: False)
+    if not asked:
+        return replace(alone, unsure=note("log.no_model"), by_the_log=by_the_log)
+    question, why = _question(log, asked, catalog)
+    if question is None:
+        return replace(alone, unsure=why, by_the_log=by_the_log)
+    question = replace(question, language=tongue)
+    try:
+        found = (ask or answer_question)(question)
+    except QuestionError:
+        return replace(alone, unsure=note("log.unknown_model"), by_the_log=by_the_log)
+    return _beside_each_other(alone, found, ask or answer_question, catalog)
+
+
+def _beside(said: str, catalog: Catalog) -> Question | None:
+    """What is understood of the asker's own words, which need no model."""
+    if not said.strip():
+        return None
+    try:
+        return parse(said, None, catalog)
+    except QuestionError as error:
+        return error.understood if isinstance(error.understood, Question) else None
+
+
+def _model(beside: Question | None) -> str:
+    models = beside.models if beside else ()
+    if len(models) != 1 or not isinstance(models[0], Model):
+        return ""
+    formats = beside.precisions if beside else ()
+    return " ".join((models[0].id or models[0].name, *(one.spoken for one in formats[:1])))
+
+
+def _cards(beside: Question | None) -> str:
+    gpus: tuple[Cards, ...] = beside.gpus if beside else ()
+    return f"{gpus[0].count or 1}x {gpus[0].gpu.name}" if len(gpus) == 1 else ""
+
+
+def _question(log: Log, asked: str, catalog: Catalog) -> tuple[Question | None, Note | None]:
+    """The question, or why there is none."""
+    try:
+        question = parse(asked, None, catalog)
+    except QuestionError:
+        return None, note("log.unknown_model")
+    if len(question.models) != 1 or not isinstance(question.models[0], Model):
+        return None, note("log.unknown_model")
+    if question.task != "serve" or question.compare:
+        return None, note("log.unknown_model")
+    if log.program in BY_BUFFER and not question.precisions:
+        return None, note("log.no_format")
+    most = question.models[0].max_position_embeddings
+    if question.context_length is None and most and log.program in ("vLLM", "SGLang"):
+        flag = "--context-length" if log.program == "SGLang" else "--max-model-len"
+        lines = asked.split("\n")
+        at = 1 if cards_of(log) and len(lines) > 1 else 0
+        lines.insert(len(lines) - at, f"{flag} {most}")
+        question = parse(" ".join(lines), None, catalog)
+    return question, None
+
+
+def _beside_each_other(alone: LogAnswer, found: Answer, ask: Ask, catalog: Catalog) -> LogAnswer:
+    log, scenario = alone.log, found.scenarios[0]
+    gpu = found.question.gpus[0].gpu if len(found.question.gpus) == 1 else None
+    parts = compared(log, scenario, _layout(log, found), gpu)
+    other = _other_weights(log, found, parts)
+    if other is not None:
+        return replace(alone, unsure=other)
+
+    def fits(asked: str) -> bool:
+        try:
+            changed = ask(parse(asked, None, catalog))
+        except QuestionError:
+            return False
+        return changed.verdict.fits is True
+
+    fits_here, failed = found.verdict.fits, log.failure is not None
+    return replace(
+        alone,
+        parts=parts,
+        answered=found,
+        unsure=_otherwise(fits_here, failed, log),
+        by_the_log=suggested(log, alone.asked, fits),
+        by_us=found.changes if failed else (),
+    )
+
+
+def _otherwise(fits: bool | None, failed: bool, log: Log) -> Note | None:
+    """Where our verdict and the log differ."""
+    if fits and failed and log.failure and log.failure.kind not in ("not_free", "heads"):
+        return note("log.fits_here")
+    loaded = any(fact.what == "kv_tokens" for fact in log.facts)
+    if fits is False and not failed and loaded:
+        return note("log.refused_here")
+    return None
+
+
+def _layout(log: Log, found: Answer) -> Layout:
+    """As the log's ranks say, or as our placement on the same number of cards."""
+    width, count = tensor_parallel(log), ranks(log)
+    best = found.headline
+    if best is not None and best.count == count and best.tensor_parallel == width:
+        sizes = (best.tensor_parallel, best.pipeline_parallel, best.data_parallel)
+        return Layout(*sizes, best.expert_parallel)
+    return Layout(width, max(1, count // width))
+
+
+def _other_weights(log: Log, found: Answer, parts: tuple[Compared, ...]) -> Note | None:
+    """Weights so far from ours that they cannot be those of this model in this format."""
+    scenario, file = found.scenarios[0], log.most("file_size")
+    if log.program in BY_BUFFER and file is not None and isinstance(scenario.model, Model):
+        ours = weights(scenario.model, scenario.precision)
+        said = bytes_of(file)
+    else:
+        part = next((one for one in parts if one.what == "weights"), None)
+        if part is None or part.ours is None:
+            return None
+        ours, said = bytes_of(part.ours), bytes_of(part.measured)
+    if abs(ours - said) <= MOST_OFF * said:
+        return None
+    model, precision = scenario.model.name, scenario.precision.name
+    return note("log.other_weights", model=model, precision=precision, ours=Bytes(ours))

@@ -1,0 +1,90 @@
+"""A log's answer for people at a terminal."""
+
+from collections.abc import Iterator
+
+from core.as_text import changes_of
+from core.logs.answer import LogAnswer
+from core.logs.compared import Compared
+from core.logs.log import BY_BUFFER
+from core.units import TOKEN, Quantity, plain
+from core.wording.amounts import gib, number
+from core.wording.say import say, say_note
+
+WIDTH = 16  # columns of the names of parts
+
+
+def log_as_text(found: LogAnswer) -> str:
+    """What happened, the parts, what we say of it, what would help."""
+    language = found.language
+    blocks = [say_note(language, found.happened)]
+    if found.parts:
+        blocks.append("\n".join(table(found)))
+    if found.answered is not None:
+        blocks.append(found.answered.verdict.summary)
+    if found.unsure is not None:
+        blocks.append(say_note(language, found.unsure))
+    blocks += ["\n".join(lines) for lines in helps(found) if lines]
+    if found.answered is not None:
+        asked = found.asked.replace("\n", " ")
+        blocks.append(say(language, "log.asked", question=asked))
+    return "\n\n".join(blocks)
+
+
+def helps(found: LogAnswer) -> Iterator[list[str]]:
+    """What would help: by the log, then by us, each with its heading."""
+    language = found.language
+    if found.by_the_log:
+        lines = [say(language, "log.by_the_log")]
+        for change in found.by_the_log:
+            lines += [
+                f"  {say_note(language, change.what)}",
+                f"    {change.command or change.flag}",
+            ]
+        yield lines
+    if found.by_us and found.answered is not None:
+        yield [say(language, "log.by_us"), *changes_of(language, found.answered)]
+    if found.log.failure and not found.by_the_log and not found.by_us and found.answered:
+        key = "log.nothing_helps" if found.answered.question.gpus else "log.no_card"
+        yield [say(language, key)]
+
+
+def table(found: LogAnswer) -> Iterator[str]:
+    """A line for each part; without our columns where nothing of ours stands beside the log."""
+    language = found.language
+    ours = any(part.ours is not None for part in found.parts)
+    head = [say(language, f"log.head_{name}") for name in ("part", "log", "ours", "difference")]
+    scope = "log.all_devices" if found.log.program in BY_BUFFER else "log.one_gpu"
+    yield f"{head[0]:<{WIDTH}}{head[1]:>14}" + (f"{head[2]:>14}  {head[3]}" if ours else "")
+    for part in found.parts:
+        name = say(language, f"log_part.{part.what}")
+        line = f"{name:<{WIDTH}}{amount(language, part.measured):>14}"
+        if part.ours is not None:
+            line += f"{amount(language, part.ours):>14}  {difference(language, part)}"
+        yield line
+    yield f"({say(language, scope)})"
+
+
+def amount(language: str, value: Quantity) -> str:
+    """GiB with two decimals, as logs have them; tokens as they are."""
+    if value.is_compatible_with(TOKEN):
+        return number(language, plain(value, TOKEN))
+    return gib(language, value, 2)
+
+
+def difference(language: str, part: Compared) -> str:
+    """ "+0.02 GiB (+0.1 %)" """
+    if part.ours is None or part.difference is None:
+        return ""
+    sign = "-" if part.difference.magnitude < 0 else "+"
+    said = f"{sign}{amount(language, abs(part.difference))}"
+    error = part.error
+    return said if error is None else f"{said} ({percent(language, error)})"
+
+
+def percent(language: str, share: float) -> str:
+    """
+    >>> percent("en", -0.0123), percent("pt", 0.5)
+    ('-1.2 %', '+50,0 %')
+    """
+    sign = "-" if share < 0 else "+"
+    return f"{sign}{number(language, abs(share) * 100, 1)} %"

@@ -1,0 +1,189 @@
+"""
+The question that a log asks: its model, its program with the flags it ran with, and its cards.
+
+It is a text as anybody may type it, so that it can be shown, asked again and changed:
+
+    vllm 0.8.5
+    vllm serve Qwen/Qwen3-8B --max-model-len 32768 --gpu-memory-utilization 0.9
+    on 2x 23.58 GiB card
+"""
+
+import re
+from collections.abc import Iterator
+
+from core.asked.question import Language
+from core.logs.log import Log
+from core.memory.engines.vllm import V1
+from core.units import GIB_PER_GPU, GPU, TOKEN, TOKEN_PER_SEQUENCE, Quantity, Unit, plain, whole
+
+# What a program calls a file's mix, and what people call it: "Q4_K - Medium" is Q4_K_M
+_MIX = re.compile(r"^(?P<kind>[A-Z0-9_]+)(?:\s-\s(?P<size>Small|Medium|Large))?")
+_CONTEXT = re.compile(
+    r"--(?:max[-_]model[-_]len|context[-_]length|ctx-size|max[-_]seq[-_]len)\b|\s-c\s"
+)
+_WIDTH = re.compile(r"--(?:tensor[-_]parallel(?:[-_]size)?|tp(?:-size)?)\b|\s-tp\s")
+_CARDS_FLAG = re.compile(r"(?:^|\s)(?:CUDA|HIP)_VISIBLE_DEVICES=\S+\s?")
+_SHORT = re.compile(r"--tensor[-_]parallel(?![-_\w])")  # as argparse takes it
+LAST_OF_V0, OF_PEAKS = "0.7.3", "0.6.4"
+_HASH = re.compile(r"sha256[-:][0-9a-f]{8,64}")
+
+
+def question_of(log: Log, model: str = "", cards: str = "", language: Language = "en") -> str:
+    """
+    The text, or "" where neither the log nor *model* names one. *model* and *cards* are what the
+    asker says beside the log, and count where the log is silent.
+    """
+    what = _command(log, model)
+    if not what:
+        return ""
+    version = version_of(log)
+    first = f"vllm {version}" if version else ""
+    where = cards_of(log, language) or cards
+    on = "em" if language == "pt" else "on"
+    return "\n".join(filter(None, (first, what, f"{on} {where}" if where else "")))
+
+
+def version_of(log: Log) -> str:
+    """
+    vLLM's, as it says or as its words are of: "Memory profiling results" is of 0.6.4 and 0.6.5,
+    "the current vLLM instance can use" of V0 from 0.6.6 on, whatever the number is. "" where
+    neither tells.
+    """
+    if log.program != "vLLM":
+        return ""
+    said = re.match(r"(\d+)\.(\d+)(?:\.\d+)?", log.name("version"))
+    if log.most("non_torch") is not None and log.most("budget") is not None:
+        old = said is not None and (int(said[1]), int(said[2])) < V1
+        return said[0] if said and old else LAST_OF_V0
+    if log.most("torch_peak") is not None:
+        return OF_PEAKS
+    return said[0] if said else ""
+
+
+def cards_of(log: Log, language: Language = "en") -> str:
+    """ "2x H100 80GB", "4x 23.58 GiB card", or "" where the log does not say."""
+    width = ranks(log)
+    if len(log.cards) == 1:
+        counted = log.cards[0].count or 1
+        count = width if log.program in ("vLLM", "SGLang", "TensorRT-LLM") else counted
+        return f"{count}x {log.cards[0].gpu.name}"
+    if log.cards and log.program == "llama.cpp":
+        return ", ".join(f"{cards.count or 1}x {cards.gpu.name}" for cards in log.cards)
+    total = log.most("total")
+    if total is None:
+        return ""
+    size = f"{plain(total, GIB_PER_GPU):.2f} GiB"
+    if language == "pt":
+        return f"uma placa de {size}" if width == 1 else f"{width} placas de {size}"
+    return f"{width}x {size} card"
+
+
+def ranks(log: Log) -> int:
+    """Cards of one server, by its flags and by what its ranks are called."""
+    count = tensor_parallel(log)
+    for flag in ("pipeline-parallel-size", "pp-size"):
+        count *= _number(log.settings.flags.get(flag), 1)
+    if "data-parallel-size" in log.settings.flags:
+        count *= _number(log.settings.flags["data-parallel-size"], 1)
+    return count
+
+
+def tensor_parallel(log: Log) -> int:
+    """The size that was set, or the largest rank that speaks and one more."""
+    flags = log.settings.flags
+    for flag in ("tensor-parallel-size", "tp-size"):
+        if flag in flags:
+            return _number(flags[flag], 1)
+    typed = re.search(rf"(?:{_WIDTH.pattern})" + r"[\s=]{0,2}(\d{1,4})\b", log.settings.command)
+    if typed:
+        return int(typed[1])
+    said = log.most("tensor_parallel_size")
+    if said is not None:
+        return whole(said, GPU)
+    numbers = [int(found[1]) for fact in log.facts if (found := re.search(r"TP(\d+)", fact.rank))]
+    return max(numbers, default=0) + 1
+
+
+def _command(log: Log, model: str) -> str:
+    if log.program in ("llama.cpp", "ollama"):
+        return _llama_cpp(log, model)
+    if log.settings.command:
+        typed = _SHORT.sub("--tensor-parallel-size", _CARDS_FLAG.sub("", log.settings.command))
+        return " ".join((typed, *_missing(log)))
+    name = log.settings.flags.get("model") or log.settings.flags.get("model-path")
+    name = name or log.name("model") or model
+    if not name:
+        return ""
+    flags = {key: value for key, value in log.settings.flags.items() if key not in _MODEL}
+    words = [f"--{key} {value}".rstrip() for key, value in flags.items()]
+    start = {
+        "SGLang": "python3 -m sglang.launch_server --model-path",
+        "TensorRT-LLM": "trtllm-serve",
+    }.get(log.program, "vllm serve")
+    said = [*_missing(log, " ".join(words)), *_share(log, " ".join(words))]
+    return " ".join((start, name, *words, *said))
+
+
+_MODEL = ("model", "model-path")
+
+
+def _missing(log: Log, typed: str = "") -> Iterator[str]:
+    """Flags that the command leaves to the model or to its configuration file."""
+    typed = typed or log.settings.command
+    flag = "--context-length" if log.program == "SGLang" else "--max-model-len"
+    length = log.most("max_model_len")
+    if length is not None and _CONTEXT.search(typed) is None:
+        yield f"{flag} {_whole(length, TOKEN_PER_SEQUENCE)}"
+    width = tensor_parallel(log)
+    if width > 1 and _WIDTH.search(f" {typed}") is None:
+        yield f"--tp-size {width}" if log.program == "SGLang" else f"--tensor-parallel-size {width}"
+
+
+def _share(log: Log, typed: str) -> Iterator[str]:
+    share = log.most("gpu_memory_utilization")
+    if log.program == "vLLM" and share is not None and "gpu-memory-utilization" not in typed:
+        yield f"--gpu-memory-utilization {share.magnitude:g}"
+
+
+def _llama_cpp(log: Log, model: str) -> str:
+    """The file where it has a name, else the name inside it with its mix."""
+    path = log.name("model")
+    file = "" if _HASH.search(path) else re.split(r"[/\\]", path)[-1]
+    name = file if file.lower().endswith(".gguf") else f"{log.name('name') or model} {mix_of(log)}"
+    if not name.strip():
+        return ""
+    typed = [f"llama.cpp {name.strip()}"] if name != file else [f"llama-server -m {file}"]
+    slots = log.most("slots") or Quantity(1, "sequence")
+    context = log.most("max_model_len")
+    if context is not None:
+        typed.append(f"-c {_whole(context, TOKEN_PER_SEQUENCE)}")
+        typed += [f"-np {slots.magnitude:.0f}"] if slots.magnitude > 1 else []
+    micro = log.most("n_ubatch")
+    if micro is not None:
+        typed.append(f"-ub {_whole(micro, TOKEN)}")
+    layers, every = log.most("layers"), log.most("all_layers")
+    if layers is not None and every is not None and layers < every:
+        typed.append(f"-ngl {layers.magnitude:.0f}")
+    for flag, what in (("-ctk", "cache_type_k"), ("-ctv", "cache_type_v")):
+        if log.name(what) not in ("", "f16"):
+            typed.append(f"{flag} {log.name(what)}")
+    return " ".join(typed)
+
+
+def mix_of(log: Log) -> str:
+    """
+    The format of a GGUF file as people write it: "Q4_K_M" for "Q4_K - Medium"; "" where it is
+    not said.
+    """
+    match = _MIX.match(log.name("file_type"))
+    if match is None:
+        return ""
+    return f"{match['kind']}_{match['size'][0]}" if match["size"] else match["kind"]
+
+
+def _number(written: str | None, otherwise: int) -> int:
+    return int(written) if written and written.isdecimal() else otherwise
+
+
+def _whole(amount: Quantity, unit: Unit) -> int:
+    return whole(amount, unit)

@@ -1,0 +1,201 @@
+"""A log beside our estimate: by hand worked out figures, and what must not stand beside it."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from core.__main__ import main
+from core.logs.answer import answer_log
+from core.logs.as_text import log_as_text
+from core.logs.row import rows_of
+from core.units import TOKEN
+from tests.accuracy.row import row
+from tests.accuracy.score import predict
+
+LINES = tomllib.loads((Path(__file__).with_name("data") / "threads.toml").read_text("utf-8"))["log"]
+# https://github.com/vllm-project/vllm/issues/10517
+[TOO_LONG] = [one["text"] for one in LINES if "The model's max seq len (29000)" in one["text"]]
+ASKED = "llama 3.1 8b bf16 on a 3090"
+
+
+def test_measured_stands_beside_ours_part_by_part():
+    found = answer_log(TOO_LONG, ASKED)
+
+    parts = {part.what: part for part in found.parts}
+    # 8,030,261,248 parameters x 2 bytes are 14.96 GiB, and 0.03 are tables that loading adds
+    assert parts["weights"].measured.m_as("GiB/gpu") == pytest.approx(14.9888)
+    assert parts["weights"].ours.m_as("GiB/gpu") == pytest.approx(14.99, abs=0.01)
+    # 32 layers x 8 heads x 2 x 128 x 2 bytes are 128 KiB a token: 2.89 GiB hold 23,674 of them
+    assert parts["kv_tokens"].measured.m_as(TOKEN) == 23648
+    assert parts["kv_tokens"].ours.m_as(TOKEN) == pytest.approx(2.89 * 2**30 / 2**17)
+    assert parts["kv_tokens"].error == pytest.approx(0.0011, abs=0.0001)
+
+
+def test_what_would_help_comes_from_the_figures_of_the_log():
+    found = answer_log(TOO_LONG, ASKED)
+
+    # 29,000 tokens take 2.89 x 29,000 / 23,648 = 3.54 GiB, 0.65 more: 0.028 of 23.58 GiB
+    assert [change.flag for change in found.by_the_log] == [
+        "--gpu-memory-utilization 0.93",
+        "--max-model-len 23648",
+    ]
+    assert not any(change.command for change in found.by_the_log)  # it names no file
+
+
+def test_a_command_of_the_log_is_said_again_with_the_change():
+    serve = "vllm serve /models/Llama-3.1-8B-Instruct --max-model-len 29000 --port 8000\n"
+
+    found = answer_log(serve + TOO_LONG, "on a 3090")
+
+    assert [change.command for change in found.by_the_log] == [
+        "vllm serve /models/Llama-3.1-8B-Instruct --max-model-len 29000 --port 8000 "
+        "--gpu-memory-utilization 0.93",
+        "vllm serve /models/Llama-3.1-8B-Instruct --max-model-len 23648 --port 8000",
+    ]
+
+
+def test_the_log_alone_says_what_would_help_though_its_model_is_not_named():
+    found = answer_log(TOO_LONG)
+
+    assert found.answered is None
+    assert [change.flag for change in found.by_the_log] == [
+        "--gpu-memory-utilization 0.93",
+        "--max-model-len 23648",
+    ]
+    assert all(part.ours is None for part in found.parts)
+
+
+SERVED = "vllm serve {} --max-model-len 8192\nModel loading took {} GiB and 3.1 seconds"
+
+
+@pytest.mark.parametrize(
+    ("log", "why"),
+    [
+        (SERVED.format("acme/Own-7B-Instruct", 14.2), "log.unknown_model"),
+        (SERVED.format("/model", 14.2), "log.unknown_model"),
+        (SERVED.format("unsloth/Qwen3-4B-Instruct-2507-GGUF", 2.2845), "log.other_weights"),
+        ("Model loading took 14.2 GiB and 3 seconds", "log.no_model"),
+        (
+            "print_info: general.name = Qwen3 30B A3B\nprint_info: file type = IQ4_K - 4.5 bpw\n"
+            "print_info: file size = 17.679 GiB (4.974 BPW)",
+            "log.no_format",
+        ),
+        (
+            "print_info: general.name = Qwen3 30B A3B\nprint_info: file type = Q8_0\n"
+            "print_info: file size = 17.679 GiB (4.974 BPW)",
+            "log.other_weights",
+        ),
+    ],
+)
+def test_nothing_of_ours_stands_beside_a_model_or_format_that_we_do_not_know(log, why):
+    found = answer_log(log)
+
+    assert found.unsure.key == why
+    assert found.answered is None
+    assert all(part.ours is None for part in found.parts)
+    assert rows_of(found, "2026-11-25") == []
+
+
+NOT_FREE = (
+    "vllm serve meta-llama/Llama-3.1-8B-Instruct --max-model-len 8192\n"
+    "ValueError: Free memory on device ({}/79.15 GiB) on startup is less than desired GPU memory "
+    "utilization (0.9, 71.24 GiB)."
+)
+
+
+def test_a_share_that_is_free_is_offered_where_the_model_fits_in_it():
+    # 30 of 79.15 GiB are 0.379: 0.37 of it are 29.3 GiB, and weights and one request take 17
+    [change] = answer_log(NOT_FREE.format("30.00")).by_the_log
+
+    assert change.flag == "--gpu-memory-utilization 0.37"
+    assert answer_log(NOT_FREE.format("10.00")).by_the_log == ()
+
+
+def test_an_answer_in_portuguese_has_no_english_sentence():
+    text = log_as_text(answer_log(TOO_LONG, "cabe o llama 3.1 8b bf16 numa 3090?"))
+
+    assert "não arrancou" in text
+    assert "23.648 tokens" in text
+    assert "Estimativa" in text
+    assert not [word for word in (" the ", " of ", "Weights", " needs ", "instead") if word in text]
+
+
+def test_rows_are_what_our_accuracy_is_measured_by():
+    found = answer_log(TOO_LONG, ASKED)
+    parts = {part.what: part for part in found.parts}
+
+    rows = {
+        one["quantity"]: row(json.loads(json.dumps(one))) for one in rows_of(found, "2026-11-25")
+    }
+
+    assert rows["weights_memory"].values == (14.9888,)
+    assert rows["kv_cache_tokens_capacity"].values == (23648.0,)
+    ours = predict(rows["weights_memory"]).value
+    assert ours == pytest.approx(parts["weights"].ours.m_as("GiB/gpu"))
+    tokens = predict(rows["kv_cache_tokens_capacity"]).value
+    assert tokens == pytest.approx(parts["kv_tokens"].ours.m_as(TOKEN), rel=1e-3)
+
+
+def test_a_row_has_no_word_of_the_log_that_is_not_ours():
+    log = SERVED.format(
+        "/srv/secret-folder/Llama-3.1-8B-Instruct --served-model-name secret", 14.99
+    )
+    rows = rows_of(answer_log(log, "on an H100 80GB"), "2026-11-25")
+
+    assert rows
+    assert "secret" not in json.dumps(rows)
+
+
+@pytest.mark.parametrize("name", ["file", "-"])
+def test_the_terminal_reads_a_file_or_what_is_piped(name, tmp_path, capsys, monkeypatch):
+    path = tmp_path / "run.log"
+    path.write_text(TOO_LONG, "utf-8")
+    with path.open() as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        status = main(["--log", str(path) if name == "file" else "-", ASKED])
+
+    out = capsys.readouterr().out
+    assert status == 0
+    assert out.startswith("vLLM did not start: what is left for the KV cache holds 23,648 tokens")
+    assert "14.99 GiB" in out
+
+
+def test_rows_are_printed_a_line_each_and_a_log_without_them_says_why(tmp_path, capsys):
+    path = tmp_path / "run.log"
+    path.write_text(TOO_LONG, "utf-8")
+
+    assert main(["--log", str(path), "--row", ASKED]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["quantity"] for line in lines] == [
+        "weights_memory",
+        "kv_cache_total",
+        "activation_peak",
+        "kv_cache_tokens_capacity",
+    ]
+    assert main(["--log", str(path), "--row"]) == 2
+    assert "does not name its model" in capsys.readouterr().err
+
+
+def test_what_is_no_log_is_refused(tmp_path, capsys):
+    path = tmp_path / "notes.txt"
+    path.write_text("70B at 16 bits?", "utf-8")
+
+    assert main(["--log", str(path)]) == 2
+    assert main(["--log", str(tmp_path / "none.log")]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_json_has_the_facts_with_their_lines(tmp_path, capsys):
+    path = tmp_path / "run.log"
+    path.write_text(TOO_LONG, "utf-8")
+
+    main(["--log", str(path), "--json", ASKED])
+
+    said = json.loads(capsys.readouterr().out)
+    assert said["failure"] == {"kind": "kv_too_small", "line": 5, "during": ""}
+    assert {"what": "kv_tokens", "value": 23648.0, "unit": "token", "line": 5, "rank": ""} in said[
+        "facts"
+    ]
+    assert said["answer"]["estimates"]
