@@ -79,7 +79,7 @@ def _placements(answer: Answer) -> Iterator[str]:
         key = "text.fits" if placement.fits else "text.does_not_fit"
         needed, budget = gib_apart(language, placement.needed, placement.budget)
         sentence = say(language, key, needed=needed, budget=budget, each=each(language, placement))
-        yield f"  {cards:<22}{split(placement):<12}{sentence}"
+        yield f"  {cards:<22}{split(placement):<11} {sentence}"
         if placement.fits:
             yield from cost_and_speed(answer, placement)
 
@@ -111,8 +111,9 @@ def told(answer: Answer) -> list[Placement]:
 
 def split(placement: Placement) -> str:
     """ "TP 8 PP 2", "DP 16 EP", "ZeRO-3" """
-    if placement.zero_stage is not None:
-        return f"ZeRO-{placement.zero_stage}" if placement.count > 1 else ""
+    zero = f"ZeRO-{placement.zero_stage}" if placement.zero_stage is not None else ""
+    if zero and max(placement.tensor_parallel, placement.pipeline_parallel) == 1:
+        return zero if placement.count > 1 else ""
     sizes = (
         ("TP", placement.tensor_parallel),
         ("PP", placement.pipeline_parallel * placement.gpu.members),
@@ -120,4 +121,5 @@ def split(placement: Placement) -> str:
     )
     words = [f"{name} {size}" for name, size in sizes if size > 1]
     words += ["EP"] if placement.expert_parallel else []
+    words += [zero] if zero else []
     return " ".join(words or ["TP 1"])

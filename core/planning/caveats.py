@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from core.asked.dtypes import lacks_bf16, needs_float32
 from core.asked.question import Engine, Question
 from core.asked.scenario import Scenario
+from core.asked.split import split_of_run
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.catalog.precision import Precision
@@ -128,7 +129,12 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
         )
     if best.gpu.vendor not in ("nvidia", "") and isinstance(scenario.model, Model):
         yield note("caveat.not_nvidia", gpu=best.gpu.name)
-    if best.zero_stage:
+    split = split_of_run(scenario.training)
+    if scenario.task != "serve" and split.by_weights and best.count >= split.gpus:
+        sizes = {"tensor": split.tensor, "pipeline": split.pipeline, "context": split.context}
+        key = "fsdp_split" if best.zero_stage in (2, 3) else "train_split"
+        yield note(f"caveat.{key}", **sizes, replicas=best.count // split.gpus)
+    elif best.zero_stage:
         yield note("caveat.zero", stage=best.zero_stage)
     yield from _about_rollout(scenario, best)
 

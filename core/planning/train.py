@@ -3,7 +3,8 @@ Training on cards: data parallelism, its states divided by ZeRO or FSDP where on
 
 Every GPU reads its own micro batch. Which stage divides what: 1 the optimizer, 2 the gradients as
 well, 3 (FSDP full shard) the weights as well. Where no stage was named the lowest that fits is
-taken, because each further one costs traffic.
+taken, because each further one costs traffic. Tensors, layers and sequences are split as it was
+said; the optimizer is then divided over the replicas (stage 1), as Megatron does.
 """
 
 from dataclasses import replace
@@ -11,6 +12,7 @@ from itertools import takewhile
 
 from core.asked.question import Size, ZeroStage
 from core.asked.scenario import Scenario
+from core.asked.split import split_of_run
 from core.memory.estimate import Estimate
 from core.memory.part import Part
 from core.memory.training.parts import training_parts
@@ -19,6 +21,7 @@ from core.planning.placement import COMFORTABLE, FEWEST, Placement, Role
 from core.planning.practical import most_cards
 from core.planning.rollout import Rollout, rollout, rollout_part
 from core.planning.share import Share
+from core.planning.train_split import refused_split
 
 COUNTS = (1, 2, 4, 8, 16, 32, 64)
 FAR = 4  # times the smallest count: what more cards do not divide, they will not make comfortable
@@ -46,7 +49,8 @@ def train_on(scenario: Scenario, kind: Card, count: int | None, *, index: int) -
 
 def _smallest(scenario: Scenario, kind: Card, index: int) -> list[Placement]:
     most = most_cards(kind.gpu, scenario.task)
-    counts = [count for count in COUNTS if count <= most]
+    group = split_of_run(scenario.training).gpus
+    counts = [count for count in COUNTS if count <= most and count % group == 0] or [group]
     tried = (_best(scenario, kind, count, index, FEWEST) for count in counts)
     smallest = next(tried)
     while not smallest.fits:
@@ -78,6 +82,8 @@ def _stages(scenario: Scenario, count: int) -> tuple[ZeroStage, ...]:
     """What is kept by the host has to be divided: the optimizer from stage 2 on, weights at 3."""
     if count == 1:
         return STAGES[:1]
+    if split_of_run(scenario.training).by_weights and not scenario.training.offload_parameters:
+        return (1,)
     if scenario.training.offload_parameters:
         return (3,)
     return STAGES[1:] if scenario.training.offload_optimizer else STAGES
@@ -92,18 +98,20 @@ def _place(
     index: int,
     role: Role,
 ) -> Placement:
-    scenario = _with_stage(scenario, stage)
-    parts = training_parts(scenario, scenario.model, data_parallel=count)
+    scenario, split = _with_stage(scenario, stage), split_of_run(scenario.training)
+    parts = training_parts(scenario, scenario.model, gpus=count)
     parts = _with_rollout(scenario, parts, beside)
     needed = sum(part.size for part in parts)
     return Placement(
         estimate=index,
         gpu=kind.gpu,
         count=count,
-        tensor_parallel=1,
-        pipeline_parallel=1,
+        tensor_parallel=split.tensor,
+        pipeline_parallel=split.pipeline,
         nodes=-(-count // kind.per_node),
-        fits=needed <= kind.visible and (beside is None or beside.starts),
+        fits=needed <= kind.visible
+        and (beside is None or beside.starts)
+        and refused_split(scenario, count) is None,
         share=Share(
             parts={part.name: part.size for part in parts},
             needed=needed,
@@ -113,7 +121,7 @@ def _place(
             capacity=kind.capacity,
             budget=kind.visible,
         ),
-        valid_tensor_parallel=(1,),
+        valid_tensor_parallel=(split.tensor,),
         role=role,
         zero_stage=stage,
     )

@@ -38,8 +38,8 @@ def uncounted(scenario: Scenario) -> Iterator[Note]:
 
 
 def _of_training(scenario: Scenario) -> Iterator[Note]:
-    """That it is no language model; further models and samples; a split that is not ZeRO's."""
-    model, training, engine = scenario.model, scenario.training, scenario.engine
+    """That it is no language model; a method or adapters that have no formula."""
+    model, training = scenario.model, scenario.training
     if isinstance(model, Model) and not model.is_language_model:
         yield note("uncounted.other_training", model=model.name)
     if training.method in OTHERWISE:
@@ -51,12 +51,6 @@ def _of_training(scenario: Scenario) -> Iterator[Note]:
     strange = unknown(training.lora_targets or ())
     if strange and scenario.task in ("lora", "qlora"):
         yield note("uncounted.targets", names=", ".join(strange))
-    sizes = (
-        training.tensor_parallel_size or engine.tensor_parallel_size or 1,
-        training.pipeline_parallel_size or engine.pipeline_parallel_size or 1,
-    )
-    if max(sizes) > 1:
-        yield note("uncounted.training_split", size=sizes[0], stages=sizes[1])
 
 
 def _draft(scenario: Scenario, model: Model) -> Iterator[Note]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from core.asked.question import Intent, Language, Question
-from core.asked.scenario import Resolved
+from core.asked.scenario import Resolved, Scenario
 from core.catalog.model import Model
 from core.memory.estimate import Estimate
 from core.planning.headline import on_the_edge
@@ -16,6 +16,7 @@ from core.planning.plan import Plan
 from core.planning.pooled import unlimited
 from core.planning.result import Change, Verdict
 from core.planning.rollout import starved_rollout
+from core.planning.train_split import refused_split
 from core.planning.ways import in_a_sentence, way_to_yes
 from core.planning.words import cards, doubt, each, in_format, load, sequences, subject, tight
 from core.units import BYTE, Quantity
@@ -164,13 +165,20 @@ def _fit(language: Language, plan: Plan, ways: Sequence[str]) -> Verdict:
     if asked.fits:
         yes = _yes_but(language, plan, values) or say(language, "verdict.fit_yes", **values)
         return Verdict(True, asked.count, yes + doubt(language, asked) + ".", (asked,))
-    starved = starved_rollout(scenario, asked)
-    if starved is not None:
-        said = {"what": what, "cards": values["cards"], **starved.values}
-        no = say(language, starved.key, **said)
+    other = _not_for_memory(scenario, asked)
+    if other is not None:
+        said = {"what": what, "cards": values["cards"], **other.values}
+        no = say(language, other.key, **said)
     else:
         no = say(language, "verdict.fit_no", **values)
     return _with_what_would_do(language, plan, Verdict(False, None, no, (asked,)), ways)
+
+
+def _not_for_memory(scenario: Scenario, short: Placement) -> Note | None:
+    """Why a training run is refused that would find the memory."""
+    if scenario.task == "serve":
+        return None
+    return refused_split(scenario, short.count) or starved_rollout(scenario, short)
 
 
 def _edge(language: Language, plan: Plan, short: Placement, offered: Sequence[Change]) -> Verdict:

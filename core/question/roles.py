@@ -127,11 +127,6 @@ NOT_COUNTED = frozenset(
         "training.modules_to_save",
         "training.activation_offload",
         "training.optimizer_in_backward",
-        "training.tensor_parallel_size",
-        "training.pipeline_parallel_size",
-        "training.context_parallel_size",
-        "training.expert_parallel_size",
-        "training.sequence_parallel",
         "training.ref_model",
         "training.reward_model",
     }

@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.accuracy.calibration import coverage, ratios
+from tests.accuracy.calibration import coverage, margin, ratios, shipped
 from tests.accuracy.families import left_out
 from tests.accuracy.report import goals, plain, report
 from tests.accuracy.row import read
@@ -48,10 +48,12 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.file is None:
         later = compare(read(LATER_ROWS))
         print("\nRows that came later\n" + plain(main_table(later)))
-        left = coverage(ratios([*read(OWN_ROWS), *read(LATER_ROWS)]))
+        every = [*read(OWN_ROWS), *read(LATER_ROWS)]
+        dense = ratios(every, "dense")
+        left = coverage(dense, margin(dense))
         families = left_out(result.scored)
         print("\nEach family left out (median errors)\n" + plain(families_table(families)))
-        PAGE.write_text(report(result, later, families, left), "utf-8")
+        PAGE.write_text(report(result, later, families, left, shipped(every)), "utf-8")
         print(f"\nwritten: {PAGE.name}")
     return 0
 

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.memory.training.parts import parts_of
+from core.memory.training.ranges import SPANS, Kind, kind_of
 from tests.accuracy.lookup import UnmappedError, model_of, precision_of
 from tests.accuracy.row import Row
 from tests.accuracy.training import gpus_counted, recipe_of
 from tests.sizes import GIB
 
 STATES = ("weights", "gradients", "optimizer")
+MARGINS = (1.0, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.4, 1.5, 2.0)
+HELD = 0.9
 TAIL = 0.05  # left outside on either side
 
 Ratios = Mapping[str, Sequence[float]]  # by family
@@ -34,17 +37,18 @@ class Coverage:
     most: float
 
 
-def ratios(rows: Iterable[Row]) -> dict[str, list[float]]:
-    """Of every training run that can be compared and is not doubted."""
+def ratios(rows: Iterable[Row], kind: Kind) -> dict[str, list[float]]:
+    """Of every training run of *kind* that can be compared and is not doubted."""
     found: dict[str, list[float]] = defaultdict(list)
     for row in rows:
         if row.workload != "train" or row.doubtful or row.requirement or not row.values:
             continue
         try:
-            ratio = _ratio(row)
+            ratio, of = _ratio(row)
         except UnmappedError:
             continue
-        found[row.family].append(ratio)
+        if of == kind:
+            found[row.family].append(ratio)
     return dict(sorted(found.items()))
 
 
@@ -53,17 +57,41 @@ def span(known: Ratios) -> tuple[float, float]:
     return _quantile(known, TAIL), _quantile(known, 1 - TAIL)
 
 
-def coverage(known: Ratios) -> list[Coverage]:
-    """Each family left out."""
+def margin(known: Ratios) -> float:
+    """
+    How much wider the span of others has to be, on either side, to hold nine in ten rows of
+    families left out, and of each family in the mean: families differ more than their rows do.
+    """
+    for factor in MARGINS:
+        left = coverage(known, factor)
+        rows = sum(each.inside for each in left) / sum(each.rows for each in left)
+        families = sum(each.inside / each.rows for each in left) / len(left)
+        if min(rows, families) >= HELD:
+            return factor
+    return MARGINS[-1]
+
+
+def coverage(known: Ratios, factor: float) -> list[Coverage]:
+    """Each family left out; the span of the others is *factor* wider on either side."""
     found: list[Coverage] = []
     for family, own in known.items():
         least, most = span({name: some for name, some in known.items() if name != family})
+        least, most = least / factor, most * factor
         inside = sum(least <= one <= most for one in own)
         found.append(Coverage(family, len(own), inside, least, most))
     return found
 
 
-def _ratio(row: Row) -> float:
+def shipped(rows: Sequence[Row]) -> dict[Kind, tuple[int, int]]:
+    """By kind: runs, and how many of them lie in the span that is shipped."""
+    found: dict[Kind, tuple[int, int]] = {}
+    for kind, (least, most) in SPANS.items():
+        every = [one for some in ratios(rows, kind).values() for one in some]
+        found[kind] = (len(every), sum(least <= one <= most for one in every))
+    return found
+
+
+def _ratio(row: Row) -> tuple[float, Kind]:
     if row.quantity != "total_peak":
         raise UnmappedError(row.quantity)
     model, plan = model_of(row), recipe_of(row)
@@ -71,7 +99,8 @@ def _ratio(row: Row) -> float:
     times = gpus_counted(row, plan) / GIB
     exact = times * sum(part.size for part in parts if part.name in STATES)
     modelled = times * sum(part.size for part in parts if part.name not in STATES)
-    return (row.nearest(exact + modelled) - exact) / modelled
+    ratio = (row.nearest(exact + modelled) - exact) / modelled
+    return ratio, kind_of(model, plan)
 
 
 def _quantile(known: Ratios, share: float) -> float:

@@ -1,8 +1,9 @@
 """A result as rows of tables: the same numbers for the terminal, JSON and docs/accuracy.md."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
+from core.memory.training.ranges import SPANS, Kind
 from tests.accuracy.calibration import Coverage
 from tests.accuracy.families import CONSTANTS, LeftOut
 from tests.accuracy.peers import PEERS
@@ -84,6 +85,20 @@ def families_table(lines: Sequence[LeftOut]) -> Table:
         for each in lines
     ]
     return head, rows
+
+
+def spans_table(shipped: Mapping[Kind, tuple[int, int]]) -> Table:
+    """The span of each kind of run, and how many of its rows lie in it."""
+    names = {
+        "dense": "dense models",
+        "mixture": "mixtures and recurrent layers",
+        "spread": "experts divided over GPUs",
+    }
+    lines = [
+        (names[kind], f"{SPANS[kind][0]} to {SPANS[kind][1]}", f"{inside} of {rows}")
+        for kind, (rows, inside) in shipped.items()
+    ]
+    return ("runs of", "times what we say", "in it"), lines
 
 
 def coverage_table(lines: Sequence[Coverage]) -> Table:

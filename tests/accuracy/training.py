@@ -50,32 +50,37 @@ def predict(row: Row) -> Prediction:
 def gpus_counted(row: Row, plan: Recipe) -> int:
     """How many GPUs the figure of *row* is about."""
     summed = row.text("scope").startswith(("sum", "all"))
-    return plan.data_parallel * plan.tensor_parallel if summed else 1
+    return plan.gpus if summed else 1
 
 
 def recipe_of(row: Row) -> Recipe:
     """The run of *row* with nothing left open."""
     said = row.train
     parallel = said.get("parallel") or {}
-    if parallel.get("pp", 1) > 1:
-        raise UnmappedError("pipeline-parallel training")
     method = _method(row)
     if not isinstance(said.get("seq"), int):
         raise UnmappedError("the sequence length is not stated")
     habits = habits_of(row)
-    tensor_parallel = parallel.get("tp", 1)
-    gpus = row.number("gpu_count", 1) // tensor_parallel
+    tensor_parallel, stages = parallel.get("tp", 1), parallel.get("pp", 1)
+    context = parallel.get("cp", 1)
+    gpus = row.number("gpu_count", 1) // (tensor_parallel * stages * context)
+    batch = said.get("micro_batch") or row.number("batch", 1)
+    if row.engine == "torchtitan" and stages > 1:
+        batch = max(1, batch // stages)  # as many micro batches as stages, unless it is told
     rank = said.get("lora_rank")
     offloaded = bool(said.get("cpu_offload")) or "CPU offload" in row.text("notes")
     return Recipe(
         method=method,
         optimizer=_optimizer(str(said.get("optimizer") or "")),
-        sequence_tokens=said["seq"] // parallel.get("cp", 1),
-        batch=said.get("micro_batch") or row.number("batch", 1),
+        sequence_tokens=said["seq"],
+        batch=batch,
         lora_rank=rank if isinstance(rank, int) else 16,
-        zero_stage=_stage(said.get("zero_stage"), gpus),
+        zero_stage=_stage(row, gpus),
         data_parallel=gpus,
         tensor_parallel=tensor_parallel,
+        pipeline_parallel=stages,
+        context_parallel=context,
+        expert_parallel=parallel.get("ep", 1),
         checkpointing=_checkpointing(row),
         flash_attention=_flash_attention(row),
         habits=habits,
@@ -133,8 +138,14 @@ def _optimizer(text: str) -> Optimizer:
     return "sgd" if text == "sgd" else "adamw"
 
 
-def _stage(value: object, gpus: int) -> int:
-    """As stated; several GPUs that say nothing share everything, as our own answers assume."""
+def _stage(row: Row, gpus: int) -> int:
+    """
+    As stated; several GPUs that say nothing share everything, as our own answers assume; Megatron's
+    share the optimizer alone (its distributed optimizer).
+    """
+    value = row.train.get("zero_stage")
+    if value is None and row.engine.startswith("megatron"):
+        return 1
     if value is None:
         return 3 if gpus > 1 else 0
     said = str(value)

@@ -46,26 +46,38 @@ class Kept:
     all_layers: float
     largest_layer: float
     at_work: float  # in the backward pass of the largest layer, beyond what it kept
+    whole: float = 0  # of all layers, what tensor parallelism alone leaves on every rank
 
 
 def activations(model: Model, recipe: Recipe) -> tuple[float, float]:
     """
     Bytes of one micro batch: (kept until the loss, more while one layer is worked on).
 
-    With checkpointing the second part holds the layer that is made anew.
+    With checkpointing the second part holds the layer that is made anew. Tensor parallelism
+    divides all of it, without sequence parallelism all but the norms and what goes into the first
+    matrices (arXiv:2205.05198, equations 2 and 4).
     """
     kept = kept_per_token(model, recipe)
-    tokens, hidden = recipe.tokens, model.hidden_size
-    inputs = model.num_hidden_layers * hidden
+    inputs = model.num_hidden_layers * model.hidden_size
     match recipe.checkpointing:
         case "none":
-            until_loss, at_work = kept.all_layers, kept.at_work
+            until_loss, whole = kept.all_layers, kept.whole
         case "selective":
-            until_loss = inputs + SELECTIVE * kept.all_layers
-            at_work = kept.largest_layer + kept.at_work
+            until_loss, whole = inputs + SELECTIVE * kept.all_layers, inputs
         case "full":
-            until_loss, at_work = inputs, kept.largest_layer + kept.at_work
-    return ELEMENT * tokens * until_loss, ELEMENT * tokens * at_work
+            until_loss, whole = inputs, inputs
+    again = 0.0 if recipe.checkpointing == "none" else kept.largest_layer
+    at_work, whole_layer = again + kept.at_work, kept.whole / model.num_hidden_layers
+    each = ELEMENT * recipe.tokens
+    layer = _on_a_rank(recipe, at_work, whole_layer if again else 0.0)
+    return each * _on_a_rank(recipe, until_loss, whole), each * layer
+
+
+def _on_a_rank(recipe: Recipe, elements: float, whole: float) -> float:
+    ranks = recipe.tensor_parallel
+    if recipe.sequence_parallel:
+        return elements / ranks
+    return (elements - whole) / ranks + whole
 
 
 def _key(model: Model, recipe: Recipe) -> tuple[Model, Hashable]:
@@ -80,7 +92,8 @@ def kept_per_token(model: Model, recipe: Recipe) -> Kept:
     scores = 0.0
     compiled = recipe.habits.compiled
     norm = NORM_IN_FLOAT32 if model.gated_mlp and not compiled else 1
-    total = layers * hidden * (NORMS * norm + recipe.habits.attention_copies)
+    norms = layers * hidden * NORMS * norm
+    total = norms + layers * hidden * recipe.habits.attention_copies
     widest = 0.0
     for group in model.attention:
         query, value = _head_widths(model, group)
@@ -100,7 +113,8 @@ def kept_per_token(model: Model, recipe: Recipe) -> Kept:
         total += model.moe.moe_layers * (model.moe.num_experts_per_tok + 1) * hidden
     total += _inputs_kept(model, recipe)
     at_work = BACKWARD_HIDDEN * hidden + BACKWARD_WIDEST * widest + SCORES_AT_WORK * scores
-    return Kept(total, total / layers, at_work)
+    whole = norms + _inputs_of_columns(model, recipe)
+    return Kept(total, total / layers, at_work, whole)
 
 
 def _head_widths(model: Model, group: Attention) -> tuple[int, int]:
@@ -124,6 +138,15 @@ def _feed_forward(model: Model) -> tuple[tuple[int, int], ...]:
         active = model.moe.num_experts_per_tok * model.moe.moe_intermediate_size
         pairs = (*pairs, (model.moe.moe_layers, active))
     return pairs
+
+
+def _inputs_of_columns(model: Model, recipe: Recipe) -> float:
+    """What goes into the matrices whose outputs are divided: every rank has all of it."""
+    if recipe.method == "full":
+        return model.num_hidden_layers * 4 * model.hidden_size
+    beside = adapted(model, recipe.targets)
+    columns = (each for each in beside if each.side == "column" and each.name != "embedding")
+    return recipe.habits.adapter_input * sum(each.layers * each.inputs for each in columns)
 
 
 def _inputs_kept(model: Model, recipe: Recipe) -> float:

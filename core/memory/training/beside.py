@@ -13,6 +13,7 @@ from core.asked.question import ComponentName
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.memory.part import Known, Part
+from core.memory.training.parallel import held
 from core.memory.training.recipe import Recipe
 from core.memory.training.states import HALF, States, states
 from core.wording.note import Formula, note
@@ -24,7 +25,7 @@ SPREAD = 0.01
 def beside(plan: Recipe, model: Model, precision: Precision, state: States) -> list[Part]:
     """What each GPU holds of them; the reward model and the critic are as large as the model."""
     found: list[Part] = []
-    frozen = 0 if plan.offload_parameters else state.base // (plan.tensor_parallel * plan.shard(3))
+    frozen = 0 if plan.offload_parameters else round(state.base * held(model, plan, 3))
     if plan.preference.reference and plan.method == "full":
         found.append(_frozen("reference", frozen, plan, precision))
     if plan.preference.reward:
@@ -41,7 +42,7 @@ def critic_states(plan: Recipe, model: Model, precision: Precision, state: State
 
 
 def _frozen(name: ComponentName, size: int, plan: Recipe, precision: Precision) -> Part:
-    ranks = plan.tensor_parallel * plan.shard(3)
+    ranks = plan.model_parallel * plan.shard(3)
     formula: Formula = (note(f"formula.{name}", bits=precision.bits_per_element),)
     if ranks > 1:
         formula = (note("formula.over", what=formula, gpus=ranks),)
@@ -50,8 +51,8 @@ def _frozen(name: ComponentName, size: int, plan: Recipe, precision: Precision) 
 
 
 def _critic(plan: Recipe, model: Model, precision: Precision, state: States) -> Part:
-    held = critic_states(plan, model, precision, state)
-    size = held.weights + held.gradients + held.optimizer
-    formula = (note("formula.critic", trained=held.trainable, optimizer=plan.optimizer),)
-    spread = round(SPREAD * held.weights)
+    own = critic_states(plan, model, precision, state)
+    size = own.weights + own.gradients + own.optimizer
+    formula = (note("formula.critic", trained=own.trainable, optimizer=plan.optimizer),)
+    spread = round(SPREAD * own.weights)
     return Part("critic", size, size - spread, size + spread, Known.EXACT, formula, SOURCE)

@@ -7,9 +7,12 @@ from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.catalog.precision import Precision
 from core.catalog.remember import remember
+from core.memory.layout import layers_of_heaviest_stage
 from core.memory.part import Known, Part
 from core.memory.training.beside import beside
+from core.memory.training.parallel import held
 from core.memory.training.peak import Peak, peak
+from core.memory.training.ranges import span_of
 from core.memory.training.recipe import Recipe, recipe
 from core.memory.training.states import States, states
 from core.memory.training.typical import typical_model
@@ -23,21 +26,16 @@ RUNTIME_SOURCE = note("source.training_runtime")
 CONTEXT = in_bytes(1.5, GIB)  # CUDA context, cuBLAS and cuDNN workspaces of a Trainer run
 WITH_NCCL = in_bytes(0.5, GIB)
 WEIGHTS_RANGE = 0.01
-# What programs hold at their peak beside weights, gradients and states, over what we say: between
-# these in nine of ten runs of families that were left out (tests/accuracy/calibration.py).
-LEAST, MOST = 0.5, 2.3
 FROM_SIZE_ALONE = 2.0  # activations from a typical shape: within a factor of two
 
 
-def training_parts(
-    scenario: Scenario, model: Model | Size, *, data_parallel: int = 1
-) -> tuple[Part, ...]:
+def training_parts(scenario: Scenario, model: Model | Size, *, gpus: int = 1) -> tuple[Part, ...]:
     """
-    What each of *data_parallel* GPUs holds at the peak of a step.
+    What each of *gpus* GPUs holds at the peak of a step.
 
     For a bare size the states are exact and activations those of a typical shape.
     """
-    plan = recipe(scenario.task, scenario.training, data_parallel)
+    plan = recipe(scenario.task, scenario.training, gpus)
     if isinstance(model, Size):
         shape = typical_model(model.elements)
         return parts_of(plan, shape, scenario.precision, factor=FROM_SIZE_ALONE)
@@ -61,25 +59,24 @@ def parts_of(
     together = min(state.gradients, most.kept) / 2 if factor == 1 else 0.0
     activations = _activations(plan, model, most, factor, together)
     others = beside(plan, model, precision, state)
-    parts = (*_state_parts(plan, precision, state), *others, activations)
-    return (*(part for part in parts if part.size), _runtime(plan, most))
+    parts = (*_state_parts(plan, model, precision, state), *others, activations)
+    return (*(part for part in parts if part.size), _runtime(plan, model, most))
 
 
-def _state_parts(plan: Recipe, precision: Precision, state: States) -> tuple[Part, ...]:
+def _state_parts(
+    plan: Recipe, model: Model, precision: Precision, state: States
+) -> tuple[Part, ...]:
     spread = round(state.weights * WEIGHTS_RANGE)
     moments = "formula.moments_and_copy" if plan.master_weights else "formula.moments"
     base: Formula = (note("formula.base", bits=precision.bits_per_element),)
     if plan.method != "full":
         base += (note("formula.adapters", rank=plan.lora_rank, trained=state.trainable),)
-    gradients = note(
-        "formula.gradients", trained=state.trainable, each=_each(plan, state.gradients, state, 2)
+    each = (
+        _each(state.gradients, state, held(model, plan, 2)),
+        _each(state.optimizer, state, held(model, plan, 1)),
     )
-    optimizer = note(
-        moments,
-        optimizer=plan.optimizer,
-        trained=state.trainable,
-        each=_each(plan, state.optimizer, state, 1),
-    )
+    gradients = note("formula.gradients", trained=state.trainable, each=each[0])
+    optimizer = note(moments, optimizer=plan.optimizer, trained=state.trainable, each=each[1])
     return (
         _part("weights", state.weights, (spread, spread), _over(plan, 3, base)),
         _part("gradients", state.gradients, (0, 0), _over(plan, 2, (gradients,))),
@@ -95,12 +92,12 @@ def _state_parts(plan: Recipe, precision: Precision, state: States) -> tuple[Par
 
 def _activations(plan: Recipe, model: Model, most: Peak, factor: float, together: float) -> Part:
     """*together*: bytes that gradients may spare, because they come as activations go."""
-    size = most.size
+    size, (least, top) = most.size, span_of(model, plan)
     return Part(
         "activations",
         round(size),
-        round(max(0, LEAST * size / factor - together)),
-        round(MOST * size * factor),
+        round(max(0, least * size / factor - together)),
+        round(top * size * factor),
         Known.MODELLED,
         _activation_terms(plan, model, most),
         ACTIVATIONS_SOURCE,
@@ -112,15 +109,13 @@ def _activation_terms(plan: Recipe, model: Model, most: Peak) -> Formula:
         return (note("formula.update", size=Bytes(most.update)),)
     if most.writing >= most.size:
         return (note("formula.writing", size=Bytes(most.writing), sequences=plan.generated),)
-    terms: Formula = (
-        note(
-            f"formula.kept_{plan.checkpointing}",
-            tokens=plan.tokens,
-            layers=model.num_hidden_layers,
-            size=Bytes(most.kept),
-        ),
-    )
-    if most.logits >= most.layer:
+    layers = layers_of_heaviest_stage(model.num_hidden_layers, plan.pipeline_parallel)
+    values = {"tokens": plan.tokens, "layers": layers, "size": Bytes(most.kept)}
+    key = f"formula.kept_{plan.checkpointing}"
+    if most.micro_batches > 1:
+        key, values["micro"] = "formula.kept_in_flight", most.micro_batches
+    terms: Formula = (note(key, **values),)
+    if most.logits and most.logits >= most.layer:
         each, size = plan.habits.logit_bytes, Bytes(most.logits)
         key = "formula.fused_loss" if plan.fused_loss else "formula.loss"
         terms += (note(key, size=size) if plan.fused_loss else note(key, each=each, size=size),)
@@ -131,19 +126,18 @@ def _activation_terms(plan: Recipe, model: Model, most: Peak) -> Formula:
     return terms
 
 
-def _runtime(plan: Recipe, most: Peak) -> Part:
+def _runtime(plan: Recipe, model: Model, most: Peak) -> Part:
     """CUDA context and what the allocator holds unused, as far as the figure should include it."""
     slack = 0.0 if plan.measure == "allocated" else plan.habits.slack * most.size
     context = 0.0
     if plan.measure == "driver":
-        several = plan.data_parallel * plan.tensor_parallel > 1
-        context = CONTEXT + (WITH_NCCL if several else 0.0)
-    size = context + slack
+        context = CONTEXT + (WITH_NCCL if plan.gpus > 1 else 0.0)
+    size, (least, top) = context + slack, span_of(model, plan)
     return Part(
         "runtime",
         round(size),
-        round(LEAST * size),
-        round(MOST * size),
+        round(least * size),
+        round(top * size),
         Known.MEASURED,
         (
             note("formula.context", size=Bytes(context)),
@@ -158,12 +152,11 @@ def _part(name: ComponentName, size: int, spread: tuple[int, int], formula: Form
     return Part(name, size, size - below, size + above, Known.EXACT, formula, STATES_SOURCE)
 
 
-def _each(plan: Recipe, size: int, state: States, stage: int) -> float:
+def _each(size: int, state: States, share: float) -> float:
     """Bytes for each trainable parameter before it is split: 12.0, 2.03."""
-    ranks = plan.tensor_parallel * plan.shard(stage)
-    return round(size * ranks / max(1, state.trainable), 2)
+    return round(size / share / max(1, state.trainable), 2)
 
 
 def _over(plan: Recipe, stage: int, formula: Formula) -> Formula:
-    ranks = plan.tensor_parallel * plan.shard(stage)
+    ranks = plan.model_parallel * plan.shard(stage)
     return (note("formula.over", what=formula, gpus=ranks),) if ranks > 1 else formula

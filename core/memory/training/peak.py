@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from core.catalog.model import Model
 from core.memory.kv_cache import cache_of_one_sequence
 from core.memory.training.activations import activations
+from core.memory.training.parallel import in_flight, layers_share, weights_share
 from core.memory.training.recipe import EIGHT_BIT, Recipe
 from core.memory.training.states import States
 
@@ -38,6 +39,7 @@ class Peak:
     update: float
     gathered: float  # weights and gradients made whole again while states are split
     writing: float = 0
+    micro_batches: int = 1  # whose activations are kept, in a pipeline
 
     @property
     def size(self) -> float:
@@ -47,22 +49,27 @@ class Peak:
 
 
 def peak(model: Model, recipe: Recipe, state: States) -> Peak:
-    """The moments of one step of *recipe*."""
+    """The moments of one step of *recipe*, on the stage of a pipeline that holds most."""
     kept, layer = activations(model, recipe)
     fused = recipe.habits.fused_update or recipe.optimizer in EIGHT_BIT
-    ranks = recipe.tensor_parallel  # with sequence parallelism, as is usual
     logits = recipe.loss_tokens * model.vocab_size * recipe.habits.logit_bytes
     if recipe.fused_loss:
         logits = min(logits, fused_loss(model, recipe))
+    logits /= recipe.tensor_parallel
     if recipe.preference.critic:
         kept *= 2  # both pass the same tokens before either goes back
+    kept *= layers_share(model, recipe)
+    micro_batches, first = 1, kept * in_flight(recipe)
+    if recipe.pipeline_parallel > 1 and first + layer >= kept + max(logits, layer):
+        micro_batches, kept, logits = in_flight(recipe), first, 0.0
     return Peak(
-        kept=kept / ranks,
-        layer=layer / ranks,
-        logits=logits / ranks,
+        kept=kept,
+        layer=layer,
+        logits=logits,
         update=0 if fused else state.trainable_bytes,
         gathered=_gathered(model, recipe, state),
         writing=_writing(model, recipe),
+        micro_batches=micro_batches,
     )
 
 
@@ -106,8 +113,21 @@ def _gathered(model: Model, recipe: Recipe, state: States) -> float:
     split = recipe.zero_stage == 3 and recipe.data_parallel > 1
     if not split and not recipe.offload_parameters:
         return 0
+    if split and recipe.pipeline_parallel > 1:
+        return _kept_whole(model, recipe, trained)
+    ranks = recipe.tensor_parallel
     if recipe.habits.gathers_everything:
-        return state.base  # into a buffer of its own, beside the shard
+        return state.base / ranks  # into a buffer of its own, beside the shard
     embedding = 2 * model.vocab_size * model.hidden_size * (1 if model.tie_word_embeddings else 2)
     layer = max(0, state.base - embedding) / model.num_hidden_layers
-    return LAYERS_GATHERED * layer + embedding + (layer if trained else 0)
+    return (LAYERS_GATHERED * layer + embedding + (layer if trained else 0)) / ranks
+
+
+def _kept_whole(model: Model, recipe: Recipe, trained: bool) -> float:
+    """
+    FSDP in a pipeline: weights stay whole from the first micro batch to the last, and gradients,
+    in float32, until they are summed (torchtitan, distributed/fsdp.py, reshard_after_forward;
+    torch/distributed/pipelining/stage.py, set_requires_gradient_sync).
+    """
+    stage = model.elements * weights_share(model, recipe)
+    return stage * (2 + (4 if trained else 0))

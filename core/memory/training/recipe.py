@@ -12,6 +12,7 @@ from typing import Literal
 from core.asked.methods import SUPERVISED, method_of
 from core.asked.methods import Method as Preference
 from core.asked.question import Task, Training
+from core.asked.split import WHOLE, split_of_run
 from core.memory.training.targets import ATTENTION, LINEAR, QUERY_VALUE, Targets, targets_of
 
 Optimizer = Literal["adamw", "adamw_8bit", "paged_adamw_8bit", "adafactor", "sgd", "muon"]
@@ -35,7 +36,8 @@ class Habits:
     *logit_bytes*: for each token and word of the vocabulary at the peak of the loss.
     *attention_copies*: further tensors of the hidden width that its attention keeps in each layer.
     *sharding*: which library splits states over GPUs; *gathers_everything*: it makes all weights
-    whole on every GPU. *float32_gradients*: they are summed in float32 beside the 16-bit ones.
+    whole on every GPU. *float32_gradients*: they are summed in float32 beside the 16-bit ones;
+    *main_gradients*: in float32 alone.
     *fused_update*: the optimizer's step makes no temporary copy (fused AdamW, DeepSpeed).
     *compiled*: torch.compile, which makes cheap intermediate results anew. *slack*: what the
     allocator holds beyond what is used, as a share of the activations; large where lengths vary
@@ -51,6 +53,7 @@ class Habits:
     sharding: Sharding = "fsdp"
     gathers_everything: bool = False
     float32_gradients: bool = False
+    main_gradients: bool = False
     fused_update: bool = True
     compiled: bool = False
     slack: float = 0.15
@@ -95,15 +98,17 @@ HABITS: dict[str, Habits] = {
     "xtuner": Habits(logit_bytes=1, slack=0.1),
     # Packed samples, a fused loss in most recipes.
     "axolotl": Habits(master_weights=False, logit_bytes=4, slack=0.05),
-    # A fused loss in place, split over tensor-parallel ranks.
-    "megatron": Habits(logit_bytes=2, slack=0.1),
+    # A fused loss in place, split over tensor-parallel ranks; gradients in one float32 buffer:
+    # docs.nvidia.com/megatron-core, distrib_optimizer: 6 + 12 / d bytes a parameter.
+    "megatron": Habits(logit_bytes=2, slack=0.1, main_gradients=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """
-    One training run on *data_parallel* x *tensor_parallel* GPUs.
+    One training run on *data_parallel* x *tensor_parallel* x *pipeline_parallel* x
+    *context_parallel* GPUs (`parallel.py`).
 
     *batch* is sequences in one micro batch on one GPU, of *sequence_tokens* each. *measure*: what
     the figure should include; `driver` is everything nvidia-smi shows. *offload_optimizer* and
@@ -118,6 +123,11 @@ class Recipe:
     zero_stage: int = 0
     data_parallel: int = 1
     tensor_parallel: int = 1
+    pipeline_parallel: int = 1
+    context_parallel: int = 1
+    expert_parallel: int = 1  # of the data-parallel ranks, over which experts are divided
+    sequence_parallel: bool = True  # norms and residuals are divided as the rest is
+    micro_batches: int | None = None  # of one step; None: enough to fill the pipeline
     checkpointing: Checkpointing = "full"
     flash_attention: bool = True
     habits: Habits = TRAINER
@@ -139,14 +149,16 @@ class Recipe:
     @property
     def tokens(self) -> int:
         """Tokens of one micro batch on one GPU; of pairs, of both answers."""
-        return self.batch * self.sequence_tokens * (2 if self.preference.pairs else 1)
+        pairs = 2 if self.preference.pairs else 1
+        return self.batch * self.sequence_tokens * pairs // self.context_parallel
 
     @property
     def loss_tokens(self) -> int:
         """Tokens of a micro batch that have logits."""
         if self.completion_tokens is None:
             return self.tokens
-        return self.batch * min(self.completion_tokens + 1, self.sequence_tokens)
+        written = self.batch * min(self.completion_tokens + 1, self.sequence_tokens)
+        return written // self.context_parallel
 
     @property
     def master_weights(self) -> bool:
@@ -156,17 +168,37 @@ class Recipe:
 
     def shard(self, from_stage: int) -> int:
         """Over how many GPUs something is split that ZeRO splits from *from_stage* on."""
-        return self.data_parallel if self.zero_stage >= from_stage else 1
+        ranks = self.data_parallel * self.context_parallel  # they hold the same weights
+        return ranks if self.zero_stage >= from_stage else 1
+
+    @property
+    def model_parallel(self) -> int:
+        """Over how many GPUs weights are split whatever ZeRO does."""
+        return self.tensor_parallel * self.pipeline_parallel
+
+    @property
+    def gpus(self) -> int:
+        """All of them."""
+        return self.data_parallel * self.model_parallel * self.context_parallel
 
 
-def recipe(task: Task, training: Training, data_parallel: int = 1) -> Recipe:
+def recipe(task: Task, training: Training, gpus: int = 1) -> Recipe:
     """
-    The usual recipe for *task* with what *training* says.
+    The usual recipe for *task* with what *training* says, on *gpus*.
 
-    Several GPUs share everything (ZeRO-3, FSDP) unless another stage was named.
+    Several GPUs share everything (ZeRO-3, FSDP) unless another stage was named; a run whose weights
+    are split otherwise shares the optimizer alone and has Megatron's habits, unless FSDP is beside
+    it. On one GPU nothing is.
     """
     usual = Recipe(_METHODS.get(task, "full"))
+    split = split_of_run(training)
+    shards = training.zero_stage in (2, 3)  # FSDP or DeepSpeed beside tensor parallelism
+    habits = HABITS["megatron"] if split.by_weights and not shards else TRAINER
+    ranks = split if gpus > 1 else WHOLE
+    data_parallel = max(1, gpus // ranks.gpus)
     stage = training.zero_stage
+    if stage is None and split.by_weights:
+        stage = 1
     checkpointing = training.gradient_checkpointing
     flash = training.flash_attention
     preference = method_of(training)
@@ -178,6 +210,13 @@ def recipe(task: Task, training: Training, data_parallel: int = 1) -> Recipe:
         lora_rank=training.lora_rank or usual.lora_rank,
         zero_stage=(3 if data_parallel > 1 else 0) if stage is None else stage,
         data_parallel=data_parallel,
+        tensor_parallel=ranks.tensor,
+        pipeline_parallel=ranks.pipeline,
+        context_parallel=ranks.context,
+        expert_parallel=ranks.expert,
+        sequence_parallel=training.sequence_parallel is not False,
+        micro_batches=training.gradient_accumulation_steps if ranks.pipeline > 1 else None,
+        habits=habits,
         checkpointing="none" if checkpointing is False else "full",
         flash_attention=flash is not False,
         offload_optimizer=bool(training.offload_optimizer),

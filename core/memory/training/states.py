@@ -15,6 +15,7 @@ from core.catalog.precision import Precision
 from core.catalog.remember import remember
 from core.catalog.tensors import tensors
 from core.memory.training.lora import adapter_parameters
+from core.memory.training.parallel import held
 from core.memory.training.recipe import Recipe
 from core.memory.weights import weights
 
@@ -53,7 +54,8 @@ def states(model: Model, precision: Precision, recipe: Recipe, base: int | None 
     master = recipe.master_weights and element <= HALF
     moment = FLOAT32 if recipe.master_weights else element
     summed = recipe.habits.float32_gradients and master
-    gradient = element + (FLOAT32 if summed else 0)
+    main = recipe.habits.main_gradients and element <= HALF
+    gradient = FLOAT32 if main else element + (FLOAT32 if summed else 0)
     state = _moments(model, recipe, frozen) * moment
     if recipe.optimizer in ("adamw_8bit", "paged_adamw_8bit"):
         state = 2 * EIGHT_BIT_STATE
@@ -62,13 +64,12 @@ def states(model: Model, precision: Precision, recipe: Recipe, base: int | None 
     own = trainable * element if frozen else 0
     weights_here = 0 if recipe.offload_parameters else base + own
     gradient, state = _on_the_card(recipe, gradient, state)
-    ranks = recipe.tensor_parallel
     return States(
         trainable=trainable,
-        weights=round(weights_here / (ranks * recipe.shard(3))),
-        gradients=round(trainable * gradient / (ranks * recipe.shard(2))),
-        optimizer=round(trainable * state / (ranks * recipe.shard(1))),
-        trainable_bytes=round(trainable * element / (ranks * recipe.shard(3))),
+        weights=round(weights_here * held(model, recipe, 3)),
+        gradients=round(trainable * gradient * held(model, recipe, 2)),
+        optimizer=round(trainable * state * held(model, recipe, 1)),
+        trainable_bytes=round(trainable * element * held(model, recipe, 3)),
         base=base,
     )
 

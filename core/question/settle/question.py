@@ -204,7 +204,21 @@ def _training(reading: Reading, previous: Question | None) -> Training | None:
     if reading.parts_length is not None:
         settings.setdefault("sequence_tokens", reading.parts_length)
     _take_writer(reading, settings)
+    _take_split(reading, settings)
     return Training(**settings)  # type: ignore[arg-type]
+
+
+def _take_split(reading: Reading, settings: dict[str, Setting]) -> None:
+    """ "tp 8 pp 4" of a run is its own; where vLLM writes its answers, tensor parallelism is
+    vLLM's."""
+    if settings.get("use_vllm"):
+        ranks = reading.engine_settings.pop("tensor_parallel_size", None)
+        if ranks is not None:
+            settings.setdefault("vllm_tensor_parallel_size", ranks)
+    for name in ("tensor_parallel_size", "pipeline_parallel_size"):
+        size = reading.engine_settings.pop(name, None)
+        if size is not None:
+            settings.setdefault(name, size)
 
 
 def _take_writer(reading: Reading, settings: dict[str, Setting]) -> None:

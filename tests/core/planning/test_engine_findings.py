@@ -323,8 +323,6 @@ def test_how_many_names_the_comfortable_count_as_well(card):
     ("question", "said"),
     [
         ("rlhf llama 3.1 8b zero 3 8xH100 seq 2048 batch 1", "what RLHF holds beside the model"),
-        ("full fine-tune llama 3.1 70b pipeline parallel 4 tensor parallel 8 on 64xH100 seq 4096",
-         "the split by tensor parallel 8 and pipeline 4"),
     ],
 )  # fmt: skip
 def test_what_a_training_run_holds_uncounted_is_in_the_first_line(question, said):
@@ -337,6 +335,7 @@ def test_what_a_training_run_holds_uncounted_is_in_the_first_line(question, said
         "full fine-tune llama 3.1 8b zero 3 8xH100 seq 2048 batch 1",
         "dpo llama 3.1 8b full zero 3 8xH100 seq 2048 batch 1",
         "grpo qwen2.5 7b with vllm colocated on 8xH100 seq 4096",
+        "full fine-tune llama 3.1 70b pipeline parallel 4 tensor parallel 8 on 64xH100 seq 4096",
     ],
 )
 def test_what_is_counted_leaves_nothing_uncounted(question):
