@@ -9,6 +9,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 Q ?= 70B at 16 bits?
 # One process more than cores: browsers, servers and programs that the tests start are waited for.
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# Neighbours stay together: one process starts the browser, and a database is started once or twice.
+PARALLEL := -n $(WORKERS) --dist worksteal
 
 .PHONY: help run ask test check format accuracy bench fuzz laws mutants lock sbom audit clean
 
@@ -22,14 +24,14 @@ ask: $(READY)    ## one question in the terminal: make ask Q="70B at 16 bits?"
 	@$(BIN)/python -m core "$(Q)"
 
 test: $(READY_DEV) ## the whole suite
-	$(BIN)/python -m pytest -n $(WORKERS) -q
+	$(BIN)/python -m pytest $(PARALLEL) -q
 
 check: $(READY_DEV) ## format, lint, layers, types, tests: what has to pass before a push
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/basedpyright
-	$(BIN)/python -m pytest -n $(WORKERS) -q
+	$(BIN)/python -m pytest $(PARALLEL) -q
 
 format: $(READY_DEV) ## rewrite the files the way `make check` wants them
 	$(BIN)/ruff format .
@@ -46,7 +48,7 @@ fuzz: $(READY_DEV) ## ten minutes of coverage-guided questions; needs atheris, w
 	$(BIN)/python tests/fuzz/parse.py -max_total_time=600
 
 laws: $(READY_DEV) ## every law with fifty times the examples (an hour)
-	GPUMEM_EXAMPLES=50 $(BIN)/python -m pytest -n $(WORKERS) -q -m "not browser" tests
+	GPUMEM_EXAMPLES=50 $(BIN)/python -m pytest $(PARALLEL) -q -m "not browser" tests
 
 mutants: $(READY_DEV) ## changes of core/memory, planning and question that no test notices (hours); needs mutmut, not in the lock
 	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"

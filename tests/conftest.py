@@ -23,6 +23,11 @@ settings.register_profile(
 settings.load_profile("gpumem")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers are waited for: where they come first, the other processes use that time."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture
 async def workspace() -> AsyncIterator[Workspace]:
     """A fake Slack on 127.0.0.1 with two people, for one test."""
