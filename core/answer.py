@@ -110,7 +110,8 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     best = headline(planned)
     command = None
     if best is not None and best.fits and question.task == "serve":
-        command = serve_command(_found(question, planned.scenarios[best.estimate], best), best)
+        found = _found(question, planned.scenarios[best.estimate], best)
+        command = serve_command(found, best, language)
     offered = changes(question, planned, catalog)
     fewer = fewer_users(question, planned, catalog)
     said = verdict(question, resolved, planned, offered, fewer)

@@ -12,7 +12,7 @@ from core.planning.result import Answer
 from core.planning.speed_words import first_token_clause, million_clause, speed_clause
 from core.planning.words import each
 from core.wording.amounts import gb, gib, gib_apart
-from core.wording.say import say, say_formula, say_note
+from core.wording.say import say, say_format, say_formula, say_note
 
 
 def answer_as_text(answer: Answer) -> str:
@@ -100,7 +100,8 @@ def title(answer: Answer, index: int) -> str:
     """ "Llama 3.1 8B · BF16", and what else tells it from the alternatives"""
     estimate = answer.estimates[index]
     more = answer.labels[index] if answer.labels else ""
-    return " · ".join(filter(None, (estimate.model.name, estimate.precision.name, more)))
+    called = say_format(answer.question.language, estimate.precision.name)
+    return " · ".join(filter(None, (estimate.model.name, called, more)))
 
 
 def told(answer: Answer) -> list[Placement]:

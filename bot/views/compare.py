@@ -9,6 +9,7 @@ from core.memory.estimate import Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer
 from core.wording.amounts import both_units, figure, gib, number
+from core.wording.say import say_format
 
 MAX_COLUMNS = 19  # one fewer than Slack takes: the first names the rows
 MAX_CARDS, MIN_CARDS = 6, 3
@@ -53,7 +54,7 @@ def _names(answer: Answer, estimates: tuple[Estimate, ...], language: str) -> li
 def _form(estimate: Estimate, language: str) -> str:
     """A bare size was asked in bits, and is answered in bits."""
     if isinstance(estimate.model, Model):
-        return estimate.precision.name
+        return say_format(language, estimate.precision.name)
     bits = f"{estimate.precision.plain_bits:g}"
     shown = bits.replace(".", ",") if language == "pt" else bits
     return t(language, "compare.bits", bits=shown)

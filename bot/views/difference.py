@@ -11,6 +11,7 @@ from core.asked.scenario import Scenario
 from core.planning.result import Answer
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, Quantity, whole
 from core.wording.amounts import figure, number
+from core.wording.say import say_format
 
 _LOOKED_FOR = {"max_context": "context", "max_sequences": "users", "max_model": "model"}
 _WIDE = 16  # bits of a KV cache that is not quantised: BF16 and FP16 are one to the asker
@@ -64,7 +65,8 @@ def _said(answer: Answer, language: str) -> dict[str, str]:
 def _precisions(answer: Answer) -> list[str]:
     """As computed, where nothing else was said."""
     said = [precision.name for precision in answer.question.precisions]
-    return said or list(dict.fromkeys(one.precision.name for one in answer.estimates))
+    said = said or list(dict.fromkeys(one.precision.name for one in answer.estimates))
+    return [say_format(answer.question.language, name) for name in said]
 
 
 def _kv(scenario: Scenario, language: str) -> str:

@@ -25,7 +25,7 @@ from core.memory.estimate import Component, Estimate
 from core.planning.placement import Placement
 from core.planning.result import Answer
 from core.wording.amounts import both_units, gib, gib_apart
-from core.wording.say import say_formula, say_note
+from core.wording.say import say_format, say_formula, say_note
 
 CALLBACK = "explain"
 SENTENCE = 900
@@ -57,7 +57,7 @@ def explain_view(answer: Answer) -> Block:
 
 
 def _estimate(estimate: Estimate, language: str) -> list[Block]:
-    name = f"{estimate.model.name}, {estimate.precision.name}"
+    name = f"{estimate.model.name}, {say_format(language, estimate.precision.name)}"
     return [
         header(shorten(name, 150)),
         *(_component(part, language) for part in estimate.components),

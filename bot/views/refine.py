@@ -15,6 +15,7 @@ from core.catalog.model import Model
 from core.planning.result import Answer
 from core.units import SEQUENCE, TOKEN_PER_SEQUENCE, whole
 from core.wording.amounts import number
+from core.wording.say import say_format
 
 PRECISION, CONTEXT, USERS, GPU = "precision", "context", "users", "gpu"
 BLOCK = "refine"  # the state follows
@@ -79,8 +80,12 @@ def _has_cache(answer: Answer) -> bool:
 def _precision_menu(answer: Answer, language: str) -> Block:
     options = dict(PRECISIONS)
     current = answer.estimates[0].precision if answer.estimates else None
-    if current:
-        options.setdefault(current.id, current.name)
+    if current and current.variant_of in options:  # "FP8" once, of blocks where they are
+        options = {
+            current.id if id == current.variant_of else id: name for id, name in options.items()
+        }
+    elif current:
+        options.setdefault(current.id, say_format(language, current.name))
     made = [option(name, id) for id, name in options.items()]
     chosen = current and current.id
     return select(t(language, "refine.precision"), PRECISION, made, chosen)

@@ -28,6 +28,7 @@ from bot.views.refine import PRECISIONS
 from core.asked.scenario import ENGINE_NAMES
 from core.asked.team import cards_in_words
 from core.wording.amounts import number
+from core.wording.say import say_format
 
 CALLBACK = "team"
 EDIT, RESET = "team_edit", "team_reset"
@@ -93,7 +94,7 @@ def _lines(found: Known, language: str) -> list[str]:
     values = {
         form.POOL: cards_in_words(team.pool),
         form.PRICES: " ".join(chosen.prices.split()) if team.prices else "",
-        form.FORMAT: team.precision.name if team.precision else "",
+        form.FORMAT: say_format(language, team.precision.name) if team.precision else "",
         form.ENGINE: ENGINE_NAMES[team.engine] if team.engine else "",
         form.CONTEXT: number(language, chosen.context or 0) if team.context_length else "",
         form.LANGUAGE: LANGUAGES[team.language] if team.language else "",

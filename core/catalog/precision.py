@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from core.catalog.amounts import number_in, quantity_in
 from core.catalog.row import Row
 from core.units import BIT_PER_ELEMENT, Quantity, plain
+from core.wording.note import FormatName
 
 Bits = Annotated[Quantity, BeforeValidator(number_in(BIT_PER_ELEMENT))]
 Width = Annotated[Quantity, BeforeValidator(quantity_in(BIT_PER_ELEMENT))]
@@ -49,9 +50,14 @@ class Precision(Row):
     notes: tuple[str, ...] = ()
 
     @property
-    def spoken(self) -> str:
+    def called(self) -> FormatName:
+        """Its whole name, for a sentence that says it in the asker's language."""
+        return FormatName(self.name)
+
+    @property
+    def spoken(self) -> FormatName:
         """Its name in a sentence: "FP8" of "FP8 (128x128 blocks), attention outputs 16-bit"."""
-        return self.name.split(" (", 1)[0]
+        return FormatName(self.name.split(" (", 1)[0])
 
     @cached_property
     def plain_bits(self) -> float:

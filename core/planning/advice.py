@@ -160,13 +160,14 @@ def _placed(changed: Scenario, short: Placement) -> Placement:
 def _change(
     what: Note, asked: Question, changed: Scenario, short: Placement, placed: Placement
 ) -> Change:
+    served = changed.task == "serve"
     return Change(
         what=what,
         gives_back=short.needed - placed.needed,
         question=restate(asked),
         max_sequences=placed.max_sequences,
         max_context=placed.max_context,
-        command=serve_command(changed, placed) if changed.task == "serve" else None,
+        command=serve_command(changed, placed, asked.language) if served else None,
         placed=placed,
         precision=changed.precision,
     )

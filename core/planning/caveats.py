@@ -48,7 +48,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         if question.context_length is not None or question.sequences is not None:
             yield _load(question, plan, catalog)
     if plan.refused is not None and scenario.precision.id in THREE_BITS:
-        yield note("caveat.three_bits", precision=scenario.precision.name)
+        yield note("caveat.three_bits", precision=scenario.precision.called)
     if best is not None and is_tight(best):
         yield tight_caveat(best)
     if best is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from core.asked.question import Language
 from core.asked.scenario import Scenario
 from core.wording.amounts import number
-from core.wording.say import say
+from core.wording.say import say, say_format
 
 Aspect = Callable[[Language, Scenario], str]
 
@@ -66,7 +66,7 @@ IN_SUBJECT: tuple[Aspect, ...] = (
     lambda _, scenario: scenario.model.name,
     lambda _, scenario: (scenario.training.method or "").upper(),
     _task,
-    lambda _, scenario: scenario.precision.name,
+    lambda language, scenario: say_format(language, scenario.precision.name),
     _load,
     _users,
 )

@@ -44,7 +44,7 @@ def llama_cpp_candidates(
     for name in NARROWER_WEIGHTS:
         precision = catalog.precisions[name]
         if precision.plain_bits < scenario.precision.plain_bits:
-            what = note("change.precision", precision=precision.name)
+            what = note("change.precision", precision=precision.called)
             yield what, replace(question, precisions=(precision,))
 
 

@@ -49,7 +49,7 @@ def unlimited(language: Language, scenario: Scenario, model: Model, best: Placem
     if step is None:
         return None
     cards = best.gpu.counted(best.count)
-    values = {"model": model.name, "precision": scenario.precision.name, "cards": cards}
+    values = {"model": model.name, "precision": scenario.precision.called, "cards": cards}
     return say(language, "verdict.most_pooled", **values, tokens=step)
 
 

@@ -37,7 +37,7 @@ def narrower_weights(
             continue
         asked = replace(question, precisions=(precision,))
         if transformers or _is_there(asked, scenario.engine.name, catalog):
-            yield note("change.precision", precision=precision.name), asked
+            yield note("change.precision", precision=precision.called), asked
 
 
 def _reads(gpu: GPU, name: str) -> bool:

@@ -28,6 +28,10 @@ class Bytes(int):
     """A value of a note that is an amount of memory; it is said in GiB."""
 
 
+class FormatName(str):
+    """A value of a note that names a number format; its English words are said in the language."""
+
+
 def note(key: str, **values: object) -> Note:
     """`note("assumed.context", tokens=8192)`. A value may be a `Formula` itself."""
     return Note(key, tuple(values.items()))

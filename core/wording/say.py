@@ -7,7 +7,8 @@ Turn a `Note` into a sentence, in the asker's language.
     '8.192 tokens de contexto'
 """
 
-from core.wording.sentences import Sentences
+from core.wording.sentences import Sentences, format_name
 
 _ours = Sentences("core.wording")
 say, say_note, say_formula = _ours.say, _ours.say_note, _ours.say_formula
+say_format = format_name

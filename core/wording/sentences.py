@@ -14,7 +14,7 @@ import rtoml
 
 from core.units import BYTE, Quantity
 from core.wording.amounts import number, small_or_large, trimmed
-from core.wording.note import Bytes, Formula, Note
+from core.wording.note import Bytes, FormatName, Formula, Note
 
 OTHERWISE = "en"
 
@@ -51,6 +51,8 @@ class Sentences:
             return small_or_large(language, value)
         if isinstance(value, tuple):
             return self.say_formula(language, cast("Formula", value))
+        if isinstance(value, FormatName):
+            return format_name(language, value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
         return number(language, value) if isinstance(value, int) else trimmed(language, value)
@@ -67,3 +69,32 @@ def table(package: str, language: str) -> Mapping[str, str]:
         for section, group in rows.items():
             found |= {f"{section}.{key}": text for key, text in group.items()}
     return found
+
+
+@cache
+def format_name(language: str, name: str) -> str:
+    """
+    The name of a number format; what of it is English is said in the language.
+
+    >>> format_name("pt", "FP8 (128x128 blocks)"), format_name("en", "HQQ 4-bit")
+    ('FP8 (blocos de 128x128)', 'HQQ 4-bit')
+    """
+    return _reworded(language, name, "format_words.")
+
+
+def comments(language: str, command: str) -> str:
+    """
+    Lines for a shell with their comments in the language.
+
+    >>> comments("pt", "# on the second machine")
+    '# na segunda máquina'
+    """
+    return _reworded(language, command, "command_words.") if "#" in command else command
+
+
+def _reworded(language: str, text: str, section: str) -> str:
+    there = table("core.wording", language)
+    for key, english in table("core.wording", OTHERWISE).items():
+        if key.startswith(section):
+            text = text.replace(english, there[key])
+    return text

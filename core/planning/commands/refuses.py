@@ -44,7 +44,7 @@ def refused(scenario: Scenario, placement: Placement) -> Note | None:
     if not isinstance(model, Model):
         return None
     if engine.name == "llama.cpp" and not holds_files(model) and served_id(model) is not None:
-        return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.name)
+        return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.called)
     if engine.name == "llama.cpp" and lacks_files_beside(scenario):
         return note("caveat.no_files_beside")
     if engine.name not in LOADS_REPOSITORIES:
@@ -67,7 +67,7 @@ def refused(scenario: Scenario, placement: Placement) -> Note | None:
     if scenario.draft is not None and lacks_repository(scenario, model):
         return note("caveat.no_draft", model=model.name)
     if repository(scenario.precision, model) is None and served_id(model) is not None:
-        return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.name)
+        return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.called)
     return None
 
 
@@ -84,7 +84,7 @@ def _asks_for(scenario: Scenario, gpu: GPU) -> Note | None:
     asks = next((least for start, least in ASK_FOR.items() if kind.startswith(start)), 0.0)
     if float(gpu.compute_capability) >= asks:
         return None
-    said = {"precision": scenario.precision.name, "gpu": gpu.name, "has": gpu.compute_capability}
+    said = {"precision": scenario.precision.called, "gpu": gpu.name, "has": gpu.compute_capability}
     return note("caveat.format_refused", **said, asks=f"{asks:.1f}")
 
 
