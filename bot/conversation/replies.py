@@ -17,13 +17,18 @@ from bot.slack.block_kit.reply import Reply
 from bot.slack.place import Surface
 from bot.views.apology import apology_view
 from bot.views.help import help_view
+from bot.views.log import log_view
 from bot.views.notice import notice_view
 from bot.views.problem import problem_view
 from bot.views.screen import first_screen
 from core.asked.question import Language
 from core.errors import QuestionError
+from core.logs.answer import LogAnswer, answer_log
+from core.logs.read import is_worth_an_answer, read_log
 from core.question.read_text import ReadText
 from core.question.words.languages import detect
+
+_LINES_OF_A_LOG = 2  # ends of lines; a question has fewer, and need not be read twice
 
 
 class Replies:
@@ -50,11 +55,44 @@ class Replies:
         """
         started = time.perf_counter()
         try:
+            if isinstance(text, str) and self.may_be_a_log(text, ""):
+                found = self.logged(text, "", otherwise)
+                if found is not None:
+                    return self.to_log(found, surface, started)
             seen = self.read(text, otherwise) if isinstance(text, str) else text
             outcome, reply = self._reply(seen, surface, earlier)
         except Exception as error:
             asked = text if isinstance(text, str) else text.asked
             outcome, reply = "crash", self.apology(error, where="answer", asked=asked)
+        seconds = time.perf_counter() - started
+        self._metrics.answered(surface, outcome, seconds)
+        journal.write("answered", outcome, seconds)
+        return reply
+
+    def may_be_a_log(self, words: str, pasted: str) -> bool:
+        """Whether it is worth reading as one."""
+        return bool(pasted) or words.count("\n") >= _LINES_OF_A_LOG
+
+    def logged(self, words: str, pasted: str, otherwise: Language) -> LogAnswer | None:
+        """
+        What is to be said of a log: of *pasted*, which stands apart from the *words* (as Slack
+        delivers both cleaned), or of words that are one themselves. None where neither is.
+        """
+        text, said = (pasted, words) if pasted else (words, "")
+        log = read_log(text, self._core.catalog)
+        if log is None or not is_worth_an_answer(log, pasted=bool(pasted)):
+            return None
+        language = detect(said) if said.strip() else otherwise
+        return answer_log(
+            text, said, language=language, ask=self._core.answer, catalog=self._core.catalog
+        )
+
+    def to_log(self, found: LogAnswer, surface: Surface, started: float) -> Reply:
+        """The reply to a log; *started* is when it began to be read. Never raises."""
+        try:
+            outcome, reply = "log", log_view(found)
+        except Exception as error:
+            outcome, reply = "crash", self.apology(error, where="answer")
         seconds = time.perf_counter() - started
         self._metrics.answered(surface, outcome, seconds)
         journal.write("answered", outcome, seconds)

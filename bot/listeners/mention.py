@@ -10,6 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.conversation.talk import Talk
 from bot.listeners.people import is_from_a_person
 from bot.running.work import Work
+from bot.slack.pasted import pasted_in
 from bot.slack.place import place_of_event
 from bot.slack.text import plain
 
@@ -30,4 +31,5 @@ async def mention(
         return
     begins = place.thread_ts in {"", event["ts"]}
     place = replace(place, thread_ts=place.thread_ts or event["ts"])
-    work.start(talk.answer(plain(event.get("text") or ""), place, begins=begins))
+    text, pasted = plain(event.get("text") or ""), pasted_in(event)
+    work.start(talk.answer(text, place, begins=begins, pasted=pasted))

@@ -18,3 +18,15 @@ def is_from_a_person(event: Mapping[str, Any]) -> bool:
     if event.get("bot_id") or event.get("bot_profile") or event.get("subtype"):
         return False
     return all(event.get(name) for name in ("user", "channel", "ts"))
+
+
+def has_a_file_of_a_person(event: Mapping[str, Any]) -> bool:
+    """
+    The same for what somebody wrote beside a file that they shared.
+
+    >>> shared = {"user": "U1", "channel": "D1", "ts": "1.0", "subtype": "file_share"}
+    >>> has_a_file_of_a_person(shared), has_a_file_of_a_person(shared | {"bot_id": "B1"})
+    (True, False)
+    """
+    shared = event.get("subtype") == "file_share"
+    return shared and is_from_a_person({name: event[name] for name in event if name != "subtype"})

@@ -35,6 +35,7 @@ _SIGNS: dict[Program, tuple[str, ...]] = {
     "llama.cpp": ("llama_", "llm_load", "ggml_"),
 }
 _CARD = ("card",)
+_OF_A_LOG = 3  # lines with figures that nobody writes in a question
 _NO_SERVER: tuple[Program, ...] = ("PyTorch", "nvidia-smi")
 
 
@@ -57,6 +58,19 @@ def read_log(text: str, catalog: Catalog | None = None) -> Log | None:
         cards=named_cards(text, names, catalog),
         failure=failure,
     )
+
+
+def is_worth_an_answer(log: Log, *, pasted: bool) -> bool:
+    """
+    Whether a text is a log rather than a question that quotes a line or two. *pasted* is what
+    stands apart from the words, in a code block or a file; cards in use are for a question.
+    """
+    if log.program == "nvidia-smi":
+        return False
+    if pasted:
+        return log.program not in _NO_SERVER or log.failure is not None
+    lines = {fact.line for fact in log.facts if isinstance(fact.value, Quantity)}
+    return log.program not in _NO_SERVER and len(lines) >= _OF_A_LOG
 
 
 def _start(lines: Sequence[str], facts: Sequence[Fact], failed: int) -> int:

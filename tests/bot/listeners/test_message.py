@@ -6,6 +6,7 @@ import pytest
 
 from bot.listeners.mention import mention
 from bot.listeners.message import message
+from bot.slack.pasted import Pasted
 from bot.slack.place import Place
 from tests.bot.listeners.fakes import Soon
 
@@ -19,8 +20,11 @@ class FakeTalk:
     def __init__(self) -> None:
         self.asked: list[tuple[str, Place, bool]] = []
 
-    async def answer(self, text: str, place: Place, *, begins: bool = False) -> None:
+    async def answer(
+        self, text: str, place: Place, *, begins: bool = False, pasted: Pasted | None = None
+    ) -> None:
         self.asked.append((text, place, begins))
+        self.pasted = pasted
 
 
 class Context:
