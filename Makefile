@@ -12,10 +12,10 @@ WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # Neighbours stay together: one process starts the browser, and a database is started once or twice.
 PARALLEL := -n $(WORKERS) --dist worksteal
 
-.PHONY: help run ask test check format accuracy bench fuzz laws mutants lock sbom audit clean
+.PHONY: help run ask test check format accuracy catalog-check bench fuzz laws mutants lock sbom audit clean
 
 help:            ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## ?/  make \1\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## ?/  make \1\t/'
 
 run: $(READY)    ## start the bot: in Slack with tokens in .env, otherwise in a local workspace
 	@$(BIN)/python -m bot
@@ -39,6 +39,9 @@ format: $(READY_DEV) ## rewrite the files the way `make check` wants them
 
 accuracy: $(READY_DEV) ## compare with measured figures; writes docs/accuracy.md
 	$(BIN)/python -m tests.accuracy
+
+catalog-check: $(READY) ## rows that differ from the hub today; ONLY=qwen3 for some of them; needs the network
+	@$(BIN)/python -m bot.hub.catalog_check $(ONLY)
 
 bench: $(READY)  ## how long things take on this machine
 	@$(BIN)/python -m tests.bench

@@ -52,6 +52,16 @@ def test_the_numbers_in_the_document_are_those_of_the_code():
     assert (Patience().failures, Patience().renew_after) == (10, 3600.0)
 
 
+def test_the_weekly_comparison_runs_a_target_that_is_there_and_gives_no_value_to_a_script():
+    workflow = yaml.safe_load((ROOT / "deploy" / "catalog-check.yml").read_text("utf-8"))
+    steps = workflow["jobs"]["compare"]["steps"]
+    scripts = [step["run"] for step in steps if "run" in step]
+
+    assert "make catalog-check" in scripts[0]
+    assert re.search(r"^catalog-check: ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert not any("${{" in script for script in scripts)
+
+
 def test_the_action_gives_what_it_was_given_to_the_script_as_variables():
     action = yaml.safe_load((ROOT / "deploy" / "check" / "action.yml").read_text("utf-8"))
     scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
