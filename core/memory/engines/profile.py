@@ -82,6 +82,7 @@ def _vllm(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> P
         capacity,
         scenario.held.tokens,
         sequences=scenario.held.sequences,
+        model=model,
     )
     flags = replace(flags, adapters=scenario.adapters is not None, drafts=drafts_on_cards(scenario))
 

@@ -26,6 +26,8 @@ from core.units import GIB, MIB, in_bytes
 from core.wording.note import Bytes, Formula, note
 
 SOURCE = note("source.vllm")
+CHUNK = 2048  # tokens of a step by default
+LONG_CONTEXT = 32_768  # tokens, beyond which V0 reads prompts in chunks
 V1 = (0, 8)  # the engine that reads prompts in chunks by default
 NEWEST = (0, 20)  # what an unnamed version means, and everything after it
 
@@ -75,12 +77,19 @@ class Settings:
 
 
 def settings(
-    engine: Engine, gpu: GPU | None, capacity: int, context_length: int, *, sequences: int = 1
+    engine: Engine,
+    gpu: GPU | None,
+    capacity: int,
+    context_length: int,
+    *,
+    sequences: int = 1,
+    model: Model | None = None,
 ) -> Settings:
     """
     Defaults of EngineArgs: larger on cards of 70 GiB and more that are not an A100.
 
-    Before V1 the defaults were the same on every card and a step took a whole prompt. More
+    Before V1 the defaults were the same on every card and a step took a whole prompt, unless it
+    was read in chunks (`_in_chunks`). More
     sequences than the default of max_num_seqs would wait in a queue: it is raised to hold them,
     unless it was named.
     """
@@ -88,7 +97,8 @@ def settings(
     large = capacity >= LARGE_CARD and not (gpu is not None and "a100" in gpu.id)
     tokens = 16384 if capacity >= LARGEST_CARD else 8192 if large else 2048
     if version < V1:
-        large, tokens = False, max(context_length, 2048)
+        chunked = _in_chunks(engine, model, context_length)
+        large, tokens = False, CHUNK if chunked else max(context_length, CHUNK)
     utilization = 0.92 if version >= (0, 20) else 0.9
     return Settings(
         version=version,
@@ -100,6 +110,21 @@ def settings(
         read=gpu is None or is_hopper(gpu),
         packed=not (gpu is not None and is_blackwell(gpu) and version >= HAS_SPARSE_FLASHINFER),
     )
+
+
+def _in_chunks(engine: Engine, model: Model | None, context_length: int) -> bool:
+    """
+    Whether V0 reads prompts in chunks of 2,048 tokens: with contexts beyond 32,768, but not with
+    latent attention, sliding windows, adapters or a draft.
+
+    vLLM's engine/arg_utils.py of V0, use_long_context; 0.5 has chunks of 512, which need less.
+    Models that see pictures read no chunks either; whether pictures are sent is not known here.
+    """
+    if model is None or context_length <= LONG_CONTEXT:
+        return False
+    windows = any(group.sliding_window is not None for group in model.attention)
+    others = bool(engine.enable_lora) or engine.speculative_method is not None
+    return model.mla is None and not windows and not others
 
 
 def is_hopper(gpu: GPU) -> bool:

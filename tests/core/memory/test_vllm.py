@@ -101,3 +101,18 @@ def test_only_latent_attention_with_experts_may_take_two_and_a_half_gib_more(nam
     found = vllm.demand(model_named(name), flags, ONE_GPU).activations
 
     assert found.high == pytest.approx(1.1 * found.size + more * GIB, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "tokens"),
+    [
+        ("Llama 3.1 8B", 131_072, 2048),  # in chunks beyond 32,768 tokens
+        ("Llama 3.1 8B", 32_768, 32_768),  # a whole prompt up to there
+        ("DeepSeek V3", 131_072, 131_072),  # not with latent attention
+        ("Gemma 2 27B", 65_536, 65_536),  # nor with windows
+    ],
+)
+def test_v0_reads_long_prompts_in_chunks(name, context, tokens):
+    flags = vllm.settings(Engine("vllm", "0.7.3"), None, H100, context, model=model_named(name))
+
+    assert flags.max_num_batched_tokens == tokens
