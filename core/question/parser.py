@@ -31,7 +31,7 @@ from core.question.settle.question import settle
 from core.question.settle.subject import help_for, is_about_us
 from core.question.settle.unclaimed import unclaimed_words
 from core.question.steps.intents import find_asked
-from core.question.two_questions import are_two, as_a_comparison, in_two
+from core.question.two_questions import are_two, as_a_comparison, in_two, run_and_server
 from core.wording.note import Note, note
 from core.wording.say import say
 
@@ -74,12 +74,16 @@ def _several(seen: ReadText, previous: Question | None) -> Question | None:
     if rows and (table := _rows(rows, seen)) is not None:
         return table  # whatever came before: each row names its model
     found = in_two(seen.asked)
-    if found is None or previous is not None:
+    run = run_and_server(seen.asked) if found is None else None
+    if (found is None and run is None) or previous is not None:
         return None
     catalog = seen.index.catalog
+    texts = found or run or ("", "")
     with suppress(QuestionError):
-        first = _with_doubts(read_text(found[0], catalog, seen.language), None)
-        second = _with_doubts(read_text(found[1], catalog, seen.language), first)
+        first = _with_doubts(read_text(texts[0], catalog, seen.language), None)
+        second = _with_doubts(read_text(texts[1], catalog, seen.language), first)
+        if run is not None and (first.task == "serve") == (second.task == "serve"):
+            return None
         if are_two(first, second):
             unused = tuple(dict.fromkeys((*first.unused, *second.unused)))
             pair = (replace(first, text=seen.asked), replace(second, text=seen.asked))

@@ -35,6 +35,8 @@ def restate(question: Question, catalog: Catalog | None = None) -> str:
     index = index_of(catalog or usual_catalog())
     if _are_two(question.compare, index):
         first, second = (restate(one, catalog) for one in question.compare)
+        if question.compare[1].task == "serve" != question.compare[0].task:
+            second = f"{second}, {say(language, 'restate.serve')}"  # not the run before it
         return say(language, "restate.two", first=first, second=second)
     parts = [
         *_compared(question.compare or (question,), index),
@@ -49,13 +51,16 @@ def restate(question: Question, catalog: Catalog | None = None) -> str:
 
 def _are_two(compared: tuple[Question, ...], index: NameIndex) -> bool:
     """
-    Two questions in one: they differ in several things, a model, a format or a card among them.
+    Two questions in one: they differ in several things, a model, a format or a card among them, or
+    one is of a run and the other of a server.
     """
     if len(compared) != 2:
         return False
     columns = list(zip(*(_parts(one, index) for one in compared), strict=True))
     differ = {place for place, (one, other) in enumerate(columns) if one != other}
-    return len(differ) > 1 and bool(differ & {_MODELS, _FORMATS, len(columns) + _CARDS})
+    served = {one.task == "serve" for one in compared}
+    apart = bool(differ & {_MODELS, _FORMATS, len(columns) + _CARDS})
+    return len(served) > 1 or (len(differ) > 1 and apart)
 
 
 def _compared(questions: tuple[Question, ...], index: NameIndex) -> list[str]:

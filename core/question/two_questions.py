@@ -16,6 +16,25 @@ _TWO = regex(
     r"(?:(?:and|e|also|or)[\s,]+|(?:what about|how about|what if|same|in|with|o mesmo|a mesma"
     r"|how (?:many|much) (?:in|at|with|for|on)|quantas? (?:em|com|para))\b)[^?]{2,}\??)\s*"
 )
+# "fine-tune it on an A10G and then serve it to 5 users": a run, and what serves its result
+_SERVES = (
+    r"(?:serv(?:e|es|ing|ir|indo)|host(?:ing)?|deploy(?:ing)?|inference|infer[eê]ncia|hospedar)\b"
+)
+_TRAINS = (
+    r"(?:(?:full(?:y)?[ -])?fine[ -]?tun(?:e|es|ing)|train(?:ing)?|q?lora(?:[ -](?:tune|train))?\b"
+    r"|trein(?:ar|o|amento)|afinar|finetunar|fazer (?:o )?fine)"
+)
+_JOINS = (
+    r"\s*(?:[,;.]\s*)?(?:\b(?:and|then|plus|e|depois|mais)\b|&|\+)\s+(?:(?:then|afterwards|later"
+    r"|after that|also|(?:a seguir|depois|tamb[eé]m)|how much|how many gpus|what|quanto"
+    r"|quantas gpus"
+    r"|do i need|is needed|preciso|to|for|para|pra|just|i|we|want to|need to|it)\s+){0,5}"
+)
+_RUN_AND_SERVER = regex(
+    rf"(?is)(?P<first>.{{0,200}}?\b(?:(?P<trains>{_TRAINS})|(?P<serves>{_SERVES})).{{3,200}}?)(?:{_JOINS})"
+    rf"(?P<second>(?(trains){_SERVES}|{_TRAINS}).*)"
+)
+_OTHER_WAY = {"trains": regex(rf"(?i)\b{_SERVES}"), "serves": regex(rf"(?i)\b{_TRAINS}")}
 _PLAIN = ("memory", "fit")
 
 
@@ -30,6 +49,24 @@ def in_two(text: str) -> tuple[str, str] | None:
     """
     match = _TWO.fullmatch(text.strip())
     return (match["first"], match["second"]) if match is not None else None
+
+
+def run_and_server(text: str) -> tuple[str, str] | None:
+    """
+    A training run and what serves its result, in one sentence.
+
+    >>> run_and_server("lora-tune llama 3.1 8b on an A10G and then serve it to 5 users")
+    ('lora-tune llama 3.1 8b on an A10G', 'serve it to 5 users')
+    >>> run_and_server("serve llama 3.1 8b with lora adapters") is None
+    True
+    """
+    match = _RUN_AND_SERVER.fullmatch(text.strip())
+    if match is None:
+        return None
+    kind = "trains" if match["trains"] else "serves"
+    if _OTHER_WAY[kind].search(match["first"]):
+        return None
+    return match["first"], match["second"]
 
 
 def are_two(first: Question, second: Question) -> bool:

@@ -19,6 +19,7 @@ from core.question.pasted.values import read_value, switch
 from core.question.pasted.words import Word
 from core.question.words.languages import FILLER
 from core.question.words.regex import regex
+from core.question.words.words import words_of
 
 # Flags without a program: the tools that are asked, in this order
 ANY = (
@@ -33,29 +34,9 @@ _SETTING = regex(r"(?P<name>[A-Za-z][\w.]{0,80})=(?P<value>.*)")
 _LOOKS_LIKE_A_VALUE = regex(
     r"[-+]?[\d.]+[a-z]{0,2}|\S*[/.:=_,{\[$]\S*|true|false|auto|none|[A-Z_]+"
 )
-_PROSE = frozenset(
-    [
-        "on",
-        "with",
-        "for",
-        "at",
-        "and",
-        "or",
-        "in",
-        "to",
-        "fits",
-        "fit",
-        "enough",
-        "?",
-        "->",
-        "vs",
-        "em",
-        "com",
-        "para",
-        "numa",
-        "cabe",
-    ]
-)
+_PROSE = words_of("on with for at and or in to fits fit enough ? -> vs em com para numa cabe")
+_SAID = words_of("is to at as para em a de of")
+_A_NUMBER = regex(r"\d+(?:\.\d+)?k?$")
 _MOST_VALUES = 64
 _SCRIPT = regex(r"[\w./~-]{1,200}\.py|(?:https?://|localhost:\d)\S{0,300}")
 _FOLDER = regex(r"(?:[~.$/][^\s/]{0,80}/|/)(?:[^\s/]{1,80}/){0,12}")
@@ -174,6 +155,9 @@ def _flag(
         item = Item(word.start, end, NOTHING, None, why, command.name)
         after = words[place + 1 : place + 2] if written is None else ()
         return 1, [item, *(part for value in after for part in _around_a_name(value, command))]
+    said = written is None and _is_said(words, place)
+    if said:  # "--max-num-seqs to 48": the word between is none of its values
+        words = [*words[: place + 1], *words[place + 2 :]]
     taken = 0 if written is not None else _values(flag, words, place)
     if taken == 1 and _is_no_value(flag, words[place + 1].text, index):
         taken = 0
@@ -184,7 +168,13 @@ def _flag(
     if written is None:
         written = ",".join(value.text for value in values) if values else ""
     item = _item(known, flag, name, written, word.start, end, opposite=opposite)
-    return 1 + taken, [item]
+    return 1 + said + taken, [item]
+
+
+def _is_said(words: Sequence[Word], place: int) -> bool:
+    """A word of the sentence between a flag and its number."""
+    after = [word.text for word in words[place + 1 : place + 3]]
+    return len(after) == 2 and after[0].lower() in _SAID and _A_NUMBER.match(after[1]) is not None
 
 
 def _around_a_name(word: Word, command: Command) -> Iterator[Item]:

@@ -85,6 +85,14 @@ _OLD_NEW = regex(
     rf"(?P<new>{_VALUE})(?![\w.]|\s?gb)(?P<noun>)(?P<noun2>)"
 )
 _WAS_OLD = regex(STALE)
+# "what if only 4 use it", "e se só 3 usarem", "12 are using it"
+_USED = regex(
+    r"(?<![\w.])(?P<new>\d{1,6})\s(?:(?:of (?:us|them)|people|pessoas|del[ae]s)\s)?(?:(?:are"
+    r"|will|would|will"
+    r" be|estao|vao|iriam)\s)?(?:use|using|share|sharing|usar(?:em)?|usam|usando|usassem"
+    r"|usassemos)\b"
+    r"(?!\s\d)"
+)
 # "so 16 for the rank then"
 _FOR_THE = regex(
     r"(?<![\w.])(?P<new>\d{1,6})\s(?:for|as|para|no|na|de)\s(?:the\s|my\s|[oa]\s)?" + NOUN
@@ -106,6 +114,10 @@ def take_bare_number(reading: Reading, previous: Question) -> None:
     if stale is not None and _exchange(reading, previous, stale):
         return
     if _take_said(reading, previous) or _take_that(reading, previous):
+        return
+    used = _USED.search(reading.plain)
+    if used is not None and previous.task == "serve" and reading.sequences is None:
+        _set(reading, previous, "sequences", used)
         return
     match = _FOR_THE.search(reading.text.plain)
     if match is not None and match["rank" if previous.task != "serve" else "sequences"]:
@@ -164,7 +176,8 @@ def _take(reading: Reading, previous: Question, match: re.Match[str]) -> None:
     if counted or match["cards"]:
         fields = ["cards"] if len(previous.gpus) == 1 else []
     elif match["people"] and previous.task == "serve":
-        fields = ["sequences"]
+        of_cards = previous.intent == "max_model" and len(previous.gpus) == 1
+        fields = ["cards"] if of_cards and previous.sequences is None else ["sequences"]
     if len(fields) > 1:
         raise _which(reading, match, fields)
     if fields:
@@ -184,10 +197,16 @@ def _meant(previous: Question, number: int) -> Iterator[Field]:
         elif field != "cards":
             if number < _LEAST_LENGTH * 8:
                 yield field
-        elif number <= _MOST_CARDS and (before(previous, field) != 1 or len(said) == 1):
+        elif _may_be_cards(previous, number) and (before(previous, field) != 1 or len(said) == 1):
             yield field
     if not said and len(previous.gpus) == 1 and number <= _MOST_CARDS:
         yield "cards"
+
+
+def _may_be_cards(previous: Question, number: int) -> bool:
+    """A machine has up to eight; what has more cards is several whole ones."""
+    in_machines = number % 8 == 0 and previous.gpus[0].gpu.segment == "data-centre"
+    return number <= 8 or (in_machines and number <= _MOST_CARDS)
 
 
 def _set(reading: Reading, previous: Question, field: Field, match: re.Match[str]) -> None:

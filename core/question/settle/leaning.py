@@ -29,11 +29,12 @@ _NUMBERS = {
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 # "4 of them", "would 4 fix it?", "and on 2?", "on just two of the cards?", "com 2 delas"
 _COUNT = regex(
-    rf"(?:\b(?:on|with|using|to|em|com|in|numa?)\s)?(?:(?:just|only|so|apenas|the|all)\s){{0,2}}"
+    rf"(?P<led>(?:\b(?:on|with|using|to|em|com|in|numa?|about|and|e|try|then|for|at)\s|^\W*)"
+    rf"(?:(?:just|only|so|apenas|the|all)\s){{0,2}}|\b(?:just|only|so|apenas)\s)?"
     rf"\b(?:(?P<number>\d{{1,4}})|(?P<word>{_WORDS}))"
     r"(?:\s(?:of (?:them|those|these|the (?:cards?|gpus?))|delas|deles|dess[ae]s|instead"
     r"|(?=fix|do\b|help|be enough|suffice|cheg|bast))"
-    r"|(?<=[a-z]\s\d)(?=\s*[?!.,]*$)|(?<=[a-z])(?=\s*[?!.,]*$))"
+    r"|(?(led)(?:(?<=[a-z]\s\d)|(?<=[a-z]))(?=\s*[?!.,]*$)|(?!)))"
 )
 # "one node of 8", "two nodes": of the cards of the question before, eight where nobody said
 # "two such nodes", "dois nós desses": of as many cards as that one has
@@ -62,7 +63,10 @@ _BOTH = regex(
     r"\b(?:(?:back )?(?:to|on|with|using) both(?: (?:cards|gpus|of them))?|both (?:cards|gpus)"
     r"|(?:n?as|com as) duas(?: placas)?|ambas(?: as placas)?)\b"
 )
-_RANK = regex(r"\b(?:r|rank)\s?[=:]?\s?(?P<number>\d{1,5})(?![\w.])")
+_RANK = regex(
+    r"\b(?:r|rank)\s?[=:]?\s?(?:(?:back |down |up )?(?:to|is|at|para"
+    r"|em)\s)?(?P<number>\d{1,5})(?![\w.])"
+)
 _FULL = regex(r"\bfull(?=\s*(?:$|[,?!.]|instead|then|one))")
 # "a second 3090", "2 more", "another one", "mais uma placa": on top of what there is
 _MORE = regex(
@@ -111,6 +115,8 @@ def take_what_leans(reading: Reading, previous: Question) -> None:
     if previous.gpus:
         _take_more(reading)
         _take(reading, _HOW_MANY, lambda _: setattr(reading, "asks_count", True))
+    if previous.task in ("lora", "qlora") and "lora_rank" not in reading.training:
+        _take(reading, _RANK, lambda match: reading.training.update(lora_rank=int(match["number"])))
     nth = _NTH.search(reading.text.plain) if len(previous.gpus) == 1 else None
     if nth is not None:
         reading.cards = [card for card in reading.cards if not card.usual]
@@ -123,8 +129,6 @@ def take_what_leans(reading: Reading, previous: Question) -> None:
         _take(reading, _COUNT, lambda match: _count(reading, match))
     if previous.sequences is not None and reading.sequences is None:
         _take(reading, _USERS, lambda match: _take_users(reading, match))
-    if previous.task in ("lora", "qlora") and "lora_rank" not in reading.training:
-        _take(reading, _RANK, lambda match: reading.training.update(lora_rank=int(match["number"])))
     if previous.task in ("lora", "qlora") and reading.task is None:
         _take(reading, _FULL, lambda _: setattr(reading, "task", "full"))
 

@@ -13,6 +13,14 @@ _AGAIN = "|".join(
         r"(?: again)?",
         r"repeat(?: that| it)?|say that again|remind me|come again|are you sure(?: about that)?",
         r"what (?:did|do) you assume(?: \w+){0,3}|what (?:are|were) the assumptions|really",
+        r"(?:(?:on|with|for) )?(?:which|what) (?:card|gpu|hardware|machine|box|setup"
+        r"|one)s? (?:would|should"
+        r"|do|does|can|could) (?:you|i|we|it|that)(?: \w+){0,4}?(?: (?:on|for|to|with|of))?"
+        r"(?: (?:it|that|this))?(?: on)?",
+        r"(?:em |n)?(?:que|qual) (?:placa|gpu|maquina|hardware)(?: (?:eu|voce|tu|nos))?"
+        r" (?:ponho|coloco|uso|compro|usaria|colocaria|recomenda|indica|preciso)(?: (?:isso|isto"
+        r"|ele|nisso"
+        r"|para isso|pra isso))?",
         r"explain(?: that| it| this| please)*|break (?:it|that) down|breakdown(?: please)?",
         r"show (?:me )?(?:the )?(?:breakdown|details|maths?|assumptions|calculation)",
         r"how much (?:headroom|room|space|vram|memory)? ?(?:is|does (?:that|it)|would|will)? ?"

@@ -126,7 +126,18 @@ _THOUSANDS = regex(
     rf"(?<!pelo )(?<!ao )(?<!ou )(?<!or )(?<![\w-])(?:(?P<plus>{_PLUS})|(?P<minus>{_MINUS}))"
     r"\s(?P<number>\d{1,4})\s?(?P<unit>k)(?P<word>)(?P<context>)(?=\s*(?:$|[?!.,;]))"
 )
-_AT_PEAK = regex(r"\b(?:peak|rush hour|busy|hora d[eo] (?:ponta|rush)|(?:no|em|de) pico)\b")
+# What of several amounts is spoken of
+_TOO_MANY = regex(
+    r"\b(?:peak|rush hour|busy|hora d[eo] (?:ponta|rush)|(?:no|em|de) pico|too many|gente demais"
+    r"|muit[oa]s demais|muita gente|(?:users|people|usuari[oa]s|pessoas) demais)\b"
+)
+_TOO_LONG = regex(
+    r"\b(?:too long|(?:long|comprid)[oa]s? demais|(?:muito|demasiado) (?:long|comprid)[oa]s?)\b"
+)
+_OF_WHAT: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    ("sequences", _TOO_MANY),
+    ("context", _TOO_LONG),
+)
 _BY_ITSELF = regex(r"half|\d.*")  # "half" is a format as well, "3x" so many cards
 _PATTERNS = (
     _PERCENT, _BY, _GROWS, _JOIN, _JOIN_FIRST, _SIGN_BETWEEN, _SIGN_FIRST, _SIGN_LAST, _THOUSANDS,
@@ -220,8 +231,10 @@ def _take_of_that(reading: Reading, previous: Question) -> None:
     if match is None or (_BY_ITSELF.fullmatch(match[0].strip()) and _is_short(match)):
         return
     said: list[Field] = narrowed(previous, amounts_of(previous))
-    if "sequences" in said and _AT_PEAK.search(reading.text.plain):
-        said = ["sequences"]
+    for field, words in _OF_WHAT:
+        if field in amounts_of(previous) and words.search(reading.text.plain):
+            said = [field]
+            break
     if len(said) == 1:
         set_amount(reading, previous, said[0], match.span(), _change(match))
     elif said:

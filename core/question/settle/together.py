@@ -29,7 +29,7 @@ def stand_together(reading: Reading) -> bool:
     "and"; never where they are compared.
     """
     cards = sorted(reading.cards, key=lambda mention: mention.start)
-    if len({mention.row.id for mention in cards if isinstance(mention.row, GPU)}) < 2:
+    if len({(one.row.id, one.label) for one in cards if isinstance(one.row, GPU)}) < 2:
         return False
     plain = reading.text.plain
     across = _ACROSS.search(plain) is not None

@@ -12,6 +12,7 @@ from core.question.normalise import Text
 from core.question.steps.exchanges import exchanged
 from core.question.steps.more_cards import more_cards
 from core.question.steps.recounts import counted_again
+from core.question.steps.remedies import gone, remedied
 from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 
@@ -28,6 +29,7 @@ _NOT = regex(
     rf"(?<![\w'])(?<!why\s){either('asking.not_this')}"
     r"\s(?:(?:in|at|em)\s)?(?:(?:the|an?|any|o|a|um|uma|os|as)\s)?"
 )
+_NOR = regex(r"\s?,?\s?(?:\b(?:nem|nor|or|ou)\b|/)\s?(?:(?:the|an?|any|o|a|um|uma|de|com)\s)?")
 _NOT_END = regex(r"(?:\s(?:part|bit|ones?|parte|idea|plan|option|ideia|plano|opcao))?\s?[,;]?")
 # "I wrote"
 _SAID = regex(rf"(?<![\w']){either('asking.said_before')}\s(?:(?:the|an?|o|a|um|uma)\s)?")
@@ -85,7 +87,8 @@ _SENTENCE = regex(r"[.?!;\n]")
 _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
 _HINTS_NOW = (" now", " instead", "these days", "agora")
 _HINTS_SWAP = ("swap", "replac", "exchang", "chang", "trade", "troca", "substitu", "muda")
-HINTS_NOT = ("not", "no ", "n't", "dont", "doesnt", "isnt", "thing but", "ignor",
+HINTS_NOT = ("not", "no ", "n't", "dont", "leav", "neither", "without", "except", "nem", "tirando",
+              "doesnt", "isnt", "thing but", "ignor",
               "forget", "scrap", "drop", "never", "nao", "nada", "sem ", "esquece", "qualquer",
               "tudo ",
               "descarta", "larga")  # fmt: skip
@@ -109,7 +112,7 @@ def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
         _gone(text), exchanged(text), counted_again(text), _negated(text, offered),
         _replaced(text, offered), _denied(text, offered), _instead(text, offered),
         _swapped(text, offered), _have_now(text, offered),
-        more_cards(text, offered),
+        more_cards(text, offered), gone(text, offered), remedied(text, offered, _kind),
     )  # fmt: skip
     parts = sorted({part for each in found for part in each})
     kept: list[Part] = []
@@ -154,12 +157,28 @@ def _negated(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
         if one is None or (match[0].startswith("no ") and not _is_english_no(text, one)):
             continue
         if _KIND[one.role] in _ALONE or _said_again(offered, one):
-            end = _NOT_END.match(text.plain, one.end)
-            yield match.start(), end.end() if end else one.end, " "
+            last = _last_of_list(text, offered, one)
+            end = _NOT_END.match(text.plain, last)
+            yield match.start(), end.end() if end else last, " "
     for match in text.each(_SAID, *_HINTS_SAID):
         one = _at(offered, match.end())
         if one is not None and _said_again(offered, one):
             yield match.start(), one.end, " "
+
+
+def _last_of_list(text: Text, offered: Sequence[Candidate], one: Candidate) -> int:
+    """Where "neither lora nor qlora" ends."""
+    last = one.end
+    while (nor := _NOR.match(text.plain, last)) is not None:
+        other = _at(offered, nor.end())
+        if other is None or _KIND[other.role] != _KIND[one.role]:
+            break
+        last = other.end
+    return last
+
+
+def _kind(one: Candidate) -> str | None:
+    return _KIND.get(one.role)
 
 
 def _is_english_no(text: Text, one: Candidate) -> bool:

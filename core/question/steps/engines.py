@@ -49,8 +49,8 @@ _SHARE = regex(
 _PARALLEL = regex(
     r"\b(?P<kind>tp|tensor[\s_-]parallel(?:ism)?(?:[\s_-]size)?|pp"
     r"|pipeline[\s_-]parallel(?:ism)?(?:[\s_-]size)?"
-    r"|dp|data[\s_-]parallel(?:ism)?(?:[\s_-]size)?)\s*(?:=|:|of|de"
-    r"|\s)?\s*(?P<number>\d{1,5})(?!\w|\.\w)"
+    r"|dp|data[\s_-]parallel(?:ism)?(?:[\s_-]size)?)\s*(?:=|:|of|de|to|is|at|para|pra|em|back\sto"
+    r"|down\sto|\s)?\s*(?P<number>\d{1,5})(?!\w|\.\w)"
 )
 # "two replicas of ... with -tp 2 each": each has cards of its own
 _REPLICAS = regex(

@@ -18,6 +18,10 @@ _COUNT = regex(rf"\b{either('asking.count')}(?!\w)".replace("{cards}", _CARDS))
 # "biggest qwen3", "which size of llama 3"
 _FAMILY = regex(
     rf"\b(?:{either('asking.largest')}(?: \w+)?|{either('asking.which_of_family')}) {FAMILY}+"
+    rf"|\b{either('asking.largest')}(?: (?:one|model|models|member|size|version|modelo|tamanho))?"
+    rf" (?:of|in|from|among|d[aeo]s?|entre)(?: (?:the|os|as))?(?: (?:family|familia))? {FAMILY}+"
+    rf"|\b(?:which|what|qual)(?: one)? (?:of|d[aeo]s?)(?: the)? {FAMILY}+[^?.!]{{0,40}}"
+    rf"\b{either('asking.largest')}\b"
 )
 # "largest llama 3.3", which is the name of a model as well
 _LARGEST = regex(rf"\b{either('asking.largest')} {MODEL}+(?! {either('context')})")

@@ -65,11 +65,20 @@ _OUT_AFTER = regex(
     rf"|{either('tokens')}))?{_ABOUT}{_SAID}{num('number')}{_UNIT}(?!\w|\.\w){_TOKENS}"
 )
 # "2k in, 500 out"
+_FIRST = rf"{num('in')}(?:\s?(?P<in_unit>{THOUSAND})(?![a-z]))?[\s-]*{_TOKENS}"
+_LAST = rf"{num('out')}(?:\s?(?P<out_unit>{THOUSAND})(?![a-z]))?[\s-]*{_TOKENS}"
+_GIVES = r"(?:gets?|returns?|gives?|sends?|produces?|generates?|answers? with|outputs?)\s"
 _IN_AND_OUT = regex(
-    rf"{num('in')}(?:\s?(?P<in_unit>{THOUSAND}))?[\s-]*{_TOKENS}[\s-]*in\b[\s,/+&]{{0,3}}(?:and\s"
-    rf"|e\s)?"
-    rf"{num('out')}(?:\s?(?P<out_unit>{THOUSAND})"
-    rf")?[\s-]*{_TOKENS}[\s-]*out\b(?:\s?{either('tokens')}\b)?"
+    r"(?:\b(?:prompts?|inputs?|requests?|pedidos?)\s(?:(?:of|is|are|has|have|with|de|com)\s)?)?"
+    rf"{_FIRST}[\s-]*(?:(?:go|goes|come|comes)\s)?in\b[\s,/+&]{{0,3}}"
+    rf"(?:(?:and|e|it|each|one|then|with)\s){{0,3}}(?:{_GIVES})?"
+    rf"{_LAST}[\s-]*(?:(?:come|comes|go|goes)\s)?(?:out|back)\b(?:\s?{either('tokens')}\b)?"
+)
+# "4k in and it returns 1k", "entram 3000 tokens e saem 1000"
+_IN_AND_GIVES = regex(
+    rf"{_FIRST}[\s-]*in\b[\s,/+&]{{0,3}}(?:(?:and|it|each|one|then|with)\s){{0,3}}{_GIVES}{_LAST}"
+    rf"|\bentra[mr]?\s{_FIRST.replace('<in', '<first')}[\s,]{{1,2}}(?:e\s)?sa(?:em|i|ir)\s"
+    rf"{_LAST.replace('<out', '<last')}"
 )
 # "chats of 8k", "pedidos de 4k"
 _REQUESTS_OF = regex(
@@ -89,6 +98,7 @@ _PIECES = regex(
 # "4k requests", "8k sequences": thousands of requests are rare
 _OF_REQUESTS = regex(
     rf"{num('number')}\s?(?P<unit>k)[\s-]+(?:{either('requests')})\b(?!\s*-?(?:len|length|size))"
+    rf"(?:\s(?:{either('concurrent')})\b)?"
 )
 _FULL = regex(rf"\b{either('full_context')}\b")
 # "32k", "100K", "128 k"
@@ -168,9 +178,11 @@ def _is_on_another_line(text: Text, match: re.Match[str]) -> bool:
 
 def _input_and_output(text: Text) -> Iterator[Candidate]:
     """Prompt and answer are together one sequence."""
-    for pair in text.each(_IN_AND_OUT, "out"):
-        prompt = _length(text, pair["in"], pair["in_unit"])
-        answer = _length(text, pair["out"], pair["out_unit"])
+    both = (*text.each(_IN_AND_OUT, "out", "back"), *text.each(_IN_AND_GIVES, "in", "entra"))
+    for pair in both:
+        said = pair.groupdict()
+        names = ("in", "out") if said.get("in") else ("first", "last")
+        prompt, answer = (_length(text, said[name] or "", said[f"{name}_unit"]) for name in names)
         said = note("reading.prompt_and_answer", prompt=int(prompt), answer=int(answer))
         yield matched(pair, "context_length", prompt + answer, NAMED, "in and out", (said,))
     for role, patterns, parts in _PARTS:

@@ -60,7 +60,9 @@ _ONE = regex(
     r"|usuario|pessoa|requisicao|sequencia|cliente|sessao|conversa|utilizador|pedido"
     # of these an article counts none: "a colleague says"
     r"|(?<!\ban\s)(?<!\ba\s)(?<!\bum\s)(?<!\buma\s)(?:req|seq|chat|prompt|query|guy|dude|bloke"
-    r"|researcher|developer|dev|engineer|colleague|student|human|soul|desenvolvedor))"
+    r"|researcher|developer|dev|engineer|colleague|student|human|soul|desenvolvedor|analyst|lawyer"
+    r"|doctor|nurse|employee|operator|agent|member|tester|writer|editor|teacher|caller|analista"
+    r"|advogad[oa]|medic[oa]|professora?|funcionari[oa]|colega|alun[oa]|estudante))"
     r"(?!\w)"
     r"(?:\s(?:at a time|so|apenas|por vez|de cada vez|only))?)"
     r"|just (?:me|for me|myself)|only me|so (?:eu|para mim|pra mim))\b"
@@ -102,7 +104,10 @@ _TEAM_HINTS = hints_of(either("team"))
 _ONE_HINTS = ("user", "req", "seq", "person", "client", "stream", "convers", "session", "customer",
               "usuario", "pessoa", "sessao", "utilizador", "pedido", "chat", "prompt", "query",
               "guy", "dude", "bloke", "researcher", "dev", "engineer", "colleague", "student",
-              "human", "soul", "desenvolv", "just ", "only me", "so eu", "so para",
+              "human", "soul", "desenvolv", "analyst", "lawyer", "doctor", "nurse", "employee",
+              "operator", "agent", "member", "tester", "writer", "editor", "teacher", "caller",
+              "analista", "advog", "medic", "professor", "funcionari", "colega", "alun",
+              "estudante", "just ", "only me", "so eu", "so para",
               "so pra")  # fmt: skip
 _ALONE_HINTS = ("body", "no one", "noone", "no user", "no other", "the only", "sole", "single",
                 "me alone", "self", "ninguem", "nenhum", "sem ", "unic", "sozinh", "so eu",

@@ -34,7 +34,7 @@ _GB_BEFORE = regex(
     rf"(?<![\w.,-])(?P<gb>\d{{1,4}}(?:[.,]\d)?)[\s-]?{GB}[\s-]+(?:vram\s)?(?:of\s|de\s)?$"
 )
 _COUNT_BEFORE = regex(
-    rf"(?<![\w./^])(?<!\d,)(?P<numbers>-?\d{{1,9}}(?:,\d{{3}})*(?:\s?x)?(?:\s*{_JOIN}\s*\d{{1,6}}(?:\s?x)?){{0,4}})"
+    rf"(?<![\w./^])(?<!\d,)(?:x\s?(?=\d+\s*$))?(?P<numbers>-?\d{{1,9}}(?:,\d{{3}})*(?:\s?x)?(?:\s*{_JOIN}\s*\d{{1,6}}(?:\s?x)?){{0,4}})"
     r"\s*(?:x|of\s(?:the\s|these\s|those\s)?|de\s|units?\sof\s|unidades\sde\s|pieces\sof\s"
     r"|(?!gi?b)[a-z]{2,4}\sof\s)?\s*$"
 )

@@ -58,6 +58,11 @@ _SOME_OF_THEM = regex(
     r"|(?<![\w.,-])(?P<some>\d{1,7})\s(?:of (?:them|whom|us|those|which)|deles|delas"
     r"|d[oa]s quais)\b"
 )
+# "64 of them in flight": whoever they are
+_OF_THEM_AT_ONCE = regex(
+    rf"(?<![\w.,-])(?P<number>\d{{1,6}})\s(?:of (?:them|those|these)|del[ae]s)\s"
+    rf"(?:(?:are|is|run|running|going|being|estao|ficam)\s)?{_AT_ONCE}"
+)
 _KIND = (
     rf"(?:(?!{_THINGS}|(?:for|with|on|in|per|por|each|de|do|da|para|com)\b)[a-z]{{1,16}}\s){{0,2}}?"
 )
@@ -122,7 +127,8 @@ _MEMBER_HINTS = ("dau", "mau", "wau", "daily", "monthly", "weekly", "registered"
 # Parts of words without one of which nothing is said to be at once
 _HINTS = (
     "concurren", "simult", "parallel", "paralel", "activ", "ativ", "at once", "e same", "at a time",
-    "at any", "at one", "online", "peak", "pico", "busiest", "rush", "ponta", "mesm", "por vez",
+    "at any", "at one", "online", "peak", "pico", "busiest", "rush", "ponta", "flight", "mesm",
+    "por vez",
     "uma vez", "juntos", "qualquer", "concorren",
 )  # fmt: skip
 _SOME_HINTS = ("most", "more than", "max", "mais", " of ", "deles", "delas", " quais")
@@ -196,6 +202,7 @@ def _crowds(text: Text) -> Iterator[_Crowd]:
 def _said_at_once(text: Text) -> Iterator[re.Match[str]]:
     if not text.has(*_HINTS):
         return
+    yield from text.each(_OF_THEM_AT_ONCE, " of the", " of those", "deles", "delas")
     yield from text.each(_NUMBER_AT_ONCE)
     for match in text.each(_AT_ONCE_NUMBER):
         if _SPLIT.search(text.plain[max(0, match.start() - 12) : match.start()]) is None:

@@ -25,7 +25,8 @@ _HINTS: tuple[tuple[Subject, tuple[str, ...]], ...] = (
         "slow", "speed", "veloc", "vazao", "debito", "rapid", "lent"
     )),
     ("latency", (
-        "p5", "p9", "p 9", "latenc", "ttft", "tpot", "first", "response", "inter", "primeiro",
+        "answer", "respon", "reply", "react", "finish", "p5", "p9", "p 9", "latenc", "ttft",
+        "tpot", "first", "response", "inter", "primeiro",
         "resposta"
     )),
     ("price", (

@@ -105,6 +105,7 @@ ENGLISH = Words(
         hf hub huggingface github reddit discord youtube twitter floor shift shifts desk duty
         site sites holiday holidays weekends ticket logged
         engine backend framework weights-only approx. mod mods modded modified upgraded chinese
+        family families decent neither nor anymore longer instead replaced gone sold returned
         sliced slicing time-sliced wat wut wot wht wich whch plus can't won't cant wont jinja
         """
     ),
@@ -185,7 +186,7 @@ ENGLISH = Words(
     concurrent=(
         r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|active|at once"
         r"|at (?:the|any|one|any one|any given)(?: same| given)? (?:time|moment|point|instant)"
-        r"|at a time|concurrents?|online|at peak"
+        r"|at a time|concurrents?|online|at peak|in[ -]flight"
     ),
     batch=(
         r"(?:micro[ -]?|per[ -]device(?: train)? |train |max )?batch(?:es)?(?:[ _-]?sizes?)?|bs"

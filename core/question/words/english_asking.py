@@ -24,9 +24,11 @@ ENGLISH_ASKING = Asking(
     ram=rf"ram|{QUALIFIED_RAM}",
     disk=r"nvme|ssd|disks?|hdd|hard drives?|drives?|storage|disk space",
     not_this=(
-        r"never mind|not going to|not gonna|(?:is )?not (?:about|for|doing)|isn'?t (?:about|for)"
+        r"leav(?:e|ing) out|neither|(?:not|without) (?:counting|considering|using|including)"
+        r"|never mind|not going to|not gonna|(?:is )?not (?:about|for|doing)|isn'?t (?:about|for)"
         r"|not|isn'?t|no|anything but|everything but|ignor(?:e|ing)|forget(?: about)?|scrap|drop"
-        r"|(?:don'?t|do not|doesn'?t|does not|won't)(?: (?:have|need|want|use))?(?: to)?"
+        r"|(?:don'?t|do not|doesn'?t|does not|won't)(?: (?:have|need|want|use|count|consider"
+        r"|include|mind))?(?: to)?"
         r"(?: be| have to be)?"
     ),
     said_before=r"(?:i|we|they)(?: had| have)? (?:said|wrote|typed|put|told you|asked for)",
@@ -123,7 +125,10 @@ ENGLISH_ASKING = Asking(
         r"(?:context|ctx|sequence|prompt)",
         r"how many (?:ctx |context |total )?(?:tokens?|k tokens)|how many k (?:of )?(?:context"
         r"|ctx)",
-        r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence)",
+        r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence"
+        r"|conversation|chat|document|input)s?",
+        r"how (?:long|big|large) (?:of )?an? (?:document|conversation|chat|input|text|file"
+        r"|transcript)",
         r"(?:what|which) (?:context|ctx|sequence|seq)[ -]?(?:length|len|window|size)?"
         r"(?= (?:can|could|would|will|fits?|keeps?|leaves?|is possible|am i|are we"
         r"|does|do i|do we))",
@@ -167,7 +172,8 @@ ENGLISH_ASKING = Asking(
         r"(?:biggest|largest|max(?:imum)?|best|strongest|highest|heaviest|most) "
         r"(?:[\w\x00-\x05.-]+ ){0,3}?(?:models?|llms?|moes?|param(?:eter)?s?(?: count)?"
         r"|checkpoint)",
-        r"(?:what|which) (?:(?:are the|is the|open|local|size of|sizes of|kind of|sort of|other"
+        r"(?:what|which) (?:(?:are the|is the|big|large|decent|good|useful|strong|nice|current"
+        r"|recent|new|modern|popular|open|local|size of|sizes of|kind of|sort of|other"
         r"|llm|size) ){0,3}"
         r"(?:models?|llms?)(?: sizes?)?(?= (?:can|could|would|will|fits?|that|does|do|should|may"
         r"|to run|runs?|are|is))",

@@ -29,7 +29,11 @@ ENGLISH_SUBJECTS: Mapping[Subject, tuple[str, ...]] = {
     ),
     "latency": (
         r"(?:p ?(?:50|90|95|99) )?latenc(?:y|ies)|p ?(?:90|95|99)|ttft|tpot"
-        r"|time to (?:the )?first token|first[ -]token (?:time|delay)"
+        r"|(?:time )?(?:to|until|till|before) (?:the |its )?first token|first[ -]token (?:time"
+        r"|delay)"
+        r"|(?:answer|respon[ds]\w*|reply|react|finish)\b[^?!.;]{0,24}? (?:in|within|under|below"
+        r"|in under"
+        r"|in less than) (?:an? |half a |\d{1,4}(?:\.\d)? ?)(?:ms|milliseconds?|s|secs?|seconds?)"
         r"|response times?|inter[- ]token",
     ),
     "price": (
@@ -70,7 +74,8 @@ ENGLISH_SUBJECTS: Mapping[Subject, tuple[str, ...]] = {
     ),
     "disk": (
         r"(?:how much |what )?(?:disk|storage|ssd|hard drive)[ -]?(?:space|size)"
-        r"|how much (?:disk|storage)|on (?:the |my )?disk|download size|size of the download"
+        r"|how (?:much|many (?:gi?b|ti?b|gigs|terabytes)s?)(?: of)? (?:disk|storage|ssd|nvme"
+        r"|hdd)|on (?:the |my )?disk|download size|size of the download"
         r"|how (?:big|large) (?:is|are) the (?:download|files?)|(?:and|or|plus"
         r"|&) (?:the )?(?:disk|storage)\b"
         r"|(?:disk|storage) (?:and|&|\+) (?:the )?(?:vram|memory|gpu)|(?:disk"

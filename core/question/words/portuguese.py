@@ -28,7 +28,7 @@ PORTUGUESE = Words(
         sequencia janela tamanho comprimento suficiente basta maximo maxima maquina servidor
         voce voces gente ou mais menos se entao agora tambem lote folga margem treinamento
         valeu vlw obg fixe disso
-        vai isto aqui correr falha pede pois porque
+        entram saem entra vai isto aqui correr falha pede pois porque
         ajuste fino qtd ate usando vou posso pode podemos dar bastam chega chegam pro pros
         aguenta aguentam rola muita
         qualidade perde qnts qntos qntas qnto qtos qtas qto
@@ -85,7 +85,7 @@ PORTUGUESE = Words(
         novo nova
         novos novas velho dados regra tabela formula valor valores mim comigo dele dela deles
         delas completo completa completos utilizacao necessidade necessidades quantia
-        placa-mae
+        placa-mae familia familias decente decentes nem
         """
     ),
     help=words_of("ajuda ajude socorro exemplos exemplo comandos como funciona oi ola uso"),

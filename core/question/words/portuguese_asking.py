@@ -16,7 +16,12 @@ PORTUGUESE_ASKING = Asking(
             r"(?:muito|demasiado|bem|super) lent[oa]s?|fica lent[oa]|lent[oa]s? demais"
             r"|com que rapidez",
         ),
-        "latency": (r"latencias?|tempos? (?:ate|para|pra) o primeiro token|tempos? de resposta",),
+        "latency": (
+            r"respond\w* em (?:menos de |ate |um |meio )?(?:\d{1,4}(?:[.,]\d)? ?)?(?:ms"
+            r"|milissegundos?"
+            r"|s|segundos?)|latencias?|tempos? (?:ate|para|pra) o primeiro token"
+            r"|tempos? de resposta",
+        ),
         "price": (
             r"mais barat[oa]s?|mais car[oa]s?|mais em conta|(?:fica|sai) (?:mais )?car[oa]",
             r"quant[oa] (?:me |nos |te |que )?(?:custa|custam|custaria|custariam|vai custar|sairia"
@@ -89,7 +94,8 @@ PORTUGUESE_ASKING = Asking(
         r"(?:afinal )?nao (?:precisa(?: de)? ser|tenho|temos|uso|(?:vou|vamos|quero|queremos"
         r"|preciso"
         r"|estou a|estamos a|e|sao|seria)(?: (?:de|mais|para|pra))?|para|pra)"
-        r"|nao|nada de|sem|esquece(?:r)?|ignora(?:r)?"
+        r"|(?:nao|sem) (?:contar|usar|considerar|incluir)(?: com)?|nao|nada de|sem|nem|tirando"
+        r"|esquece(?:r)?|ignora(?:r)?"
         r"|qualquer coisa menos|tudo menos|descarta(?:r)?|larga(?:r)?"
     ),
     said_before=r"(?:eu |nos )?(?:disse|dissemos|escrevi|escrevemos|falei|falamos|pus)",
@@ -166,6 +172,8 @@ PORTUGUESE_ASKING = Asking(
         r"(?= (?:cabe|consigo|da|posso|max|possivel|que|eu|suporta|aguenta))",
         r"(?:maior|max(?:imo)?|mais alto) [^?!.;]{0,30}?(?:--)?(?:max[ _-]model[ _-]len|num[ _-]ctx"
         r"|ctx[ _-]size|n[ _-]ctx)\b",
+        r"qu(?:ao|al) long[ao]s? pode[m]? (?:ser|ficar)|que comprimento (?:de )?(?:conversa"
+        r"|documento|texto)",
         r"ate (?:quanto|que tamanho) (?:de )?contexto|que (?:tamanho de )?contexto (?:cabe"
         r"|consigo|posso)",
     ),
@@ -187,7 +195,9 @@ PORTUGUESE_ASKING = Asking(
     ),
     largest_model=(
         r"(?:maior|melhor|maximo) (?:tamanho (?:de|do) )?(?:modelo|llm)|(?:que|quais|qual) (?:o "
-        r"|os )?(?:tamanho de )?(?:modelos?|llms?)"
+        r"|os )?(?:tamanho de )?(?:modelos?|llms?)(?: (?:decentes?|grandes?|bons?|bom|maiores"
+        r"|fortes?|atuais|novos?"
+        r"|locais|local|uteis|util))?"
         r"(?= (?:cabem?|consigo|posso|da|roda|rodam|eu|podemos|conseguimos|que|consegue))",
         r"modelo (?:de que tamanho|maximo)|qual o tamanho (?:maximo )?(?:de|do) modelo"
         r"|o que (?:mais )?(?:eu )?(?:consigo|posso|da pra|da para|cabe|roda|rodo|corre)",

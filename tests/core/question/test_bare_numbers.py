@@ -39,7 +39,15 @@ def test_of_cards_it_is_their_count(text):
     assert parse(text, parse(BOTH)).gpus[0].count == 3
 
 
-@pytest.mark.parametrize("text", ["20?", "and with twenty?", "no, 5", "make it 20", "são 20"])
+@pytest.mark.parametrize("text", ["20?", "and with twenty?", "make it 20", "são 20"])
+def test_no_machine_has_twenty_cards(text):
+    after = parse(text, parse(BOTH))
+
+    assert after.sequences is not None
+    assert (after.sequences.magnitude, after.gpus) == (20, parse(BOTH).gpus)
+
+
+@pytest.mark.parametrize("text", ["6?", "and with six?", "no, 5", "make it 6", "são 6"])
 def test_where_several_are_possible_the_asker_is_asked_which(text):
     with pytest.raises(QuestionError) as caught:
         parse(text, parse(BOTH))
