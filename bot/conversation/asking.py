@@ -79,6 +79,11 @@ class Asking:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @property
+    def catalog(self) -> Catalog:
+        """The tables that are answered from."""
+        return self._core.catalog
+
     def again(self, state: State) -> Asked:
         """The same question, with the one before it where there was one."""
         before = self._before(state)

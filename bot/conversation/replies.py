@@ -133,8 +133,8 @@ class Replies:
             )
         except QuestionError as error:
             if error.code == "help":
-                thanks = error.is_courtesy
-                return "help", one_sentence(error.message) if thanks else help_view(language)
+                thanks = one_sentence(error.message) if error.is_courtesy else None
+                return "help", thanks or help_view(language, self._core.catalog)
             return error.code, problem_view(error, seen.asked, language)
         typed = "" if earlier else seen.asked
         reply = first_screen(asked.answer, surface=surface, before=asked.before, typed=typed)

@@ -66,7 +66,7 @@ def register(
     actions.register(app, asking=asking, poster=poster, modals=modals, work=work)
     modal.register(app, asking=asking, poster=poster, modals=modals, work=work)
     shortcut.register(app, asking=asking, poster=poster, modals=modals, locale=locale, work=work)
-    home_tab = home.HomeTab(modals, locale, settings, Admins(client))
+    home_tab = home.HomeTab(modals, locale, settings, Admins(client), asking.catalog)
     home.register(app, home=home_tab, poster=poster, work=work)
     team.register(app, settings=settings, home=home_tab, modals=modals, poster=poster, work=work)
     feedback.register(app, metrics=metrics, poster=poster, work=work)

@@ -16,9 +16,10 @@ from bot.slack.locale import Locale
 from bot.slack.modal import Modals
 from bot.slack.place import place_of
 from bot.slack.post import Poster
-from bot.views.help import help_view
-from bot.views.home import HELP, home_view
+from bot.views.help import HELP, help_view
+from bot.views.home import home_view
 from bot.views.team import team_section
+from core.catalog.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class HomeTab:
     locale: Locale
     settings: TeamSettings
     admins: Admins
+    catalog: Catalog
 
     async def draw(self, user: str, team: str) -> None:
         """In the language of the person's Slack."""
@@ -36,7 +38,7 @@ class HomeTab:
         found = await self.settings.of(team)
         may_change = not found.team.is_away and await self._may(user, found)
         section = team_section(found, language, self.settings.kind, may_change=may_change)
-        await self.modals.publish(user, home_view(language, settings=section))
+        await self.modals.publish(user, home_view(language, self.catalog, settings=section))
 
     async def may_change(self, user: str, team: str) -> bool:
         """Whether *user* may change what *team* has set now. StoreAwayError where nobody knows."""
@@ -51,7 +53,7 @@ class HomeTab:
 def register(app: AsyncApp, *, home: HomeTab, poster: Poster, work: Work) -> None:
     """The event and the button, and who takes them."""
     app.event("app_home_opened")(partial(opened, home=home, work=work))
-    app.action(HELP)(partial(help, poster=poster, work=work))
+    app.action(HELP)(partial(help, catalog=home.catalog, poster=poster, work=work))
 
 
 async def opened(
@@ -62,7 +64,7 @@ async def opened(
         work.start(home.draw(event["user"], context.team_id or ""))
 
 
-async def help(ack: AsyncAck, body: Body, *, poster: Poster, work: Work) -> None:
+async def help(ack: AsyncAck, body: Body, *, catalog: Catalog, poster: Poster, work: Work) -> None:
     """What can be asked, said in the conversation."""
     await ack()
-    work.start(poster.add(place_of(body), help_view(language_of(body))))
+    work.start(poster.add(place_of(body), help_view(language_of(body), catalog)))

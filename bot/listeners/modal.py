@@ -21,7 +21,7 @@ from bot.slack.place import Place, place_of
 from bot.slack.post import Poster
 from bot.views.controls import CHANGE
 from bot.views.form import CALLBACK, TASK_ACTION, done_view, form_view
-from bot.views.home import CALCULATOR
+from bot.views.help import CALCULATOR
 from bot.views.notice import notice_modal
 from bot.views.screen import first_screen
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.mcp.schema import Comparison, Explanation, Sizing
 from bot.mcp.tools import Tools
-from bot.views.about import newest_day
+from bot.views.help import newest_day
 
 INSTRUCTIONS = """\
 How much GPU memory a language model needs, and how many GPUs, worked out by formulas (no language

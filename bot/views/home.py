@@ -8,35 +8,29 @@ own defaults, shown where there are any.
 from collections.abc import Sequence
 
 from bot.i18n import t
-from bot.slack.block_kit.blocks import actions, button, context, divider, header, paragraph, words
+from bot.slack.block_kit.blocks import actions, context, divider, header, paragraph, words
 from bot.slack.block_kit.reply import Block
-from bot.views.help import EXAMPLES
+from bot.views.help import EXAMPLES, calculator_button, help_button, scope, tables
 from bot.views.suggested import EXAMPLE, ask_buttons
-
-CALCULATOR = "calculator"
-HELP = "help"
+from core.catalog.catalog import Catalog
 
 
-def home_view(language: str, *, settings: Sequence[Block] = ()) -> Block:
-    """The view to publish."""
+def home_view(language: str, catalog: Catalog, *, settings: Sequence[Block] = ()) -> Block:
+    """The view to publish; beside a team's settings no more than ten lines of ours."""
     examples = EXAMPLES["pt" if language == "pt" else "en"]
+    last = f"{t(language, 'home.privacy')} {tables(language, catalog)}"
     return {
         "type": "home",
         "blocks": [
             header(t(language, "home.title")),
-            paragraph(words(t(language, "help.what"))),
+            *(paragraph(words(said)) for said in scope(language)),
             paragraph(words(t(language, "home.where"))),
-            header(t(language, "home.examples")),
             actions(*ask_buttons([(one, one) for one in examples], language, action=EXAMPLE)),
             context(t(language, "home.answers")),
-            header(t(language, "home.calculator")),
             paragraph(words(t(language, "home.calculator_what"))),
-            actions(
-                button(t(language, "home.open"), CALCULATOR, language, style="primary"),
-                button(t(language, "home.help"), HELP, language),
-            ),
+            actions(calculator_button(language, style="primary"), help_button(language)),
             *settings,
             divider(),
-            context(t(language, "home.privacy")),
+            context(last),
         ],
     }

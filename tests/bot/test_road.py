@@ -7,6 +7,7 @@ import pytest
 from bot.app import Bot
 from bot.views.help import help_view
 from bot.workspace import Workspace
+from core.catalog.load import load_catalog
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -76,13 +77,13 @@ async def test_nothing_to_answer_is_answered_with_help(workspace: Workspace, tex
     command = f"/gpumem {text}".rstrip()
     reply = await workspace.person("alice").slash(command, channel="ml", raw=True)
 
-    assert reply.text == help_view("en").text
+    assert reply.text == help_view("en", load_catalog()).text
 
 
 async def test_only_a_mention_is_answered_with_help(workspace: Workspace):
     reply = await workspace.person("alice").mention("", channel="ml")
 
-    assert reply.text == help_view("en").text
+    assert reply.text == help_view("en", load_catalog()).text
 
 
 async def test_what_the_asker_can_mend_is_told_to_the_asker_alone(workspace: Workspace):

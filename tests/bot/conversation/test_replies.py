@@ -14,6 +14,7 @@ from bot.running.metrics import Metrics
 from bot.slack.block_kit.limits import check_reply
 from bot.slack.text import plain
 from bot.views.help import help_view
+from core.catalog.load import load_catalog
 
 
 @cache
@@ -63,7 +64,7 @@ def test_what_the_first_run_says_to_try_is_answered(text: str):
 
 @pytest.mark.parametrize(("text", "language"), [("", "en"), ("help", "en"), ("ajuda", "pt")])
 def test_help_is_in_the_language_that_asked(text: str, language: str):
-    assert replies().to(text, "ephemeral").text == help_view(language).text
+    assert replies().to(text, "ephemeral").text == help_view(language, load_catalog()).text
 
 
 def test_outcomes_are_counted_by_kind():

@@ -8,6 +8,7 @@ from bot.conversation.talk import Talk
 from bot.running.metrics import Metrics
 from bot.slack.place import Place
 from bot.views.help import help_view
+from core.catalog.load import load_catalog
 from tests.bot.listeners.fakes import FakeLocale, FakePoster, no_lookups
 from tests.bot.stand_in import core
 
@@ -50,7 +51,7 @@ async def test_whoever_waits_is_told_in_the_language_of_the_text():
 async def test_nothing_written_asks_for_help_in_the_language_of_the_person():
     where, reply, _ = await said("", begins=True)
 
-    assert (where.language, reply.text) == ("pt", help_view("pt").text)
+    assert (where.language, reply.text) == ("pt", help_view("pt", load_catalog()).text)
 
 
 async def test_slack_is_not_asked_for_what_came_before_where_nothing_can():

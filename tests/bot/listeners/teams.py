@@ -39,4 +39,10 @@ def settings(kind: str = "memory") -> TeamSettings:
 
 def home_tab(settings: TeamSettings, modals: FakeModals, admins: FakeAdmins) -> HomeTab:
     """Drawn with these."""
-    return HomeTab(cast("Any", modals), cast("Any", FakeLocale()), settings, cast("Any", admins))
+    return HomeTab(
+        cast("Any", modals),
+        cast("Any", FakeLocale()),
+        settings,
+        cast("Any", admins),
+        load_catalog(),
+    )

@@ -5,6 +5,7 @@ from bot.listeners.command import command
 from bot.running.metrics import Metrics
 from bot.running.work import Work
 from bot.views.help import help_view
+from core.catalog.load import load_catalog
 from tests.bot.listeners.fakes import Ack, FakeLocale, FakePoster, no_lookups
 from tests.bot.stand_in import core
 
@@ -28,4 +29,4 @@ async def test_the_answer_is_the_acknowledgement():
 
 
 async def test_nothing_typed_asks_for_help_in_the_language_of_the_person():
-    assert await typed("") == [{"text": help_view("pt").text}]
+    assert await typed("") == [{"text": help_view("pt", load_catalog()).text}]

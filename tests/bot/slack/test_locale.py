@@ -6,6 +6,7 @@ from bot.slack.client import Client, new_session
 from bot.slack.locale import Locale
 from bot.views.help import help_view
 from bot.workspace import Workspace
+from core.catalog.load import load_catalog
 from tests.bot.conftest import on_a_socket
 
 
@@ -39,14 +40,14 @@ async def test_size_this_asks_the_reader_and_not_the_writer_for_the_language(wor
 async def test_an_empty_command_helps_in_the_language_of_the_person(workspace):
     reply = await workspace.person("bruno").slash("/gpumem", channel="ml")
 
-    assert reply.text == help_view("pt").text
+    assert reply.text == help_view("pt", load_catalog()).text
 
 
 @pytest.mark.usefixtures("_bot")
 async def test_an_empty_mention_helps_in_the_language_of_the_person(workspace):
     reply = await workspace.person("bruno").mention("", channel="ml")
 
-    assert reply.text == help_view("pt").text
+    assert reply.text == help_view("pt", load_catalog()).text
 
 
 @pytest.mark.usefixtures("_bot")
@@ -63,7 +64,7 @@ async def test_a_slack_that_does_not_say_gets_english(workspace):
 
     reply = await workspace.person("bruno").slash("/gpumem", channel="ml")
 
-    assert reply.text == help_view("en").text
+    assert reply.text == help_view("en", load_catalog()).text
 
 
 async def test_a_slow_slack_is_not_waited_for(workspace, monkeypatch):

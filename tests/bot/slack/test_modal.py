@@ -10,18 +10,19 @@ from bot.slack.block_kit.blocks import plain
 from bot.slack.modal import checked
 from bot.views.home import home_view
 from bot.workspace import Workspace
+from core.catalog.load import load_catalog
 from tests.bot.conftest import on_a_socket
 
 
 def test_a_view_within_the_limits_leaves_no_trace(caplog):
     with caplog.at_level(logging.ERROR):
-        assert checked(home_view("en")) == home_view("en")
+        assert checked(home_view("en", load_catalog())) == home_view("en", load_catalog())
 
     assert caplog.text == ""
 
 
 def test_a_view_that_breaks_the_limits_is_logged_with_the_reason(caplog):
-    view = home_view("en") | {"type": "modal", "title": plain("x" * 25)}
+    view = home_view("en", load_catalog()) | {"type": "modal", "title": plain("x" * 25)}
 
     with caplog.at_level(logging.ERROR):
         assert checked(view) == view

@@ -13,6 +13,7 @@ from bot.views.answer import answer_view
 from bot.views.help import help_view
 from bot.views.home import home_view
 from core.answer import answer
+from core.catalog.load import load_catalog
 
 QUESTIONS = [
     "does llama 3.1 70b bf16 fit on one H100?",
@@ -44,5 +45,5 @@ def test_every_button_of_an_answer_is_read_with_its_own_words(question):
 
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_examples_are_read_as_they_stand(language):
-    assert list(_labelled(home_view(language))) == []
-    assert list(_labelled(help_view(language).blocks)) == []
+    assert list(_labelled(home_view(language, load_catalog()))) == []
+    assert list(_labelled(help_view(language, load_catalog()).blocks)) == []

@@ -14,6 +14,7 @@ from bot.views.explain import explain_view
 from bot.views.form import done_view, form_view
 from bot.views.home import home_view
 from bot.views.notice import notice_modal
+from core.catalog.load import load_catalog
 from tests.bot.views.opinions import refused_view
 from tests.bot.views.test_answer import ALL, KNOWN_MODEL, answers
 
@@ -126,17 +127,22 @@ def test_the_fields_depend_on_the_task(task, fields):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_slack_takes_home_and_notices(language):
-    assert refused_view(home_view(language)) == []
-    assert refused_view(home_view(language, settings=[{"type": "divider"}])) == []
+    assert refused_view(home_view(language, load_catalog())) == []
+    assert refused_view(home_view(language, load_catalog(), settings=[{"type": "divider"}])) == []
     assert refused_view(notice_modal("Ask again.", language)) == []
     assert refused_view(done_view("x" * 600, language)) == []
 
 
 def test_home_says_what_it_does():
-    assert list(_words(home_view("en")["blocks"]))[:3] == [
+    assert list(_words(home_view("en", load_catalog())["blocks"]))[:5] == [
         "How much GPU memory, and how many GPUs",
         "Ask how much GPU memory a language model needs, and how many GPUs. Say a size or a model, "
         "and whatever else you know: precision, context, users, GPU.",
+        "I answer: does it fit, how many GPUs, how many users, the longest context, which format, "
+        "the largest model for a card; fine-tuning in full, with LoRA or QLoRA; what it costs to "
+        "rent, and how fast it can be at most.",
+        "I do not answer: which model is better, how long a whole training run takes, RAM, disk "
+        "and power; image and video models.",
         "Ask in a channel with /gpumem, seen by you alone, or with a mention, answered in its "
         "thread. Or write to me directly.",
     ]

@@ -87,7 +87,12 @@ def complaints(tmp_path_factory: pytest.TempPathFactory):
 
 
 def test_everything_we_show_has_the_shapes_of_slack(complaints):
-    shown = [*_messages(), *_modals(), ("HomeView", home_view("en")), ("HomeView", home_view("pt"))]
+    shown = [
+        *_messages(),
+        *_modals(),
+        ("HomeView", home_view("en", load_catalog())),
+        ("HomeView", home_view("pt", load_catalog())),
+    ]
 
     assert len(shown) > 40
     assert complaints(shown) == []
@@ -112,7 +117,7 @@ def _messages() -> Iterator[tuple[str, Any]]:
     replies = [_reply(question) for question in QUESTIONS]
     for language in ("en", "pt"):
         replies += [
-            help_view(language),
+            help_view(language, load_catalog()),
             about_view(catalog, language),
             formulas_view(language),
             gpus_view(catalog, "", language),

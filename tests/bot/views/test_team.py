@@ -41,7 +41,7 @@ def test_slack_takes_the_form_and_the_tab_of_whatever_is_set(
 
     assert refused_view(team_modal(found, language, typed=typed)) == []
     section = team_section(found, language, "store", may_change=True)
-    assert refused_view(home_view(language, settings=section)) == []
+    assert refused_view(home_view(language, load_catalog(), settings=section)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -49,7 +49,7 @@ def test_slack_takes_the_form_and_the_tab_of_whatever_is_set(
 def test_wherever_they_are_kept_the_tab_says_so(kind, language):
     section = team_section(known(ALL, CATALOG), language, kind, may_change=False)
 
-    assert refused_view(home_view(language, settings=section)) == []
+    assert refused_view(home_view(language, load_catalog(), settings=section)) == []
     assert ("8 × H100 80GB" in str(section)) == (kind != "nowhere")
     assert EDIT not in str(section)
 
