@@ -13,6 +13,8 @@ from core.memory.engines.vllm import NCCL_BELOW_ELSEWHERE, is_hopper
 from core.memory.offload import OFFLOADS
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
+from core.memory.training.parts import float32_ends
+from core.memory.training.recipe import recipe
 from core.planning.beyond import tokens_of
 from core.planning.commands.neuron import LOGICAL_CORES
 from core.planning.commands.nodes import without_a_way
@@ -137,6 +139,9 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
     elif best.zero_stage:
         yield note("caveat.zero", stage=best.zero_stage)
     yield from _about_rollout(scenario, best)
+    if scenario.task == "qlora" and isinstance(scenario.model, Model):
+        size = Bytes(float32_ends(recipe(scenario.task, scenario.training), scenario.model))
+        yield note("caveat.float32_ends", size=size)
 
 
 def _about_rollout(scenario: Scenario, best: Placement) -> Iterator[Note]:

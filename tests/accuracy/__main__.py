@@ -49,11 +49,14 @@ def main(arguments: list[str] | None = None) -> int:
         later = compare(read(LATER_ROWS))
         print("\nRows that came later\n" + plain(main_table(later)))
         every = [*read(OWN_ROWS), *read(LATER_ROWS)]
-        dense = ratios(every, "dense")
-        left = coverage(dense, margin(dense))
+        known = ratios(every, "whole")
+        wider = margin(known)
+        left = coverage(known, wider)
         families = left_out(result.scored)
         print("\nEach family left out (median errors)\n" + plain(families_table(families)))
-        PAGE.write_text(report(result, later, families, left, shipped(every)), "utf-8")
+        PAGE.write_text(
+            report(result, later, families, left, shipped(every), margin(known)), "utf-8"
+        )
         print(f"\nwritten: {PAGE.name}")
     return 0
 

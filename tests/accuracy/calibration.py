@@ -4,15 +4,18 @@ did not make them.
 
 The unit is the family, a source's table: its rows share a program, a version and its author's
 habits, so each family weighs the same, and is never in both halves. *Ratio*: what was measured
-beside weights, gradients and optimizer states, over the activations and runtime that we say.
+beside weights, gradients and optimizer states, over the activations and runtime that we say: with
+the smallest loss for the low end, with the largest for the high one.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from core.memory.training.parts import parts_of
+from core.memory.training.parts import context_of, parts_of, slack_share, with_losses
 from core.memory.training.ranges import SPANS, Kind, kind_of
+from core.memory.training.states import states
 from tests.accuracy.lookup import UnmappedError, model_of, precision_of
 from tests.accuracy.row import Row
 from tests.accuracy.training import gpus_counted, recipe_of
@@ -23,7 +26,19 @@ MARGINS = (1.0, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.4, 1.5, 2.0)
 HELD = 0.9
 TAIL = 0.05  # left outside on either side
 
-Ratios = Mapping[str, Sequence[float]]  # by family
+
+class Ratio(NamedTuple):
+    """Measured over modelled, with the smallest and with the largest loss that may have run."""
+
+    low: float
+    high: float
+
+    def inside(self, least: float, most: float) -> bool:
+        """Whether the range that *least* and *most* make holds it."""
+        return least <= self.low and self.high <= most
+
+
+Ratios = Mapping[str, Sequence[Ratio]]  # by family
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +52,9 @@ class Coverage:
     most: float
 
 
-def ratios(rows: Iterable[Row], kind: Kind) -> dict[str, list[float]]:
+def ratios(rows: Iterable[Row], kind: Kind) -> dict[str, list[Ratio]]:
     """Of every training run of *kind* that can be compared and is not doubted."""
-    found: dict[str, list[float]] = defaultdict(list)
+    found: dict[str, list[Ratio]] = defaultdict(list)
     for row in rows:
         if row.workload != "train" or row.doubtful or row.requirement or not row.values:
             continue
@@ -54,7 +69,9 @@ def ratios(rows: Iterable[Row], kind: Kind) -> dict[str, list[float]]:
 
 def span(known: Ratios) -> tuple[float, float]:
     """What all but a twentieth on either side lies between, each family weighing the same."""
-    return _quantile(known, TAIL), _quantile(known, 1 - TAIL)
+    low = {family: [one.low for one in some] for family, some in known.items()}
+    high = {family: [one.high for one in some] for family, some in known.items()}
+    return _quantile(low, TAIL), _quantile(high, 1 - TAIL)
 
 
 def margin(known: Ratios) -> float:
@@ -77,7 +94,7 @@ def coverage(known: Ratios, factor: float) -> list[Coverage]:
     for family, own in known.items():
         least, most = span({name: some for name, some in known.items() if name != family})
         least, most = least / factor, most * factor
-        inside = sum(least <= one <= most for one in own)
+        inside = sum(one.inside(least, most) for one in own)
         found.append(Coverage(family, len(own), inside, least, most))
     return found
 
@@ -87,11 +104,11 @@ def shipped(rows: Sequence[Row]) -> dict[Kind, tuple[int, int]]:
     found: dict[Kind, tuple[int, int]] = {}
     for kind, (least, most) in SPANS.items():
         every = [one for some in ratios(rows, kind).values() for one in some]
-        found[kind] = (len(every), sum(least <= one <= most for one in every))
+        found[kind] = (len(every), sum(one.inside(least, most) for one in every))
     return found
 
 
-def _ratio(row: Row) -> tuple[float, Kind]:
+def _ratio(row: Row) -> tuple[Ratio, Kind]:
     if row.quantity != "total_peak":
         raise UnmappedError(row.quantity)
     model, plan = model_of(row), recipe_of(row)
@@ -99,11 +116,14 @@ def _ratio(row: Row) -> tuple[float, Kind]:
     times = gpus_counted(row, plan) / GIB
     exact = times * sum(part.size for part in parts if part.name in STATES)
     modelled = times * sum(part.size for part in parts if part.name not in STATES)
-    ratio = (row.nearest(exact + modelled) - exact) / modelled
-    return ratio, kind_of(model, plan)
+    beyond = row.nearest(exact + modelled) - exact
+    losses = with_losses(plan, model, states(model, precision_of(row, model), plan))
+    context, slack = context_of(plan), slack_share(plan)
+    low, high = (times * (context + (1 + slack) * size) for size in losses)
+    return Ratio(beyond / low, beyond / high), kind_of(model, plan)
 
 
-def _quantile(known: Ratios, share: float) -> float:
+def _quantile(known: Mapping[str, Sequence[float]], share: float) -> float:
     weighed = sorted((one, 1 / len(some)) for some in known.values() for one in some)
     passed = 0.0
     for one, weight in weighed:

@@ -101,18 +101,18 @@ ms-swift 1.x with quantised bases and offload to the host are still far off.
 RANGES = """\
 ## Ranges of training
 
-Activations, and what the program holds beside them, lie between these times what we say in nine of
-ten runs (core/memory/training/ranges.py): the span of measured over modelled, each family weighing
-the same (tests/accuracy/calibration.py). Weights, gradients and optimizer states are exact and not
-widened. The width of the total is {width} in the median: whoever does not name program, version and
-loss cannot be told more.
+Activations, and what the program holds beside them, lie in nine of ten runs between these times
+what we say, at least with the smallest loss that may run (4 bytes a logit) and at most with the
+largest (26), where program and version do not tell which one does (core/memory/training/ranges.py).
+It is the span of measured over modelled, each family weighing the same
+(tests/accuracy/calibration.py). Weights, gradients and optimizer states are exact and not widened.
+The width of the total is {width} in the median.
 """
 
 LEFT_OUT = """\
-Dense models, each family left out and the others asked; their span is widened by 1.2 on either
-side, the least with which nine in ten rows are held. Of the other kinds there are too few families
-for that: nine of ten mixtures and hybrids of Axolotl's runs lie in their span (the tenth is Jamba,
-whose scan has no term of its own), and experts divided over GPUs are two runs of Megatron.
+Each family left out and the others asked; their span is widened by {margin} on either side, the
+least with which nine in ten rows are held. Experts divided over GPUs are two runs of one family
+(Megatron), of which nothing can be left out.
 """
 
 
@@ -122,6 +122,7 @@ def report(
     families: Sequence[LeftOut],
     left: Sequence[Coverage],
     shipped: Mapping[Kind, tuple[int, int]],
+    wider: float,
 ) -> str:
     """The whole page."""
     rows = len(result.scored) + len(result.doubtful) + len(result.requirements)
@@ -139,7 +140,7 @@ def report(
             + "\n"
             + markdown(spans_table(shipped))
             + "\n\n"
-            + LEFT_OUT
+            + LEFT_OUT.format(margin=wider)
             + "\n"
             + markdown(coverage_table(left))
             + "\n",

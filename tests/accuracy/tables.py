@@ -90,8 +90,7 @@ def families_table(lines: Sequence[LeftOut]) -> Table:
 def spans_table(shipped: Mapping[Kind, tuple[int, int]]) -> Table:
     """The span of each kind of run, and how many of its rows lie in it."""
     names = {
-        "dense": "dense models",
-        "mixture": "mixtures and recurrent layers",
+        "whole": "all but these",
         "spread": "experts divided over GPUs",
     }
     lines = [

@@ -10,7 +10,7 @@ from core.memory.training.recipe import HABITS
 from core.memory.training.targets import FEED_FORWARD
 from tests.accuracy import serving, training
 from tests.accuracy.__main__ import LATER_ROWS, OWN_ROWS, as_json, as_text, main
-from tests.accuracy.calibration import coverage, margin, ratios, shipped, span
+from tests.accuracy.calibration import Ratio, coverage, margin, ratios, shipped, span
 from tests.accuracy.families import CONSTANTS, left_out
 from tests.accuracy.lookup import UnmappedError, card_of, model_of, precision_of
 from tests.accuracy.peers import PEERS, QuickRule
@@ -125,8 +125,8 @@ def test_ranges_hold_most_figures_and_stay_narrow(result):
 
 
 @pytest.fixture(scope="module")
-def known() -> dict[str, list[float]]:
-    return ratios([*ROWS, *LATER], "dense")
+def known() -> dict[str, list[Ratio]]:
+    return ratios([*ROWS, *LATER], "whole")
 
 
 def test_later_rows_have_sources_and_seven_of_ten_can_be_compared():
@@ -148,11 +148,11 @@ def test_the_range_of_training_is_the_span_of_what_was_measured(known):
     least, most = span(known)
     wider = margin(known)
 
-    assert SPANS["dense"] == pytest.approx((least / wider, most * wider), abs=0.05)
+    assert SPANS["whole"] == pytest.approx((least / wider, most * wider), abs=0.05)
 
 
-@pytest.mark.parametrize("kind", ["mixture", "spread"])
-def test_nine_of_ten_runs_of_few_families_lie_in_their_span(kind):
+@pytest.mark.parametrize("kind", ["whole", "spread"])
+def test_nine_of_ten_runs_lie_in_their_span(kind):
     rows, inside = shipped([*ROWS, *LATER])[kind]
 
     assert inside >= 0.9 * rows > 0
@@ -167,7 +167,7 @@ def test_it_holds_for_families_that_did_not_make_it(known):
 
 def test_a_family_of_many_rows_weighs_as_one_of_few():
     """Nine tenths of the rows say 1, but only half of the families."""
-    least, most = span({"many": [1.0] * 90, "few": [3.0] * 10})
+    least, most = span({"many": [Ratio(1, 1)] * 90, "few": [Ratio(3, 3)] * 10})
 
     assert (least, most) == (1.0, 3.0)
 

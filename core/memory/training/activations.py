@@ -21,9 +21,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from core.catalog.model import Attention, Model
-from core.catalog.remember import remember
+from core.catalog.remember import by_model, remember
 from core.catalog.tensors import linear_layer_elements
-from core.memory.linears import dense_widths
+from core.memory.linears import dense_widths, linears
 from core.memory.training.lora import adapted
 from core.memory.training.recipe import Recipe
 
@@ -69,8 +69,16 @@ def activations(model: Model, recipe: Recipe) -> tuple[float, float]:
     again = 0.0 if recipe.checkpointing == "none" else kept.largest_layer
     at_work, whole_layer = again + kept.at_work, kept.whole / model.num_hidden_layers
     each = ELEMENT * recipe.tokens
-    layer = _on_a_rank(recipe, at_work, whole_layer if again else 0.0)
-    return each * _on_a_rank(recipe, until_loss, whole), each * layer
+    layer = each * _on_a_rank(recipe, at_work, whole_layer if again else 0.0)
+    if recipe.method == "qlora":
+        layer += ELEMENT * _largest_matrix(model) / recipe.tensor_parallel  # made whole in 16 bits
+    return each * _on_a_rank(recipe, until_loss, whole), layer
+
+
+@remember(by_model)
+def _largest_matrix(model: Model) -> int:
+    """Elements of the largest linear layer; of routed experts one is at work."""
+    return max((each.inputs * each.outputs for each in linears(model)), default=0)
 
 
 def _on_a_rank(recipe: Recipe, elements: float, whole: float) -> float:

@@ -1,6 +1,7 @@
 """Fine-tuning and pretraining on one GPU, part by part."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 from core.asked.question import ComponentName, Size
 from core.asked.scenario import Scenario
@@ -17,7 +18,7 @@ from core.memory.training.recipe import Recipe, recipe
 from core.memory.training.states import States, states
 from core.memory.training.typical import typical_model
 from core.units import GIB, in_bytes
-from core.wording.note import Bytes, Formula, note
+from core.wording.note import Bytes, Formula, Note, note
 
 STATES_SOURCE = note("source.states")
 ACTIVATIONS_SOURCE = note("source.training_activations")
@@ -57,16 +58,49 @@ def parts_of(
     most = peak(model, plan, state)
     # Gradients come as activations go, unless they are summed over several micro batches.
     together = min(state.gradients, most.kept) / 2 if factor == 1 else 0.0
-    activations = _activations(plan, model, most, factor, together)
+    activations = _activations(plan, model, most, state, factor, together)
     others = beside(plan, model, precision, state)
     parts = (*_state_parts(plan, model, precision, state), *others, activations)
-    return (*(part for part in parts if part.size), _runtime(plan, model, most))
+    return (*(part for part in parts if part.size), _runtime(plan, model, most, state))
+
+
+def with_losses(plan: Recipe, model: Model, state: States) -> tuple[float, float]:
+    """Bytes of activations with the smallest and the largest loss that the program may run."""
+    found = plan.habits.logit_range
+    if found is None or plan.fused_loss:
+        size = peak(model, plan, state).size
+        return size, size
+    low, high = (replace(plan, habits=replace(plan.habits, logit_bytes=each)) for each in found)
+    return peak(model, low, state).size, peak(model, high, state).size
+
+
+def float32_ends(plan: Recipe, model: Model) -> int:
+    """
+    Bytes that embedding and head take more where they are kept in float32, of a quantised base
+    that PEFT prepared (peft, utils/other.py, prepare_model_for_kbit_training at 5d602fdb).
+    """
+    if plan.method != "qlora":
+        return 0
+    return 2 * model.vocab_size * model.hidden_size * (1 if model.tie_word_embeddings else 2)
+
+
+def slack_share(plan: Recipe) -> float:
+    """What the allocator holds unused, of the activations, as far as the figure includes it."""
+    return 0.0 if plan.measure == "allocated" else plan.habits.slack
+
+
+def context_of(plan: Recipe) -> float:
+    """Bytes of the CUDA context and libraries, as far as the figure includes them."""
+    if plan.measure != "driver":
+        return 0.0
+    return CONTEXT + (WITH_NCCL if plan.gpus > 1 else 0.0)
 
 
 def _state_parts(
     plan: Recipe, model: Model, precision: Precision, state: States
 ) -> tuple[Part, ...]:
     spread = round(state.weights * WEIGHTS_RANGE)
+    wider = round(float32_ends(plan, model) * held(model, plan, 3))
     moments = "formula.moments_and_copy" if plan.master_weights else "formula.moments"
     base: Formula = (note("formula.base", bits=precision.bits_per_element),)
     if plan.method != "full":
@@ -78,7 +112,7 @@ def _state_parts(
     gradients = note("formula.gradients", trained=state.trainable, each=each[0])
     optimizer = note(moments, optimizer=plan.optimizer, trained=state.trainable, each=each[1])
     return (
-        _part("weights", state.weights, (spread, spread), _over(plan, 3, base)),
+        _part("weights", state.weights, (spread, spread + wider), _over(plan, 3, base)),
         _part("gradients", state.gradients, (0, 0), _over(plan, 2, (gradients,))),
         _part(
             "optimizer",
@@ -90,14 +124,17 @@ def _state_parts(
     )
 
 
-def _activations(plan: Recipe, model: Model, most: Peak, factor: float, together: float) -> Part:
+def _activations(
+    plan: Recipe, model: Model, most: Peak, state: States, factor: float, together: float
+) -> Part:
     """*together*: bytes that gradients may spare, because they come as activations go."""
-    size, (least, top) = most.size, span_of(model, plan)
+    least, top = span_of(model, plan)
+    low, high = with_losses(plan, model, state)
     return Part(
         "activations",
-        round(size),
-        round(max(0, least * size / factor - together)),
-        round(top * size * factor),
+        round(most.size),
+        round(max(0, least * low / factor - together)),
+        round(top * high * factor),
         Known.MODELLED,
         _activation_terms(plan, model, most),
         ACTIVATIONS_SOURCE,
@@ -116,9 +153,7 @@ def _activation_terms(plan: Recipe, model: Model, most: Peak) -> Formula:
         key, values["micro"] = "formula.kept_in_flight", most.micro_batches
     terms: Formula = (note(key, **values),)
     if most.logits and most.logits >= most.layer:
-        each, size = plan.habits.logit_bytes, Bytes(most.logits)
-        key = "formula.fused_loss" if plan.fused_loss else "formula.loss"
-        terms += (note(key, size=size) if plan.fused_loss else note(key, each=each, size=size),)
+        terms += (_loss_term(plan, most),)
     else:
         terms += (note("formula.layer", size=Bytes(most.layer)),)
     if most.gathered:
@@ -126,18 +161,28 @@ def _activation_terms(plan: Recipe, model: Model, most: Peak) -> Formula:
     return terms
 
 
-def _runtime(plan: Recipe, model: Model, most: Peak) -> Part:
+def _loss_term(plan: Recipe, most: Peak) -> Note:
+    size = Bytes(most.logits)
+    if plan.fused_loss:
+        return note("formula.fused_loss", size=size)
+    each, found = plan.habits.logit_bytes, plan.habits.logit_range
+    if found is None:
+        return note("formula.loss", each=each, size=size)
+    least, most_bytes = found
+    return note("formula.loss_unknown", each=each, least=least, most=most_bytes, size=size)
+
+
+def _runtime(plan: Recipe, model: Model, most: Peak, state: States) -> Part:
     """CUDA context and what the allocator holds unused, as far as the figure should include it."""
-    slack = 0.0 if plan.measure == "allocated" else plan.habits.slack * most.size
-    context = 0.0
-    if plan.measure == "driver":
-        context = CONTEXT + (WITH_NCCL if plan.gpus > 1 else 0.0)
-    size, (least, top) = context + slack, span_of(model, plan)
+    share = slack_share(plan)
+    context = context_of(plan)
+    size, (least, top) = context + share * most.size, span_of(model, plan)
+    low, high = with_losses(plan, model, state)
     return Part(
         "runtime",
         round(size),
-        round(least * size),
-        round(top * size),
+        round(least * (context + share * low)),
+        round(top * (context + share * high)),
         Known.MEASURED,
         (
             note("formula.context", size=Bytes(context)),

@@ -6,7 +6,7 @@ bot answers for Transformers' Trainer with PEFT, the others are there for whoeve
 for the measured runs of docs/accuracy.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.asked.methods import SUPERVISED, method_of
@@ -33,7 +33,8 @@ class Habits:
     weights (mixed precision) instead of everything in 16 bits. *targets*: which linear layers get
     adapters. *adapter_bytes*: of one adapter weight. *adapter_input*: how many 2-byte elements an
     adapter keeps for each element of its input (PEFT casts inputs to float32: 2; under autocast 1).
-    *logit_bytes*: for each token and word of the vocabulary at the peak of the loss.
+    *logit_bytes*: for each token and word of the vocabulary at the peak of the loss;
+    *logit_range*: the same at least and at most, where version and settings decide which loss runs.
     *attention_copies*: further tensors of the hidden width that its attention keeps in each layer.
     *sharding*: which library splits states over GPUs; *gathers_everything*: it makes all weights
     whole on every GPU. *float32_gradients*: they are summed in float32 beside the 16-bit ones;
@@ -49,6 +50,7 @@ class Habits:
     adapter_bytes: int = 4
     adapter_input: float = 1.0
     logit_bytes: float = 14.0
+    logit_range: tuple[float, float] | None = None
     attention_copies: float = 0.0
     sharding: Sharding = "fsdp"
     gathers_everything: bool = False
@@ -59,12 +61,16 @@ class Habits:
     slack: float = 0.15
 
 
+# Fused into the head's product, a logit is 4 bytes at most; Transformers before 4.45 under autocast
+# makes 2 + 4 + 4 bytes of logits (16 bits, float32, shifted), 4 of log-probabilities and 3 x 4 of
+# gradients, of which some are let go before others come (docs/formulas-training.md, "Logits").
+UNKNOWN_LOSS = (4.0, 26.0)
 # Where each figure comes from, and how far it is off: docs/accuracy.md, "Fine-tuning".
-TRAINER = Habits()
+TRAINER = Habits(logit_range=UNKNOWN_LOSS)
 HABITS: dict[str, Habits] = {
     # Trainer, or accelerate; losses in float32 under autocast. Sharded by DeepSpeed.
     "transformers": TRAINER,
-    "deepspeed": Habits(sharding="deepspeed", float32_gradients=True),
+    "deepspeed": replace(TRAINER, sharding="deepspeed", float32_gradients=True),
     # PEFT's own training loop: 16-bit model, float32 adapters, no autocast, lengths padded alike.
     "peft": Habits(
         master_weights=False,
@@ -75,7 +81,9 @@ HABITS: dict[str, Habits] = {
         slack=0.03,
     ),
     # Samples of any length, one by one: the allocator keeps blocks of all sizes.
-    "ms-swift": Habits(master_weights=False, targets=ATTENTION, fused_update=False, slack=0.5),
+    "ms-swift": replace(
+        TRAINER, master_weights=False, targets=ATTENTION, fused_update=False, slack=0.5
+    ),
     # Everything in 16 bits, the loss in chunks, one fused projection whose parts are copied.
     "litgpt": Habits(
         master_weights=False,
@@ -97,7 +105,7 @@ HABITS: dict[str, Habits] = {
     # A loss that never holds all logits.
     "xtuner": Habits(logit_bytes=1, slack=0.1),
     # Packed samples, a fused loss in most recipes.
-    "axolotl": Habits(master_weights=False, logit_bytes=4, slack=0.05),
+    "axolotl": replace(TRAINER, master_weights=False, logit_bytes=4, slack=0.05),
     # A fused loss in place, split over tensor-parallel ranks; gradients in one float32 buffer:
     # docs.nvidia.com/megatron-core, distrib_optimizer: 6 + 12 / d bytes a parameter.
     "megatron": Habits(logit_bytes=2, slack=0.1, main_gradients=True),

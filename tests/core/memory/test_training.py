@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.asked.question import Size, Training
 from core.catalog.remember import forget
-from core.memory.training.activations import kept_per_token
+from core.memory.training.activations import activations, kept_per_token
 from core.memory.training.lora import adapter_parameters
 from core.memory.training.parts import parts_of, training_parts
 from core.memory.training.peak import peak
@@ -116,7 +116,26 @@ def test_a_qlora_base_keeps_embeddings_at_16_bits():
     assert found.optimizer == 8 * found.trainable
 
 
+def test_a_prepared_qlora_keeps_embedding_and_head_in_float32():
+    """2 x 128,256 x 4,096 elements of two bytes more, at the high end."""
+    parts = {p.name: p for p in parts_of(QLORA, model_named("Llama 3.1 8B"), precision("nf4-dq"))}
+
+    above = parts["weights"].high - parts["weights"].size - 0.01 * parts["weights"].size
+    assert above == pytest.approx(2 * 2 * 128_256 * 4096, abs=1)
+
+
 # Activations
+
+
+def test_the_largest_matrix_of_a_quantised_base_is_made_whole():
+    """4,096 x 14,336 weights of two bytes, whatever the tokens."""
+    model = model_named("Llama 3.1 8B")
+    inputs = 1.5 * (2 * 4096 + 4096 + 14_336)  # of the layers of bitsandbytes
+
+    with_base, plain = (activations(model, plan)[1] for plan in (QLORA, LORA))
+
+    assert with_base - plain == 2 * 4096 * 14_336 + 2 * 2048 * inputs
+
 
 COUNTED = [
     # bytes a token and layer that autograd kept, hidden 2,048, 16 heads of 128, intermediate 5,632:
@@ -217,7 +236,8 @@ def test_the_parts_of_full_fine_tuning_are_told_in_words():
         "optimizer": "adamw: 8,030,261,248 trainable parameters × 12 bytes "
         "(float32 copy and moments), over 8 GPUs",
         "activations": "2,048 tokens in 32 layers (one layer at a time): 0.50 GiB + "
-        "logits × 14 bytes: 3.42 GiB + weights made whole: 3.18 GiB",
+        "logits × 14 bytes (4 to 26 by program and version): 3.42 GiB + "
+        "weights made whole: 3.18 GiB",
         "runtime": "CUDA context and workspaces 2.00 GiB + 15 % of the activations, held unused "
         "by the allocator",
     }
@@ -242,9 +262,16 @@ def test_a_bare_size_has_exact_states_and_wide_activations():
     assert parts["weights"].size == 140_000_000_000
     assert parts["optimizer"].size == 840_000_000_000
     activations = parts["activations"]
-    # A typical shape is known to a factor of two, what programs hold to 0.43 and 2.3 on top.
-    assert activations.high == pytest.approx(2 * 2.3 * activations.size)
-    assert activations.low == pytest.approx(0.43 / 2 * activations.size)
+    # A typical shape is known to a factor of two; losses of 4 and 26 bytes to 0.47 and 1.87.
+    usual = recipe("full", Training())
+    shape = typical_model(70_000_000_000)
+    ends = [
+        peak(shape, plan, states(shape, precision("bf16"), plan)).size
+        for each in (4, 26)
+        for plan in [replace(usual, habits=replace(usual.habits, logit_bytes=each))]
+    ]
+    assert activations.low == pytest.approx(0.47 / 2 * ends[0])
+    assert activations.high == pytest.approx(2 * 1.87 * ends[1])
 
 
 def test_what_was_not_said_is_the_usual_recipe():
