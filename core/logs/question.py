@@ -24,7 +24,8 @@ _CONTEXT = re.compile(
 _WIDTH = re.compile(r"--(?:tensor[-_]parallel(?:[-_]size)?|tp(?:-size)?)\b|\s-tp\s")
 _CARDS_FLAG = re.compile(r"(?:^|\s)(?:CUDA|HIP)_VISIBLE_DEVICES=\S+\s?")
 _SHORT = re.compile(r"--tensor[-_]parallel(?![-_\w])")  # as argparse takes it
-LAST_OF_V0, OF_PEAKS = "0.7.3", "0.6.4"
+LAST_OF_V0, OF_PEAKS, OF_DECIMALS = "0.7.3", "0.6.4", "0.11.0"
+NOT_ROUND = 0.005  # of a hundredth of a GiB: bytes are whole
 _HASH = re.compile(r"sha256[-:][0-9a-f]{8,64}")
 
 
@@ -45,19 +46,27 @@ def question_of(log: Log, model: str = "", cards: str = "", language: Language =
 
 def version_of(log: Log) -> str:
     """
-    vLLM's, as it says or as its words are of: "Memory profiling results" is of 0.6.4 and 0.6.5,
-    "the current vLLM instance can use" of V0 from 0.6.6 on, whatever the number is. "" where
-    neither tells.
+    vLLM's, as it says or as its words are of; "" where neither tells.
+
+    "Memory profiling results" is of 0.6.4 and 0.6.5; "the current vLLM instance can use", without
+    what is free, of V0 from 0.6.6 on, whatever the number is. Weights in GiB with four decimals
+    ("Model loading took 74.2812 GiB") are of versions before the sampler was made smaller in 0.18:
+    0.19 says two.
     """
     if log.program != "vLLM":
         return ""
     said = re.match(r"(\d+)\.(\d+)(?:\.\d+)?", log.name("version"))
-    if log.most("non_torch") is not None and log.most("budget") is not None:
+    free = {fact.line for fact in log.facts if fact.what == "free"}
+    if any(fact.what == "budget" and fact.line not in free for fact in log.facts):
         old = said is not None and (int(said[1]), int(said[2])) < V1
         return said[0] if said and old else LAST_OF_V0
+    if said:
+        return said[0]
     if log.most("torch_peak") is not None:
         return OF_PEAKS
-    return said[0] if said else ""
+    weights = log.most("weights")
+    hundredths = plain(weights, GIB_PER_GPU) * 100 if weights is not None else 0.0
+    return OF_DECIMALS if abs(hundredths - round(hundredths)) > NOT_ROUND else ""
 
 
 def cards_of(log: Log, language: Language = "en") -> str:

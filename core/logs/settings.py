@@ -78,7 +78,7 @@ _LONG = re.compile(r"--(?P<key>[a-z-]{3,20})[ =](?P<value>[\w.-]{1,40})")
 _COMMAND = re.compile(
     r"(?:^|(?<=[\s$#/]))(?P<command>(?:vllm serve|python3? -m vllm\.entrypoints\.openai\.api_server"
     r"|python3? -m sglang\.launch_server|sglang serve"
-    r"|(?:\./)?(?:build/bin/)?(?:llama-server|llama-cli|llama-bench)) [^\n;|&]{3,4000})"
+    r"|(?:\./)?(?:build/bin/)?(?:llama-server|llama-cli|llama-bench)) [^\n;|&>]{3,4000})"
 )
 
 

@@ -9,6 +9,8 @@ import pytest
 from core.__main__ import main
 from core.logs.answer import answer_log
 from core.logs.as_text import log_as_text
+from core.logs.question import version_of
+from core.logs.read import read_log
 from core.logs.row import rows_of
 from core.units import TOKEN
 from tests.accuracy.row import row
@@ -31,6 +33,48 @@ def test_measured_stands_beside_ours_part_by_part():
     assert parts["kv_tokens"].measured.m_as(TOKEN) == 23648
     assert parts["kv_tokens"].ours.m_as(TOKEN) == pytest.approx(2.89 * 2**30 / 2**17)
     assert parts["kv_tokens"].error == pytest.approx(0.0011, abs=0.0001)
+
+
+NAMED = [one for one in LINES if "model" in one]
+CLOSE = {"weights": 0.04, "kv_tokens": 0.02}  # of what the log says
+
+
+@pytest.mark.parametrize("log", NAMED, ids=[one["source"][-40:] for one in NAMED])
+def test_the_model_of_a_log_is_found_and_its_weights_and_tokens_are_close(log):
+    found = answer_log(log["text"])
+
+    assert found.answered.estimates[0].model.name == log["model"]
+    errors = {part.what: abs(part.error) for part in found.parts if part.error is not None}
+    assert all(errors.get(what, 0) <= most for what, most in CLOSE.items()), errors
+
+
+V0 = (
+    "the current vLLM instance can use total_gpu_memory (23.58GiB) x gpu_memory_utilization (0.90) "
+    "= 21.22GiB\nmodel weights take 14.99GiB; non_torch_memory takes 0.09GiB; PyTorch activation "
+    "peak memory takes 1.20GiB; the rest of the memory reserved for KV Cache is 4.94GiB."
+)
+V1 = (
+    "Free memory on device (23.1/23.58 GiB) on startup. Desired GPU memory utilization is "
+    "(0.9, 21.22 GiB). Actual usage is 14.99 GiB for weight, 1.2 GiB for peak activation, 0.1 GiB "
+    "for non-torch memory, and 0.5 GiB for CUDAGraph memory."
+)
+
+
+@pytest.mark.parametrize(
+    ("log", "version"),
+    [
+        (V0, "0.7.3"),
+        (f"Initializing a V0 LLM engine (v0.8.5) with config: model='x'\n{V0}", "0.7.3"),
+        (f"Initializing an LLM engine (v0.6.6) with config: model='x'\n{V0}", "0.6.6"),
+        (V1, ""),
+        (f"Initializing a V1 LLM engine (v0.10.2) with config: model='x'\n{V1}", "0.10.2"),
+        ("Model loading took 74.2812 GiB and 215.9 seconds", "0.11.0"),
+        ("Model loading took 13.72 GiB memory and 62.3 seconds", ""),
+        (TOO_LONG, "0.6.4"),
+    ],
+)
+def test_the_version_is_said_or_told_by_the_words(log, version):
+    assert version_of(read_log(log)) == version
 
 
 def test_what_would_help_comes_from_the_figures_of_the_log():
