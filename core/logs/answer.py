@@ -71,7 +71,12 @@ def answer_log(
         return None
     beside = _beside(said, catalog)
     tongue: Language = language or (beside.language if beside else "en")
-    asked = question_of(log, _model(beside), _cards(beside), tongue)
+    own = log.program == "PyTorch" and not log.settings.command
+    asked = (
+        _own_question(log, said, beside, tongue)
+        if own
+        else question_of(log, _model(beside), _cards(beside), tongue)
+    )
     alone = LogAnswer(log, tongue, happened(log), measured(log), asked)
     by_the_log = suggested(log, asked, lambda _: False)
     if not asked:
@@ -97,6 +102,18 @@ def _beside(said: str, catalog: Catalog) -> Question | None:
         return error.understood if isinstance(error.understood, Question) else None
 
 
+def _own_question(log: Log, said: str, beside: Question | None, language: Language) -> str:
+    """
+    Of a traceback of PyTorch, which may be of any program: what the asker says, with the card of
+    the log where no other is named.
+    """
+    if beside is None or not beside.models:
+        return ""
+    where = cards_of(log, language)
+    on = "em" if language == "pt" else "on"
+    return said if beside.gpus or not where else f"{said}\n{on} {where}"
+
+
 def _model(beside: Question | None) -> str:
     models = beside.models if beside else ()
     if len(models) != 1 or not isinstance(models[0], Model):
@@ -118,7 +135,7 @@ def _question(log: Log, asked: str, catalog: Catalog) -> tuple[Question | None, 
         return None, note("log.unknown_model")
     if len(question.models) != 1 or not isinstance(question.models[0], Model):
         return None, note("log.unknown_model")
-    if question.task != "serve" or question.compare:
+    if question.compare or (question.task != "serve" and log.program != "PyTorch"):
         return None, note("log.unknown_model")
     if log.program in BY_BUFFER and not question.precisions:
         return None, note("log.no_format")

@@ -56,7 +56,7 @@ def measured(log: Log) -> tuple[Compared, ...]:
 def compared(log: Log, scenario: Scenario, layout: Layout, gpu: GPU | None) -> tuple[Compared, ...]:
     """The same, with ours where we have one."""
     model = scenario.model
-    if not isinstance(model, Model):
+    if not isinstance(model, Model) or scenario.task != "serve":
         return measured(log)
     ours = _ours(log, scenario, model, layout, gpu)
     return tuple(replace(one, ours=ours.get(one.what)) for one in _measured(log))

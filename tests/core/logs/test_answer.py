@@ -157,6 +157,23 @@ def test_a_share_that_is_free_is_offered_where_the_model_fits_in_it():
     assert answer_log(NOT_FREE.format("10.00")).by_the_log == ()
 
 
+RAN_OUT = (
+    "  File trainer.py, in training_step\n"
+    "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 1.96 GiB. GPU 0 has a total "
+    "capacity of 23.64 GiB of which 1.20 GiB is free."
+)
+
+
+def test_a_traceback_is_of_the_run_that_the_asker_names():
+    found = answer_log(RAN_OUT, "lora llama 3.1 8b bf16, batch 2, 2048 tokens")
+
+    assert (found.log.failure.kind, found.log.failure.during) == ("out_of_memory", "training")
+    assert found.answered.question.task == "lora"
+    assert found.answered.question.gpus[0].gpu.memory.m_as("GiB/gpu") == pytest.approx(23.64)
+    assert found.by_us  # what would make it fit
+    assert answer_log(RAN_OUT).answered is None
+
+
 def test_an_answer_in_portuguese_has_no_english_sentence():
     text = log_as_text(answer_log(TOO_LONG, "cabe o llama 3.1 8b bf16 numa 3090?"))
 
