@@ -6,6 +6,7 @@ Print the app's manifest, to be pasted at https://api.slack.com/apps ("From a ma
     python -m deploy.manifest socket --suffix=-dev
     python -m deploy.manifest http --url https://gpumem.example.com --many --rotation --organisation
     python -m deploy.manifest http --url https://gpumem.example.com --mcp https://gpumem.example.com/mcp
+    python -m deploy.manifest socket --with links workflows
 """
 
 import argparse
@@ -14,6 +15,7 @@ import sys
 from urllib.parse import urlsplit
 
 from bot.slack.manifest import manifest
+from bot.slack.manifest_extras import EXTRAS
 
 
 def main(arguments: list[str]) -> None:
@@ -28,6 +30,16 @@ def main(arguments: list[str]) -> None:
         "--organisation", action="store_true", help="or whole organisations; --many"
     )
     parser.add_argument("--mcp", default="", help="the https address of /mcp, for Slackbot to ask")
+    parser.add_argument(
+        "--with",
+        nargs="+",
+        default=[],
+        choices=EXTRAS,
+        metavar="EXTRA",
+        dest="extras",
+        help="agent: among the workspace's agents; links: a card below links to models;"
+        " threads: follow-ups in channels outlive a restart; workflows: a step for them",
+    )
     given = parser.parse_args(arguments)
     parts = urlsplit(given.url)
     if given.transport == "http" and (parts.scheme != "https" or not parts.netloc):
@@ -46,6 +58,7 @@ def main(arguments: list[str]) -> None:
         rotation=given.rotation,
         organisation=given.organisation,
         mcp=given.mcp,
+        extras=given.extras,
     )
     sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
 

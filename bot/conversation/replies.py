@@ -6,6 +6,7 @@ an id that stands in the log.
 """
 
 import time
+from dataclasses import dataclass
 
 from bot.conversation.asking import Asked, Asking, Core
 from bot.conversation.state import State, StateError
@@ -25,10 +26,19 @@ from core.asked.question import Language
 from core.errors import QuestionError
 from core.logs.answer import LogAnswer, answer_log
 from core.logs.read import is_worth_an_answer, read_log
+from core.planning.result import Answer
 from core.question.read_text import ReadText
 from core.question.words.languages import detect
 
 _LINES_OF_A_LOG = 2  # ends of lines; a question has fewer, and need not be read twice
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An answer in one *sentence*; without *answer* it says why there is none."""
+
+    sentence: str
+    answer: Answer | None = None
 
 
 class Replies:
@@ -97,6 +107,21 @@ class Replies:
         self._metrics.answered(surface, outcome, seconds)
         journal.write("answered", outcome, seconds)
         return reply
+
+    def in_brief(self, text: str, surface: str, *, otherwise: Language = "en") -> Brief:
+        """The answer to *text* for where a line is all there is room for. Never raises."""
+        started = time.perf_counter()
+        try:
+            answer = self._asking.ask(self.read(text, otherwise))
+            outcome, brief = "answer", Brief(answer.verdict.summary, answer)
+        except QuestionError as error:
+            outcome, brief = error.code, Brief(error.message)
+        except Exception as error:
+            outcome, brief = "crash", Brief(self.apology(error, where="answer", asked=text).text)
+        seconds = time.perf_counter() - started
+        self._metrics.answered(surface, outcome, seconds)
+        journal.write("answered", outcome, seconds)
+        return brief
 
     def to_error(self, error: Exception, *, where: str, asked: str = "") -> Reply:
         """What to tell the person whose click, form or text ended in *error*."""

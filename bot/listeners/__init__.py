@@ -21,12 +21,14 @@ from bot.listeners import (
     home,
     installed,
     limited,
+    links,
     looking_up,
     mention,
     message,
     modal,
     shortcut,
     team,
+    workflow_step,
 )
 from bot.running.limits import Limits
 from bot.running.metrics import Metrics
@@ -69,6 +71,8 @@ def register(
     home_tab = home.HomeTab(modals, locale, settings, Admins(client), asking.catalog)
     home.register(app, home=home_tab, poster=poster, work=work)
     team.register(app, settings=settings, home=home_tab, modals=modals, poster=poster, work=work)
+    links.register(app, poster=poster, replies=replies, lookups=lookups, work=work)
+    workflow_step.register(app, poster=poster, replies=replies, lookups=lookups, work=work)
     feedback.register(app, metrics=metrics, poster=poster, work=work)
     if teams:
         installed.register(app, teams=teams, settings=settings)

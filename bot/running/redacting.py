@@ -6,6 +6,7 @@ _SECRETS = re.compile(
     r"""
     (?<![A-Za-z0-9]) xox[a-z](?:\.xox[a-z])? -[A-Za-z0-9-]+     # xoxb-..., xoxe.xoxp-...
     | (?<![A-Za-z0-9]) xapp-[A-Za-z0-9-]+
+    | (?<![A-Za-z0-9]) xwfp-[A-Za-z0-9-]+                       # of a step of a workflow
     | (?<=ticket=) [^&\s"'<>)]+                                 # of a Socket Mode address
     | (?<=hooks\.slack\.com/) [^\s"'<>)]+                       # of a response_url
     | (?<=Bearer\ ) [^\s"'<>)]+

@@ -5,7 +5,11 @@ https://docs.slack.dev/reference/app-manifest/. `python -m deploy.manifest socke
 local workspace is made from the same.
 """
 
+from collections.abc import Collection
 from typing import Any, Literal
+
+from bot.slack import manifest_extras
+from bot.slack.manifest_extras import Extra
 
 Transport = Literal["socket", "http"]
 
@@ -41,6 +45,7 @@ def manifest(
     rotation: bool = False,
     organisation: bool = False,
     mcp: str = "",
+    extras: Collection[Extra] = (),
 ) -> dict[str, Any]:
     """
     The manifest as Slack takes it.
@@ -49,8 +54,10 @@ def manifest(
     makes another app of it that can be installed beside the first one ("-dev"). An app for *many*
     workspaces is installed through OAuth and hears when it is removed; with *rotation* its tokens
     last twelve hours, and with *organisation* it can be installed in a whole one. *mcp* is the
-    https address of our MCP server, which Slackbot may ask for its users.
+    https address of our MCP server, which Slackbot may ask for its users; *extras* are what
+    bot/slack/manifest_extras.py has.
     """
+    more = frozenset(extras)
     name, command = f"gpumem{suffix}", f"{COMMAND}{suffix}"
     requests = {"request_url": f"{url.rstrip('/')}/slack/events"} if transport == "http" else {}
     address = {"url": requests["request_url"]} if requests else {}
@@ -92,17 +99,30 @@ def manifest(
                     "description": "Answer what this message asks about GPU memory",
                 },
             ],
+            **manifest_extras.features(more),
         },
-        "oauth_config": {**back, "scopes": {"bot": [*SCOPES, *((MCP_SCOPE,) if mcp else ())]}},
+        "oauth_config": {
+            **back,
+            "scopes": {
+                "bot": [*SCOPES, *manifest_extras.scopes(more), *((MCP_SCOPE,) if mcp else ())],
+                **manifest_extras.optional_scopes(more),
+            },
+        },
         "settings": {
             "event_subscriptions": {
                 **requests,
-                "bot_events": [*EVENTS, *(REMOVED if many else ())],
+                "bot_events": [
+                    *EVENTS,
+                    *manifest_extras.events(more),
+                    *(REMOVED if many else ()),
+                ],
             },
             "interactivity": {"is_enabled": True, **requests},
             "org_deploy_enabled": organisation,
             "socket_mode_enabled": transport == "socket",
             "token_rotation_enabled": rotation,
+            **manifest_extras.settings(more),
         },
+        **manifest_extras.functions(more),
         **({"mcp_servers": {"gpumem": {"url": mcp, "auth_type": MCP_AUTH}}} if mcp else {}),
     }

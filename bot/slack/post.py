@@ -109,6 +109,13 @@ class Poster:
         shown = self._fallback.only(place.team, reply)
         return {"response_type": "ephemeral", **_content(shown)}
 
+    async def tell(self, method: str, **arguments: Any) -> None:
+        """Call *method*, of which nobody is shown anything where Slack refuses it; it is logged."""
+        code = await self._client.attempt(method, **arguments)
+        if code:
+            self._metrics.failed(code)
+            _logger.warning("Slack refused %s: %s", method, FOR_THE_OPERATOR.get(code, code))
+
     async def _whisper(self, place: Place, reply: Reply) -> None:
         """To the person alone: in the channel if Slack lets us, otherwise directly."""
         await self._send(place, reply, self._beside, self._ephemeral, self._directly)

@@ -11,6 +11,8 @@ KINDS = frozenset(
         "app_home_opened",
         "app_mention",
         "block_actions",
+        "function_executed",
+        "link_shared",
         "message",
         "message_action",
         "shortcut",
@@ -81,6 +83,10 @@ def _names(body: Mapping[str, Any]) -> tuple[Any, ...]:
         case "app_mention" | "message" | "app_home_opened" as kind:
             ours = _is_for_us(kind, body["event"])
             return ("event", body.get("event_id")) if ours else ()
+        case "function_executed":
+            return ("step", _inside(body["event"], "function_execution_id"))
+        case "link_shared":
+            return ("links", body.get("event_id"))
         case "block_actions":
             actions, user = body.get("actions"), _inside(body.get("user"), "id")
             ids = (_inside(actions, 0, name) for name in ("action_id", "action_ts"))

@@ -1,13 +1,17 @@
 """Which events the app hears of: those its manifest subscribes to, where it is a member."""
 
+import re
 from copy import deepcopy
+from urllib.parse import urlsplit
 
 from .delivery import Envelope
+from .manifest import Step
 from .payloads import app_mention_event, event_callback, message_event
 from .state import Channel
 from .values import Json
 from .world import World
 
+_URL = re.compile(r"<(https?://[^|>]+)")
 _SUBSCRIPTIONS = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
 
 
@@ -96,6 +100,61 @@ def member_joined(world: World, channel: Channel, user: str, inviter: str) -> No
         )
 
 
+def links_shared(world: World, channel: Channel, message: Json) -> None:
+    """Of the domains that the app's manifest names, in any channel that it may look into."""
+    found = [
+        {"domain": domain, "url": url}
+        for url in _URL.findall(message["text"])
+        for domain in world.app.unfurl_domains
+        if _is_at(url, domain)
+    ]
+    if not found or "link_shared" not in world.app.events:
+        return
+    event: Json = {
+        "type": "link_shared",
+        "channel": channel.id,
+        "is_bot_user_member": _is_member(world, channel),
+        "user": message["user"],
+        "message_ts": message["ts"],
+        "unfurl_id": f"{channel.id}.{message['ts']}.{world.ids.secret(16)}",
+        "source": "conversations_history",
+        "links": found,
+        "event_ts": world.ids.ts(),
+    }
+    if "thread_ts" in message:
+        event["thread_ts"] = message["thread_ts"]
+    emit(world, event)
+
+
+def function_executed(world: World, id: str, step: Step, inputs: Json) -> None:
+    """A workflow has come to a step of the app's."""
+    if "function_executed" not in world.app.events:
+        return
+    described = {
+        "input_parameters": [{"name": name, **each} for name, each in step.inputs.items()],
+        "output_parameters": [{"name": name, **each} for name, each in step.outputs.items()],
+    }
+    emit(
+        world,
+        {
+            "type": "function_executed",
+            "function": {
+                "id": f"Fn{step.callback_id.upper()[:8]}",
+                "callback_id": step.callback_id,
+                "title": step.title,
+                "type": "app",
+                "app_id": world.app_id,
+                **described,
+            },
+            "inputs": inputs,
+            "function_execution_id": id,
+            "workflow_execution_id": world.ids.new("Wx"),
+            "bot_access_token": world.tokens.issue(world.app.scopes, world.team_id).value,
+            "event_ts": world.ids.ts(),
+        },
+    )
+
+
 def uninstalled(world: World) -> None:
     """The app is removed: its tokens are worth nothing, and this is what it hears last."""
     world.tokens.revoke(world.team_id)
@@ -143,6 +202,11 @@ def _changed(world: World, channel: Channel, event: Json) -> None:
                 "channel_type": channel.kind,
             },
         )
+
+
+def _is_at(url: str, domain: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return host == domain or host.endswith(f".{domain}")
 
 
 def _is_member(world: World, channel: Channel) -> bool:

@@ -45,6 +45,7 @@ def say(
         message["thread_ts"] = thread_ts
     message = world.messages.post(channel.id, message)
     events.message_posted(world, channel, message)
+    events.links_shared(world, channel, message)
     if mentions(text, world.bot_user_id):
         if world.bot_user_id in channel.members:
             events.mentioned(world, channel, message)

@@ -72,6 +72,16 @@ class Shortcut:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step for workflows; *inputs* and *outputs* by name, as the manifest has them."""
+
+    callback_id: str
+    title: str
+    inputs: Json
+    outputs: Json
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """What a manifest says of an app, as far as it shows in the workspace."""
 
@@ -87,6 +97,8 @@ class App:
     messages_tab: bool
     messages_tab_read_only: bool
     token_rotation: bool
+    unfurl_domains: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def read_manifest(manifest: Json) -> App:
@@ -117,6 +129,8 @@ def read_manifest(manifest: Json) -> App:
         messages_tab=home.get("messages_tab_enabled", False),
         messages_tab_read_only=home.get("messages_tab_read_only_enabled", False),
         token_rotation=settings.get("token_rotation_enabled", False),
+        unfurl_domains=tuple(features.get("unfurl_domains", [])),
+        steps=tuple(_step(id, each) for id, each in manifest.get("functions", {}).items()),
     )
 
 
@@ -126,6 +140,15 @@ def _command(entry: dict[str, Any]) -> Command:
         description=entry.get("description", ""),
         usage_hint=entry.get("usage_hint", ""),
         should_escape=entry.get("should_escape", False),
+    )
+
+
+def _step(callback_id: str, entry: dict[str, Any]) -> Step:
+    return Step(
+        callback_id=callback_id,
+        title=entry["title"],
+        inputs=entry.get("input_parameters", {}),
+        outputs=entry.get("output_parameters", {}),
     )
 
 

@@ -51,6 +51,13 @@ class Messages:
         self._say("message_changed", message, cause=cause)
         return message
 
+    def attach(self, message: Json, attachments: list[Json], *, cause: str | None = None) -> Json:
+        """Cards under its links; the words stay whose they were, and are not marked as edited."""
+        message["attachments"] = attachments
+        body = {"channel": message["channel"], "message": as_shown(message)}
+        self._feed.publish(Change("message_changed", body, cause=cause, by_app=True))
+        return message
+
     def delete(self, message: Json, *, cause: str | None = None) -> None:
         messages = self._public[message["channel"]]
         del messages[message["ts"]]

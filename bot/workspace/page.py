@@ -8,8 +8,9 @@ from pathlib import Path
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from . import acting, interactions, submitting
+from . import acting, interactions, steps, submitting
 from .acting import Place
+from .composer import escape
 from .delivery import NotAcknowledgedError
 from .faults import UnknownFaultError
 from .feed import Change
@@ -17,10 +18,11 @@ from .interactions import RefusedError
 from .modals import OpenView
 from .page_state import frame_for, state_for
 from .state import Channel
-from .values import Json, SlackError
+from .values import SLACKBOT, Json, SlackError
 from .world import World
 
 STATIC = Path(__file__).parent / "static"
+RUN_STEP = "/run-step"  # what Workflow Builder is for in Slack
 NOT_BUILT = "The page's bundle is not built: run `npm ci && npm run build` in bot/workspace/web.\n"
 
 Action = Callable[[World, str, Json], Awaitable[Json]]
@@ -62,6 +64,9 @@ async def _send(world: World, me: str, body: Json) -> Json:
     if text.startswith("/invite"):
         interactions.invite(world, me, channel)
         return {}
+    if text.startswith(RUN_STEP):
+        world.spawn(_run_step(world, me, channel, text.removeprefix(RUN_STEP).strip()))
+        return {}
     if text.startswith("/"):
         if body.get("thread_ts"):
             raise RefusedError(f"{text.split()[0]} is not supported in threads. Sorry!")
@@ -72,6 +77,20 @@ async def _send(world: World, me: str, body: Json) -> Json:
         raise RefusedError("There is nothing to send.")
     message = interactions.say(world, me, channel, text, thread_ts=body.get("thread_ts"))
     return {"ts": message["ts"]}
+
+
+async def _run_step(world: World, me: str, channel: Channel, text: str) -> None:
+    """As a workflow would: the text is the first input; what came out they see alone."""
+    step = next(iter(world.app.steps), None)
+    if step is None:
+        said = "The app offers no step for workflows."
+    else:
+        run = steps.run(world, me, step.callback_id, {next(iter(step.inputs)): text})
+        await run.done.wait()
+        lines = [f"*{name}*: {escape(str(value))}" for name, value in run.outputs.items()]
+        ended = f"failed: {escape(run.error)}" if run.error else "came to its end."
+        said = "\n".join([f"The step _{step.title}_ {ended}", *lines])
+    world.messages.show(me, channel.id, {"user": SLACKBOT, "text": said})
 
 
 async def _action(world: World, me: str, body: Json) -> Json:

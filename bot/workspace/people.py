@@ -1,8 +1,9 @@
 """Acting as a person, and waiting for what the app shows them: how tests drive the workspace."""
 
+import asyncio
 from typing import Any
 
-from . import acting, interactions, submitting
+from . import acting, interactions, steps, submitting
 from .composer import unescape
 from .inputs import value_key
 from .presence import Presence
@@ -217,6 +218,19 @@ class Person(Presence):
                 self._world, self.id, callback_id, message=found, cause=cause
             )
             return await watch.wait(expect, timeout)
+
+    async def run_step(
+        self,
+        callback_id: str,
+        *,
+        timeout: float = WAIT,  # noqa: ASYNC109
+        **inputs: str | float | bool,
+    ) -> steps.Run:
+        """A workflow of theirs comes to a step of the app; returns once the app has ended it."""
+        run = steps.run(self._world, self.id, callback_id, dict(inputs))
+        async with asyncio.timeout(timeout):
+            await run.done.wait()
+        return run
 
     def edit(self, message: Message, text: str) -> None:
         """Change an own message."""

@@ -55,6 +55,7 @@ class World:
             Change("log", {"entry": entry.shown()})
         )
         self.state = self._fresh_state()
+        self.steps: dict[str, Any] = {}  # runs of steps of workflows, by id (steps.py)
         self.tokens = beside.tokens if beside else Tokens(app.scopes, self.clock.now)
         self.teams = beside.teams if beside else {}
         self.teams[self.team_id] = self
@@ -84,6 +85,7 @@ class World:
         self.messages.clear()
         self.views.clear()
         self.triggers.clear()
+        self.steps.clear()
         self.response_urls.clear()
         self.limits.clear()
         self.faults.clear()

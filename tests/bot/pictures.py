@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 from playwright.async_api import Page, async_playwright
 
 from bot.app import Bot, open_bot, the_core
 from bot.running.settings import Settings
+from bot.slack.manifest import manifest
 from bot.transport.socket import SocketMode
 from bot.workspace import Workspace
 from bot.workspace.testing import running
@@ -47,12 +49,30 @@ async def main() -> None:
             await _answer(workspace, page, name, question)
         await _refined(workspace, page)
         await _modals(workspace, page)
+        await _surfaces(page)
         await browser.close()
 
 
+async def _surfaces(page: Page) -> None:
+    """A card below a link, and what a step for workflows gives."""
+    async with _workspace(manifest("socket", extras=("links", "workflows"))) as workspace:
+        await page.set_viewport_size({"width": WIDTH, "height": 560})
+        await _show(page, workspace)
+        box = page.get_by_role("textbox")
+        for text, seen in (
+            ("has anybody tried https://huggingface.co/Qwen/Qwen3-32B ?", "with your context"),
+            ("/run-step does llama 3.1 8b fp8 fit on one L4?", "came to its end"),
+        ):
+            await box.fill(text)
+            await box.press("Enter")
+            await page.get_by_text(seen).wait_for()
+        await page.screenshot(path=PICTURES / "surfaces.png")
+        await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
 @asynccontextmanager
-async def _workspace() -> AsyncIterator[Workspace]:
-    async with running() as workspace:
+async def _workspace(made: dict[str, Any] | None = None) -> AsyncIterator[Workspace]:
+    async with running(made) as workspace:
         settings = Settings.from_env(
             {
                 "SLACK_BOT_TOKEN": workspace.bot_token,

@@ -3,7 +3,7 @@
 from bot.workspace.content import as_app, read_content
 from bot.workspace.events import message_changed, message_deleted, message_posted
 from bot.workspace.state import Channel
-from bot.workspace.values import Json, SlackError
+from bot.workspace.values import Json, SlackError, invalid
 
 from .call import Call, Method, Methods
 
@@ -81,6 +81,35 @@ async def get_permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
+async def unfurl(call: Call) -> Json:
+    """Attaches a card to each link of a message that the app was told of."""
+    message = _shared(call)
+    unfurls = call.arguments.get("unfurls")
+    if not isinstance(unfurls, dict) or not unfurls:
+        raise invalid("invalid_arguments", ["missing required field: unfurls"])
+    unknown = [url for url in unfurls if f"<{url}" not in message["text"]]
+    if unknown:
+        raise SlackError("cannot_unfurl_url")
+    cards = [{"from_url": url, "app_unfurl_url": url, **card} for url, card in unfurls.items()]
+    content = read_content(call.world, {"text": message["text"], "attachments": cards})
+    call.world.messages.attach(message, content["attachments"])
+    return {}
+
+
+def _shared(call: Call) -> Json:
+    """By channel and ts, or by the id that the event gave."""
+    channel, ts = call.text("channel"), call.text("ts")
+    if id := call.text("unfurl_id"):
+        if not call.text("source"):
+            raise invalid("invalid_arguments", ["missing required field: source"])
+        channel, *rest = id.split(".")
+        ts = ".".join(rest[:2])
+    message = call.world.messages.find(channel, ts)
+    if message is None:
+        raise SlackError("cannot_find_message")
+    return message
+
+
 def _visible(call: Call, name: str) -> Channel:
     return call.world.state.channel_for_app(name)
 
@@ -124,5 +153,6 @@ METHODS: Methods = {
     "chat.postEphemeral": Method(post_ephemeral, scopes=("chat:write",)),
     "chat.update": Method(update, scopes=("chat:write",)),
     "chat.delete": Method(delete, scopes=("chat:write",)),
+    "chat.unfurl": Method(unfurl, scopes=("links:write",)),
     "chat.getPermalink": Method(get_permalink),
 }

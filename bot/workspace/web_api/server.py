@@ -11,13 +11,14 @@ from bot.workspace.tokens import Token
 from bot.workspace.values import Json, SlackError
 from bot.workspace.world import World
 
-from . import auth, chat, conversations, oauth, reactions, users, views
+from . import auth, chat, conversations, functions, oauth, reactions, users, views
 from .call import Call, Method, Methods
 
 METHODS: Methods = {
     **auth.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **functions.METHODS,
     **oauth.METHODS,
     **reactions.METHODS,
     **users.METHODS,
@@ -25,6 +26,7 @@ METHODS: Methods = {
 }
 # Arguments that may come as JSON inside a form field.
 _NESTED = {"blocks": "invalid_blocks_format", "attachments": "invalid_attachments"}
+_NESTED |= {"unfurls": "invalid_arguments", "outputs": "invalid_arguments"}
 _NESTED |= {"view": "invalid_arguments", "metadata": "invalid_metadata_format"}
 
 

@@ -8,16 +8,19 @@ import pytest
 
 from bot.listeners.shortcut import ESTIMATE, SIZE_THIS
 from bot.slack.manifest import COMMAND, manifest
+from bot.slack.manifest_extras import EXTRAS, STEP
 from bot.slack.oauth import REDIRECT
 from bot.workspace.manifest import DEFAULT_MANIFEST, read_manifest
+from core.answer import answer
 from deploy.manifest import main
 
 URL = "https://gpumem.example.com"
 SOCKET, HTTP = manifest("socket"), manifest("http", url=URL)
 DEV = manifest("socket", suffix="-dev")
 MANY = manifest("http", url=URL, many=True)
+ALL = manifest("http", url=URL, extras=EXTRAS)
 EVERY = pytest.mark.parametrize(
-    "made", [SOCKET, HTTP, DEV, MANY], ids=["socket", "http", "dev", "many"]
+    "made", [SOCKET, HTTP, DEV, MANY, ALL], ids=["socket", "http", "dev", "many", "all"]
 )
 
 # From https://github.com/slackapi/manifest-schema, schemas/manifest.schema.1.0.0.json: least, most
@@ -35,9 +38,20 @@ LIMITS = {
 }
 # The keys that the schema knows; others are refused.
 KNOWN = {
-    "": {"display_information", "features", "oauth_config", "settings"},
+    "": {"display_information", "features", "oauth_config", "settings", "functions"},
     "display_information": {"name", "description", "long_description", "background_color"},
-    "features": {"app_home", "bot_user", "slash_commands", "shortcuts"},
+    "features": {
+        "app_home",
+        "bot_user",
+        "slash_commands",
+        "shortcuts",
+        "agent_view",
+        "unfurl_domains",
+    },
+    "features.agent_view": {"agent_description", "suggested_prompts"},
+    "features.agent_view.suggested_prompts": {"title", "message"},
+    "functions": {STEP},
+    f"functions.{STEP}": {"title", "description", "input_parameters", "output_parameters"},
     "features.app_home": {
         "home_tab_enabled",
         "messages_tab_enabled",
@@ -47,13 +61,14 @@ KNOWN = {
     "features.slash_commands": {"command", "url", "description", "usage_hint", "should_escape"},
     "features.shortcuts": {"name", "type", "callback_id", "description"},
     "oauth_config": {"scopes", "redirect_urls"},
-    "oauth_config.scopes": {"bot"},
+    "oauth_config.scopes": {"bot", "bot_optional"},
     "settings": {
         "event_subscriptions",
         "interactivity",
         "org_deploy_enabled",
         "socket_mode_enabled",
         "token_rotation_enabled",
+        "function_runtime",
     },
     "settings.event_subscriptions": {"request_url", "bot_events"},
     "settings.interactivity": {"is_enabled", "request_url"},
@@ -84,8 +99,51 @@ def test_every_text_has_the_length_that_slack_takes(made: dict[str, Any]):
 @EVERY
 def test_no_key_is_unknown_to_slack(made: dict[str, Any]):
     for path, value in walk(made):
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not path.startswith(f"functions.{STEP}."):
             assert set(value) <= KNOWN[path]
+
+
+def test_the_step_is_as_the_schema_has_it():
+    """app-manifests.v1.hermes.functions, and slack-functions.parameter for each field."""
+    (step,) = ALL["functions"].values()
+    fields = step["input_parameters"] | step["output_parameters"]
+
+    assert step["title"]
+    assert step["description"]
+    for name, field in fields.items():
+        assert field["name"] == name
+        assert set(field) <= {"type", "name", "title", "description", "is_required"}
+        assert field["type"] in {"string", "number", "integer", "boolean"}
+    assert ALL["settings"]["function_runtime"] == "remote"
+    assert ALL["settings"]["org_deploy_enabled"]
+
+
+def test_agents_and_links_keep_the_limits_of_the_schema():
+    """features.agent_view and features.unfurl_domains of the same schema."""
+    view = ALL["features"]["agent_view"]
+
+    assert len(view["agent_description"]) <= 300
+    assert "No language model answers" in view["agent_description"]
+    assert len(view["suggested_prompts"]) <= 4
+    for prompt in view["suggested_prompts"]:
+        assert answer(prompt["message"]).verdict.summary
+    assert ALL["features"]["unfurl_domains"] == ["huggingface.co"]
+
+
+def test_nothing_of_it_is_there_unless_it_is_asked_for():
+    assert not {"functions"} & SOCKET.keys()
+    assert not {"agent_view", "unfurl_domains"} & SOCKET["features"].keys()
+    assert "bot_optional" not in SOCKET["oauth_config"]["scopes"]
+    least = SOCKET["oauth_config"]["scopes"]["bot"]
+    one = manifest("socket", extras=["links"])
+    assert set(one["oauth_config"]["scopes"]["bot"]) - set(least) == {"links:read", "links:write"}
+    assert "link_shared" in one["settings"]["event_subscriptions"]["bot_events"]
+    threads = manifest("socket", extras=["threads"])
+    assert threads["oauth_config"]["scopes"]["bot"] == least
+    assert threads["oauth_config"]["scopes"]["bot_optional"] == [
+        "channels:history",
+        "groups:history",
+    ]
 
 
 @EVERY
@@ -152,6 +210,7 @@ def test_the_local_workspace_declares_the_same_by_itself():
         (["socket"], SOCKET),
         (["http", "--url", f"{URL}/"], HTTP),
         (["socket", "--suffix=-dev"], DEV),
+        (["http", "--url", URL, "--with", *EXTRAS], ALL),
     ],
 )
 def test_it_is_printed_as_json(
