@@ -36,10 +36,8 @@ def helps(found: LogAnswer) -> Iterator[list[str]]:
     if found.by_the_log:
         lines = [say(language, "log.by_the_log")]
         for change in found.by_the_log:
-            lines += [
-                f"  {say_note(language, change.what)}",
-                f"    {change.command or change.flag}",
-            ]
+            said, typed = say_note(language, change.what), change.command or change.flag
+            lines += [f"  {said}", *([f"    {typed}"] if typed != said else [])]
         yield lines
     if found.by_us and found.answered is not None:
         yield [say(language, "log.by_us"), *changes_of(language, found.answered)]
@@ -75,16 +73,20 @@ def difference(language: str, part: Compared) -> str:
     """ "+0.02 GiB (+0.1 %)" """
     if part.ours is None or part.difference is None:
         return ""
-    sign = "-" if part.difference.magnitude < 0 else "+"
-    said = f"{sign}{amount(language, abs(part.difference))}"
+    said = _signed(part.difference.magnitude, amount(language, abs(part.difference)))
     error = part.error
     return said if error is None else f"{said} ({percent(language, error)})"
 
 
 def percent(language: str, share: float) -> str:
     """
-    >>> percent("en", -0.0123), percent("pt", 0.5)
-    ('-1.2 %', '+50,0 %')
+    >>> percent("en", -0.0123), percent("pt", 0.5), percent("en", -0.0001)
+    ('-1.2 %', '+50,0 %', '0.0 %')
     """
-    sign = "-" if share < 0 else "+"
-    return f"{sign}{number(language, abs(share) * 100, 1)} %"
+    return f"{_signed(share, number(language, abs(share) * 100, 1))} %"
+
+
+def _signed(value: float, written: str) -> str:
+    """With its sign, where anything but noughts is written."""
+    nothing = not any(digit in written for digit in "123456789")
+    return written if nothing else f"{'-' if value < 0 else '+'}{written}"

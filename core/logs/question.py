@@ -79,7 +79,7 @@ def cards_of(log: Log, language: Language = "en") -> str:
     if log.cards and log.program == "llama.cpp":
         return ", ".join(f"{cards.count or 1}x {cards.gpu.name}" for cards in log.cards)
     total = log.most("total")
-    if total is None:
+    if total is None or total.magnitude <= 0:
         return ""
     size = f"{plain(total, GIB_PER_GPU):.2f} GiB"
     if language == "pt":
@@ -98,17 +98,17 @@ def ranks(log: Log) -> int:
 
 
 def tensor_parallel(log: Log) -> int:
-    """The size that was set, or the largest rank that speaks and one more."""
+    """The size that was set, or the largest rank that speaks and one more; 1 at least."""
     flags = log.settings.flags
     for flag in ("tensor-parallel-size", "tp-size"):
         if flag in flags:
             return _number(flags[flag], 1)
     typed = re.search(rf"(?:{_WIDTH.pattern})" + r"[\s=]{0,2}(\d{1,4})\b", log.settings.command)
     if typed:
-        return int(typed[1])
+        return max(1, int(typed[1]))
     said = log.most("tensor_parallel_size")
     if said is not None:
-        return whole(said, GPU)
+        return max(1, whole(said, GPU))
     numbers = [int(found[1]) for fact in log.facts if (found := re.search(r"TP(\d+)", fact.rank))]
     return max(numbers, default=0) + 1
 
@@ -191,7 +191,8 @@ def mix_of(log: Log) -> str:
 
 
 def _number(written: str | None, otherwise: int) -> int:
-    return int(written) if written and written.isdecimal() else otherwise
+    """One at least."""
+    return max(1, int(written)) if written and written.isdecimal() else otherwise
 
 
 def _whole(amount: Quantity, unit: Unit) -> int:

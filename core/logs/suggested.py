@@ -78,6 +78,8 @@ def _share_for_one(log: Log) -> float | None:
     share = plain(said, DIMENSIONLESS) if said is not None else _flag(log, "gpu-memory-utilization")
     if length is None or there is None or total is None or share is None:
         return None
+    if total.magnitude <= 0:
+        return None
     needed, held = log.most("kv_needed"), log.least("kv_tokens")
     if needed is None and held is not None and held.magnitude > 0:
         scale = plain(length, TOKEN_PER_SEQUENCE) / plain(held, TOKEN)
@@ -92,7 +94,7 @@ def _share_for_one(log: Log) -> float | None:
 
 def _of_free(log: Log, asked: str) -> Iterator[Suggested]:
     free, total = log.least("free"), log.most("total")
-    if free is None or total is None:
+    if free is None or total is None or total.magnitude <= 0:
         return
     share = math.floor(plain(free / total, DIMENSIONLESS) * _HUNDREDTH) / _HUNDREDTH
     if share > 0:

@@ -51,7 +51,7 @@ def _named(
     if known:
         return known[0] if len(set(map(id, known))) == 1 else model
     unknown = [one for one in typed if one.model is None and _holds(one.text, model, index)]
-    return _as_typed(model, unknown[0].text, precisions) if len(unknown) == 1 else model
+    return _as_typed(model, unknown[0].text, precisions, index) if len(unknown) == 1 else model
 
 
 def _holds(name: str, model: Model, index: NameIndex) -> bool:
@@ -64,10 +64,13 @@ def _holds(name: str, model: Model, index: NameIndex) -> bool:
     return False
 
 
-def _as_typed(model: Model, name: str, precisions: tuple[Precision, ...]) -> Model:
-    """Of the format that was named beside it, where there is one."""
+def _as_typed(
+    model: Model, name: str, precisions: tuple[Precision, ...], index: NameIndex
+) -> Model:
+    """Of the format that was named beside it, where there is one; a width alone is none."""
     stored = as_repository(model, name)
-    if len(precisions) == 1 and _says(name, precisions[0]):
+    known = len(precisions) == 1 and precisions[0].id in index.catalog.precisions
+    if known and _says(name, precisions[0]):
         return stored.model_copy(update={"quantization": precisions[0].id})
     return stored
 

@@ -103,3 +103,10 @@ def test_every_name_has_a_sign_by_which_texts_are_looked_at():
     names = [name.split("/")[-1] for name in (*(row.id for row in rows), *same)]
     assert len(names) > 100
     assert [name for name in names if not set("-_") & set(name)] == []
+
+
+def test_a_width_in_a_name_that_is_no_format_of_ours_is_a_width():
+    asked = answer("vllm serve acme/Llama-3.1-8B-INT7 --max-model-len 8192")
+
+    assert asked.estimates[0].precision.name == "INT7"
+    assert asked.estimates[0].parts[0].size > 8_030_261_248 * 7 / 8
