@@ -4,7 +4,7 @@ Questions that our own messages remember, asked again: with a change, in a form,
 Everything starts from the text in a `State`; nothing of an earlier answer is kept anywhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from operator import eq
 
@@ -15,6 +15,7 @@ from core.asked.question import Cards, Language, Question, Size, Training
 from core.catalog.catalog import Catalog
 from core.catalog.looked_up import LookedUp
 from core.errors import QuestionError
+from core.planning.placement import Placement
 from core.planning.result import Answer
 from core.question.read_text import ReadText
 from core.question.settle.amounts_before import changed_amounts
@@ -95,13 +96,18 @@ class Asking:
         changed = refined(question, action_id, value, self._core.catalog)
         return Asked(self._core.answer(changed), self._core.answer(question))
 
-    def at(self, state: State, action_id: str, values: list[str]) -> list[Answer]:
-        """The same question with each of *values*: the points of a chart."""
-        question = self._read(state)
-        return [
-            self._core.answer(refined(question, action_id, value, self._core.catalog))
-            for value in values
-        ]
+    def along(
+        self, state: State, action_id: str, values: Sequence[int], placed: Placement
+    ) -> list[Placement | None]:
+        """
+        What the cards of *placed* hold with each of *values*, None where that cannot be told: a
+        line of a chart.
+        """
+        catalog = self._core.catalog
+        on = Cards(placed.gpu, placed.count)
+        question = replace(self._read(state), gpus=(on,), intent="fit")
+        asked = (refined(question, action_id, str(value), catalog) for value in values)
+        return [self._core.answer(one).placement_of(placed) for one in asked]
 
     def filled(self, filled: Filled, language: str, before: State | None = None) -> Asked:
         """

@@ -21,7 +21,7 @@ from bot.slack.modal import Modals
 from bot.slack.place import place_of
 from bot.slack.post import Poster
 from bot.views.answer import answer_view
-from bot.views.chart import CONTEXTS, chart_part
+from bot.views.chart import axis_of, chart_part, working
 from bot.views.controls import (
     CHART,
     COPY,
@@ -95,8 +95,9 @@ async def chart(ack: AsyncAck, body: Body, *, asking: Asking, poster: Poster, wo
     state = state_of(body)
     asked = asking.again(state)
     answer = asked.answer
-    answers = asking.at(state, CONTEXT, [str(tokens) for tokens in CONTEXTS])
-    part = chart_part(list(zip(CONTEXTS, answers, strict=True)), answer)
+    axis, values = axis_of(answer)
+    curves = [(one, asking.along(state, axis, values, one)) for one in working(answer)]
+    part = chart_part(curves, axis, values, answer.question.language)
     place = place_of(body, answer.question.language)
     reply = answer_view(answer, surface=place.surface, typed=asked.words, chart=part)
     work.start(poster.edit(place, reply))

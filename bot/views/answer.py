@@ -24,6 +24,7 @@ from bot.slack.block_kit.blocks import (
 from bot.slack.block_kit.limits import MESSAGE_TEXT
 from bot.slack.block_kit.reply import Block, Reply
 from bot.slack.place import Surface
+from bot.views.bars import bars_part
 from bot.views.compare import compare_part
 from bot.views.controls import controls
 from bot.views.difference import difference_part
@@ -67,6 +68,7 @@ def answer_view(
         verdict_part(answer),
         difference_part(before, answer),
         *_evidence(answer),
+        bars_part(answer),
         *([chart] if chart else []),
         doubts_part(answer),
         _assumed_part(answer),

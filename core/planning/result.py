@@ -64,6 +64,11 @@ class Answer:
     labels: tuple[str, ...] = ()  # of alternatives: what tells `estimates[i]` from the others
     prices: Prices | None = None  # what placements are priced by; None: nobody said
 
+    def placement_of(self, like: Placement) -> Placement | None:
+        """The one on as many of the same cards; None where there is none."""
+        same = (one for one in self.placements if one.gpu.id == like.gpu.id)
+        return next((one for one in same if one.count == like.count), None)
+
     def price_of(self, placement: Placement) -> Price | None:
         """What all its cards cost to rent; None where no price is known."""
         return self.prices.of(placement, self.question.gpus) if self.prices else None

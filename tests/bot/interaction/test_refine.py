@@ -3,6 +3,8 @@
 import pytest
 
 from bot.workspace import Message, Workspace
+from core.answer import answer as ask
+from core.units import GIB_PER_GPU
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -90,13 +92,36 @@ async def test_a_change_that_makes_it_fit_is_one_click(workspace):
 
 
 async def test_a_chart_has_its_numbers_in_the_text(workspace, answer):
-    changed = await workspace.person("alice").click(
-        await workspace.person("alice").click(answer, "details"), "chart"
-    )
+    """16 users were asked, so users are what it is drawn along: 64.4 GiB of 16 as in the answer."""
+    alice = workspace.person("alice")
+
+    changed = await alice.click(await alice.click(answer, "details"), "chart")
 
     kinds = [block["type"] for block in changed.blocks]
-    assert "data_visualization" in kinds
-    assert "Memory by context, 4 × H100 80GB:\nNeeded per GPU: 4,096 tokens " in changed.text
+    assert kinds.count("data_visualization") == 2
+    [said] = [line for line in changed.text.splitlines() if line.startswith("4 × H100 80GB: 1:")]
+    assert "Memory by users:\n" in changed.text
+    assert "; 16: 64.4 GiB; 32: " in said
+    assert said.endswith("; 74.4 GiB usable per GPU")
+
+
+async def test_a_chart_draws_the_options_that_work(workspace):
+    """One H100 does not hold it: lines of the two that do, each as its own answer has it."""
+    alice = workspace.person("alice")
+    question = "/gpumem does llama 3.1 70b bf16 fit on one H100?"
+    details = await alice.click(await alice.slash(question, channel="ml"), "details")
+
+    changed = await alice.click(details, "chart")
+
+    chart = [block for block in changed.blocks if block["type"] == "data_visualization"][-1]
+    names = [series["name"] for series in chart["chart"]["series"]]
+    assert names == ["2 × H100 80GB", "4 × H100 80GB", "Card H100 80GB"]
+    for series in chart["chart"]["series"][:2]:
+        for point in series["data"]:
+            tokens = point["label"].replace(",", "")
+            held = ask(f"llama 3.1 70b bf16 {tokens} context on {series['name']}").placements[0]
+            assert held.gpu.counted(held.count) == series["name"]
+            assert point["value"] == round(held.needed.m_as(GIB_PER_GPU), 1)
 
 
 async def test_portuguese_stays_portuguese(workspace):

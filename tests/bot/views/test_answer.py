@@ -43,6 +43,8 @@ GPUs:
 2 × A100 80GB (TP 2): needs 78.2 GiB per GPU, 1.8 GiB left, comfortable
 2 × H100 80GB (TP 2): needs 78.2 GiB per GPU, 1.4 GiB left, comfortable
 4 × L40S (TP 4): needs 39.1 GiB per GPU, 5.9 GiB left, comfortable
+What each GPU holds, GiB:
+2 × A100 80GB: Weights 78.2; Free 1.8; of 80.0 GiB usable
 Assumed: 20 % on top of the weights.
 Tight: 2 × A100 80GB leave 1.8 GiB per GPU.
 The rule has no term for the KV cache, the context or the users."""
@@ -60,6 +62,10 @@ GPUs:
 4 × H100 80GB (TP 4): needs 60.3 GiB per GPU, the engine reserves 73.3 GiB, 13.0 GiB left, at most 21 users or 43,520 tokens of context, comfortable
 8 × H100 80GB (TP 8): needs 34.9 GiB per GPU, the engine reserves 73.3 GiB, 38.4 GiB left, at most 52 users or 107,520 tokens of context
 8 × 34.9 GiB is more than 241.2 GiB: each GPU has weights of its own.
+What each GPU holds, GiB:
+4 × H100 80GB: Weights 60.3; Free 13.0; of 73.3 GiB usable
+2 × H100 80GB: Weights 78.9; of 73.3 GiB usable
+8 × H100 80GB: Weights 34.9; Free 38.4; of 73.3 GiB usable
 Assumed: KV cache in BF16; vLLM 0.20.
 The engine reserves 73.3 GiB of each GPU whatever it needs.
 To serve it:
@@ -79,6 +85,10 @@ GPUs:
 4 × H100 80GB (TP 4): precisa de 60,3 GiB por GPU, o motor reserva 73,3 GiB, sobram 13,0 GiB, no máximo 21 usuários ou 43.520 tokens de contexto, folgada
 8 × H100 80GB (TP 8): precisa de 34,9 GiB por GPU, o motor reserva 73,3 GiB, sobram 38,4 GiB, no máximo 52 usuários ou 107.520 tokens de contexto
 8 × 34,9 GiB é mais que 241,2 GiB: cada GPU tem a sua parte de pesos.
+O que cada GPU guarda, GiB:
+4 × H100 80GB: Pesos 60,3; Livre 13,0; de 73,3 GiB utilizáveis
+2 × H100 80GB: Pesos 78,9; de 73,3 GiB utilizáveis
+8 × H100 80GB: Pesos 34,9; Livre 38,4; de 73,3 GiB utilizáveis
 Suposto: cache KV em BF16; vLLM 0.20.
 O motor reserva 73,3 GiB de cada GPU, precise ou não.
 Para servir:
@@ -94,6 +104,9 @@ GPUs:
 2 × H100 80GB (TP 2): needs 84.1 GiB per GPU, the engine reserves 73.3 GiB, 10.8 GiB short, asked
 4 × H100 80GB (TP 4): needs 41.9 GiB per GPU, the engine reserves 73.3 GiB, 31.4 GiB left, at most 40 users or 262,144 tokens of context, comfortable
 2 × 84.1 GiB is more than 131.4 GiB: each GPU has weights of its own.
+What each GPU holds, GiB:
+2 × H100 80GB: Weights 84.1; of 73.3 GiB usable
+4 × H100 80GB: Weights 41.9; Free 31.4; of 73.3 GiB usable
 Assumed: 8,192 tokens of context; 1 user.
 To make it fit:
 4,096 tokens of context: gives back 4.5 GiB per GPU; at most 13 users

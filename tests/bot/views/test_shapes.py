@@ -22,7 +22,7 @@ from bot.slack.place import Place
 from bot.views.about import about_view
 from bot.views.answer import answer_view
 from bot.views.apology import apology_view
-from bot.views.chart import CONTEXTS, chart_part
+from bot.views.chart import CONTEXTS, chart_part, working
 from bot.views.copy import copy_view
 from bot.views.explain import explain_view
 from bot.views.form import done_view, form_view
@@ -137,7 +137,8 @@ def _messages() -> Iterator[tuple[str, Any]]:
 def _reply(question: str) -> Reply:
     """With everything that an answer can have: who asked, what was before, a chart."""
     found = answer(question)
-    chart = chart_part([(tokens, found) for tokens in CONTEXTS], found)
+    curves = [(one, [one] * len(CONTEXTS)) for one in working(found)]
+    chart = chart_part(curves, "context", CONTEXTS, found.question.language)
     return answer_view(found, surface="ephemeral", before=found, asked_by="U1", chart=chart)
 
 

@@ -16,9 +16,12 @@ def _kinds(reply):
 
 def _charted():
     known = samples.known_model()
-    return answer_view(
-        known, surface="thread", chart=chart_part([(4096, known), (8192, known)], known)
-    )
+    return answer_view(known, surface="thread", chart=_chart(known))
+
+
+def _chart(known, values=(4096, 8192)):
+    two, four = known.placements[:2]
+    return chart_part([(one, [one] * len(values)) for one in (two, four)], "context", values, "en")
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -60,22 +63,25 @@ def test_a_table_becomes_one_line_a_row():
 def test_a_chart_says_its_numbers_in_text():
     known = samples.known_model()
 
-    part = chart_part([(4096, known), (8192, known)], known)
+    part = _chart(known)
 
     assert part.lines == (
-        "Memory by context, 4 × H100 80GB:",
-        "Needed per GPU: 4,096 tokens 60.3 GiB; 8,192 tokens 60.3 GiB. The card allows 73.3 GiB.",
+        "Memory by context:",
+        "2 × H100 80GB: 4,096: 78.9 GiB; 8,192: 78.9 GiB; 73.3 GiB usable per GPU",
+        "4 × H100 80GB: 4,096: 60.3 GiB; 8,192: 60.3 GiB; 73.3 GiB usable per GPU",
     )
-    assert part.blocks[0]["chart"]["series"] == [
-        {"name": "Needed per GPU", "data": [{"label": "4,096", "value": 60.3},
-                                            {"label": "8,192", "value": 60.3}]},
-        {"name": "Card", "data": [{"label": "4,096", "value": 73.3},
-                                  {"label": "8,192", "value": 73.3}]},
-    ]  # fmt: skip
+    assert [
+        (one["name"], [point["value"] for point in one["data"]])
+        for one in part.blocks[0]["chart"]["series"]
+    ] == [
+        ("2 × H100 80GB", [78.9, 78.9]),
+        ("4 × H100 80GB", [60.3, 60.3]),
+        ("Card H100 80GB", [73.3, 73.3]),
+    ]
 
 
 def test_one_point_is_no_chart():
     known = samples.known_model()
 
-    assert chart_part([(4096, known)], known).blocks == ()
-    assert chart_part([], samples.bare_size()).blocks == ()
+    assert _chart(known, values=(4096,)).blocks == ()
+    assert chart_part([], "context", (4096, 8192), "en").blocks == ()
