@@ -31,6 +31,7 @@ from core.question.parser import parse
 from core.wording.note import Bytes, Note, note
 
 MOST_OFF = 0.15  # of the weights: what is further off is another model or format
+OF_ANY_PROGRAM = ("PyTorch", "nvidia-smi")  # whose output may be of whatever runs
 Ask = Callable[[Question], Answer]
 
 
@@ -71,7 +72,7 @@ def answer_log(
         return None
     beside = _beside(said, catalog)
     tongue: Language = language or (beside.language if beside else "en")
-    own = log.program == "PyTorch" and not log.settings.command
+    own = log.program in OF_ANY_PROGRAM and not log.settings.command
     asked = (
         _own_question(log, said, beside, tongue)
         if own
@@ -104,8 +105,8 @@ def _beside(said: str, catalog: Catalog) -> Question | None:
 
 def _own_question(log: Log, said: str, beside: Question | None, language: Language) -> str:
     """
-    Of a traceback of PyTorch, which may be of any program: what the asker says, with the card of
-    the log where no other is named.
+    Of a traceback or of nvidia-smi, which may be of any program: what the asker says, with the
+    card of the log where no other is named.
     """
     if beside is None or not beside.models:
         return ""
@@ -135,7 +136,7 @@ def _question(log: Log, asked: str, catalog: Catalog) -> tuple[Question | None, 
         return None, note("log.unknown_model")
     if len(question.models) != 1 or not isinstance(question.models[0], Model):
         return None, note("log.unknown_model")
-    if question.compare or (question.task != "serve" and log.program != "PyTorch"):
+    if question.compare or (question.task != "serve" and log.program not in OF_ANY_PROGRAM):
         return None, note("log.unknown_model")
     if log.program in BY_BUFFER and not question.precisions:
         return None, note("log.no_format")

@@ -5,14 +5,14 @@ from typing import Any
 from core.as_json import answer_as_json
 from core.logs.answer import LogAnswer
 from core.logs.fact import bytes_of
-from core.units import BYTE_PER_GPU, TOKEN, Quantity, plain
+from core.units import BYTE_PER_GPU, SEQUENCE, TOKEN, Quantity, plain
 from core.wording.say import say_note
 
 Json = dict[str, Any]
 
 
 def log_as_json(found: LogAnswer) -> Json:
-    """Amounts are whole bytes of one GPU, or of all devices where `of` says so; or tokens."""
+    """Amounts are whole bytes, tokens or sequences: `unit` says which, and whether of one GPU."""
     language, log = found.language, found.log
     failure = log.failure
     return {
@@ -57,9 +57,16 @@ def log_as_json(found: LogAnswer) -> Json:
 def _unit(amount: Quantity) -> str:
     if amount.is_compatible_with(TOKEN):
         return "token"
+    if amount.is_compatible_with(SEQUENCE):
+        return "sequence"
     return "byte/gpu" if amount.is_compatible_with(BYTE_PER_GPU) else "byte"
 
 
-def _number(amount: Quantity) -> int:
-    is_tokens = amount.is_compatible_with(TOKEN)
-    return round(plain(amount, TOKEN)) if is_tokens else bytes_of(amount)
+def _number(amount: Quantity) -> float:
+    match _unit(amount):
+        case "token":
+            return round(plain(amount, TOKEN))
+        case "sequence":
+            return round(plain(amount, SEQUENCE), 2)
+        case _:
+            return bytes_of(amount)

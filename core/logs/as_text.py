@@ -6,7 +6,7 @@ from core.as_text import changes_of
 from core.logs.answer import LogAnswer
 from core.logs.compared import Compared
 from core.logs.log import BY_BUFFER
-from core.units import TOKEN, Quantity, plain
+from core.units import SEQUENCE, TOKEN, Quantity, plain
 from core.wording.amounts import gib, number
 from core.wording.say import say, say_note
 
@@ -66,6 +66,8 @@ def amount(language: str, value: Quantity) -> str:
     """GiB with two decimals, as logs have them; tokens as they are."""
     if value.is_compatible_with(TOKEN):
         return number(language, plain(value, TOKEN))
+    if value.is_compatible_with(SEQUENCE):
+        return number(language, plain(value, SEQUENCE), 2)
     return gib(language, value, 2)
 
 

@@ -19,7 +19,18 @@ from core.memory.layout import ONE_GPU, Layout
 from core.memory.serving import Serving, serving
 from core.planning.fit import card, place
 from core.planning.placement import Role
-from core.units import BYTE, BYTE_PER_GPU, DIMENSIONLESS, TOKEN, Quantity, Unit, plain
+from core.units import (
+    BYTE,
+    BYTE_PER_GPU,
+    DIMENSIONLESS,
+    SEQUENCE,
+    TOKEN,
+    TOKEN_PER_SEQUENCE,
+    Quantity,
+    Unit,
+    plain,
+    whole,
+)
 
 BLOCK = 16  # tokens of a block of vLLM's cache
 
@@ -28,7 +39,8 @@ BLOCK = 16  # tokens of a block of vLLM's cache
 class Compared:
     """
     One part. *measured* and *ours* are in one unit: byte/gpu, byte over all devices of llama.cpp,
-    token for what the cache holds. *ours* is None where we have no figure for it.
+    token for what the cache holds, sequence for how many requests of the longest context. *ours*
+    is None where we have no figure for it.
     """
 
     what: str
@@ -77,6 +89,12 @@ def _measured(log: Log) -> Iterator[Compared]:
     tokens = _tokens(log)
     if tokens is not None:
         yield Compared("kv_tokens", tokens)
+    requests = log.least("max_concurrency")
+    if requests is not None:
+        yield Compared("max_concurrency", requests)
+    used = log.most("used")
+    if used is not None:
+        yield Compared("used", used)
 
 
 def _step_of_peak(log: Log) -> Quantity | None:
@@ -114,9 +132,13 @@ def _ours(
     if gpu is not None:
         placed = place(served, card(gpu), layout, index=0, role=Role.ASKED)
         sizes["kv_cache"] = (max(0, placed.share.budget - load.fixed), BYTE_PER_GPU)
+        sizes["used"] = (placed.share.reserved, BYTE_PER_GPU)
     tokens = _tokens_in(log, served, layout)
     if tokens is not None:
         sizes["kv_tokens"] = (tokens, TOKEN)
+    requests = _requests_in(log, served, layout)
+    if requests is not None:
+        sizes["max_concurrency"] = (requests, SEQUENCE)
     return {what: Quantity(size, unit) for what, (size, unit) in sizes.items()}
 
 
@@ -143,6 +165,22 @@ def _tokens_in(log: Log, served: Serving, layout: Layout) -> float | None:
         return None
     tokens = max(BLOCK, int(length.magnitude) // BLOCK * BLOCK) if length is not None else 4096
     each = served.cache_of_one(layout, tokens) / tokens
+    return max(0.0, plain(pool, BYTE_PER_GPU)) / each if each else None
+
+
+def _requests_in(log: Log, served: Serving, layout: Layout) -> float | None:
+    """
+    Of the longest context that the measured cache holds by our count, states and windows as vLLM
+    counts them from V1 on; before, it took every layer for a full one.
+    """
+    pool, length, flags = log.least("kv_cache"), log.most("max_model_len"), served.engine.key
+    if pool is None or length is None or not isinstance(flags, vllm.Settings):
+        return None
+    plain_cache = all(group.kind in ("full", "mla") for group in served.model.attention)
+    counts_all = flags.version < vllm.V1 and not (plain_cache and not served.model.linear)
+    if counts_all or layout.pipeline_parallel_size > 1:
+        return None
+    each = served.cache_of_one(layout, whole(length, TOKEN_PER_SEQUENCE))
     return max(0.0, plain(pool, BYTE_PER_GPU)) / each if each else None
 
 

@@ -36,7 +36,7 @@ def test_measured_stands_beside_ours_part_by_part():
 
 
 NAMED = [one for one in LINES if "model" in one]
-CLOSE = {"weights": 0.04, "kv_tokens": 0.02}  # of what the log says
+CLOSE = {"weights": 0.04, "kv_tokens": 0.02, "max_concurrency": 0.01}  # of what the log says
 
 
 @pytest.mark.parametrize("log", NAMED, ids=[one["source"][-40:] for one in NAMED])
@@ -172,6 +172,23 @@ def test_a_traceback_is_of_the_run_that_the_asker_names():
     assert found.answered.question.gpus[0].gpu.memory.m_as("GiB/gpu") == pytest.approx(23.64)
     assert found.by_us  # what would make it fit
     assert answer_log(RAN_OUT).answered is None
+
+
+IN_USE = (
+    "|   0  NVIDIA A100-SXM4-80GB    On  |   00000000:07:00.0 Off |                    0 |\n"
+    "| N/A   34C    P0      61W /  400W |   74420MiB /  81920MiB |      0%      Default |"
+)
+
+
+def test_what_a_card_has_in_use_stands_beside_what_the_program_takes():
+    """vLLM takes 0.92 of the 79.55 GiB that it sees, and a context of half a GiB beside them."""
+    found = answer_log(IN_USE, "vllm serve Qwen/Qwen3-8B --max-model-len 8192")
+
+    [part] = found.parts
+    assert part.what == "used"
+    assert part.measured.m_as("GiB/gpu") == pytest.approx(74420 / 1024)
+    assert part.ours.m_as("GiB/gpu") == pytest.approx(0.92 * 79.55 + 0.5, abs=0.1)
+    assert answer_log(IN_USE).answered is None
 
 
 def test_an_answer_in_portuguese_has_no_english_sentence():
