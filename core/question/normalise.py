@@ -157,7 +157,7 @@ _HUB_LINK = regex(
     re.VERBOSE,
 )
 _POWER = regex(r"(?<=[0-9])\*\*(?=[0-9])")
-_TIMES = regex(r"(?<=[0-9])(?:\*(?=[a-z0-9])(?<!\*[0-9]\*)|b? \* (?=[0-9]))")
+_TIMES = regex(r"(?<=[0-9])(?:\*(?=[a-z0-9])(?<!\*[0-9]\*)|b? \* (?=[0-9])|b\*(?=[0-9]))")
 _STRUCK = regex(r"~~[^~]{1,100}~~")
 _QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
 

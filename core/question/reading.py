@@ -162,6 +162,7 @@ class Reading:
     asks_amount: bool = False  # "how much", "how many H100s"
     asks_difference: bool = False  # "how much extra", "is it smaller"
     asks_count: bool = False  # "how many H100s"
+    card_alone: bool = False  # "...: L4?"
     withdrawn: tuple[Candidate, ...] = ()  # said and taken back, with nothing in its place
     subjects: list[Subject] = field(default_factory=list[Subject])  # asked, and not answered
     task: Task | None = None

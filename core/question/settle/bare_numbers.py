@@ -93,6 +93,14 @@ _USED = regex(
     r"|usassemos)\b"
     r"(?!\s\d)"
 )
+# "a colleague says 15 is enough"
+_SAYS = regex(
+    r"\b(?:says?|thinks?|wants?|reckons?|insists on|asks for|needs?|diz(?:em)?|acha[m]?|quer(?:em)?"
+    r"|pede[m]?|precisa[m]?(?: de)?)\s(?:(?:that|it's|we need|we have|only|just|que|sao|so)\s){0,3}"
+    r"(?P<new>\d{1,6})(?=\s(?:is|are|would be|will be|would|will|e|sao|ja)?\s?(?:enough|fine"
+    r"|ok(?:ay)?"
+    r"|plenty|do\b|chega[m]?|basta[m]?)|\s*[.?!,]*\s*$)(?P<x>)(?P<x2>)(?P<people>)(?P<cards>)"
+)
 # "so 16 for the rank then"
 _FOR_THE = regex(
     r"(?<![\w.])(?P<new>\d{1,6})\s(?:for|as|para|no|na|de)\s(?:the\s|my\s|[oa]\s)?" + NOUN
@@ -124,7 +132,7 @@ def take_bare_number(reading: Reading, previous: Question) -> None:
         field: Field = "rank" if match["rank"] else "sequences"
         _set(reading, previous, field, match)
         return
-    match = _ALONE.fullmatch(reading.text.plain)
+    match = _ALONE.fullmatch(reading.text.plain) or _SAYS.search(reading.plain)
     if match is not None:
         _take(reading, previous, match)
 

@@ -136,7 +136,7 @@ def _changed(previous: Question, new: Question, reading: Reading) -> Question:
         at_most=new.at_most or (previous.at_most and new.sequences is None),
         servers=max(new.servers, previous.servers),
         difference=new.difference,
-        counts=new.counts or (previous.counts and new.gpus == ()),
+        counts=new.counts or (previous.counts and all(one.count is None for one in new.gpus)),
         assumed=notes_after(previous, new),
     )
     return _as_asked(replace(merged, intent=_intent(previous, new, merged, reading)))
@@ -231,6 +231,9 @@ def _intent(previous: Question, new: Question, merged: Question, reading: Readin
     asks = "fit" if merged.gpus or merged.own_cards else "memory"
     if reading.asks_count:
         return "memory"
+    lone = reading.card_alone or reading.intent is None
+    if previous.counts and new.gpus and lone and all(one.count is None for one in merged.gpus):
+        return previous.intent  # "and H100?" after "how many L40S"
     looks_for = previous.intent.startswith("max_") or previous.intent == "format"
     if _is_found(previous, new) or (reading.intent == "fit" and previous.intent != "max_model"):
         return asks

@@ -39,7 +39,7 @@ _VERSUS = regex(r"vs\.?|versus|against|contra")
 _BETWEEN = regex(r"\b(?:between|difference (?:of|from)|compare|comparing|entre|comparar?)\s$")
 _FROM_KV = regex(
     r"^-?[\s:=(]*(?:(?:in|at|to|as|is|of|em|a|de|para|com|with|using|quantized|quantised"
-    r"|quantizado|set|using)\s+|[=:]\s*){0,3}$"
+    r"|quantizado|set|using|were|was|be|for|fosse|fossem|seja|estiver|for em)\s+|[=:]\s*){0,3}$"
 )
 _WEIGHTS_AFTER = regex(r"[\s-]*(?:weights?|model|pesos?|modelo)\b")
 _CLOSEST = {4: "q4_0", 8: "fp8", 16: "bf16", 32: "fp32"}

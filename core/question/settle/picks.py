@@ -11,7 +11,14 @@ from core.question.reading import Reading
 from core.question.settle.families import sibling_of
 from core.question.steps.widths import nominal_bits
 from core.question.words.regex import regex
-from core.units import PARAMETER, TOKEN_PER_SEQUENCE, whole
+from core.units import (
+    BIT_PER_ELEMENT,
+    GIB_PER_GPU,
+    PARAMETER,
+    SEQUENCE,
+    TOKEN_PER_SEQUENCE,
+    whole,
+)
 
 _ORDINALS = {
     "first": 0, "former": 0, "1st": 0, "primeiro": 0, "primeira": 0, "second": 1, "2nd": 1,
@@ -25,9 +32,9 @@ _ORDINAL = regex(
     rf"(?:\s(?:{_THING}))?{_END}"
 )
 _MIDDLE = regex(r"\b(?:the middle|[oa] do meio)(?: one)?\b")
-_LARGER = r"bigger|larger|longer|biggest|largest|longest|maior"
+_LARGER = r"bigger|larger|longer|higher|highest|biggest|largest|longest|maior"
 _EXTREME = regex(
-    rf"\b(?:the|n?[oa])\s(?:(?P<most>{_LARGER})|(?P<least>smaller|shorter|smallest|shortest|menor))"
+    rf"\b(?:the|n?[oa])\s(?:(?P<most>{_LARGER})|(?P<least>lower|lowest|smaller|shorter|smallest|shortest|menor))"
     rf"(?:\s(?:{_THING}))?{_END}"
 )
 # "the 4 one", "fico com o de 4"
@@ -81,19 +88,23 @@ def _take_place(reading: Reading, alternatives: tuple[Question, ...]) -> bool:
     match = _EXTREME.search(reading.text.plain)
     if match is None:
         return False
-    choose: Callable[..., tuple[float, float]] = max if match["most"] else min
+    choose: Callable[..., tuple[float, ...]] = max if match["most"] else min
     sizes = [_size(one) for one in alternatives]
     if len(set(sizes)) < 2:
         return False
     return _set(reading, match.span(), sizes.index(choose(sizes)))
 
 
-def _size(question: Question) -> tuple[float, float]:
-    """Of the model, and of the context."""
-    context = question.context_length
+def _size(question: Question) -> tuple[float, ...]:
+    """Of the model, its context and users, the format and the cards: what was compared differs."""
+    context, users = question.context_length, question.sequences
+    formats, cards = question.precisions, question.gpus
     return (
         question.models[0].parameters.m_as(PARAMETER) if question.models else 0.0,
         whole(context, TOKEN_PER_SEQUENCE) if context is not None else 0.0,
+        whole(users, SEQUENCE) if users is not None else 0.0,
+        formats[0].width.m_as(BIT_PER_ELEMENT) if formats else 0.0,
+        cards[0].gpu.memory.m_as(GIB_PER_GPU) * (cards[0].count or 1) if cards else 0.0,
     )
 
 

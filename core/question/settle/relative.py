@@ -70,7 +70,9 @@ _GROWS = regex(
     r"(?P<sequences>)(?![\w%])"
 )
 _FACTORS = {
-    "half": 0.5, "halve": 0.5, "double": 2, "twice": 2, "triple": 3, "treble": 3, "thrice": 3,
+    "doubling": 2, "halving": 0.5, "tripling": 3, "dobrando": 2, "duplicando": 2,
+    "triplicando": 3, "half": 0.5, "halve": 0.5, "double": 2, "twice": 2, "triple": 3,
+    "treble": 3, "thrice": 3,
     "quadruple": 4, "a third": 1 / 3, "one third": 1 / 3, "a quarter": 0.25, "one quarter": 0.25,
     "a tenth": 0.1, "metade": 0.5, "dobro": 2, "dobra": 2, "dobrar": 2, "dobre": 2, "duplica": 2,
     "duplicar": 2, "triplo": 3, "triplica": 3, "triplicar": 3, "quadruplo": 4, "um terco": 1 / 3,

@@ -23,7 +23,8 @@ _IN_ALL = regex(
 _ACCUMULATION = (
     r"(?:(?:gradient|grad)[\s_-]?acc(?:um(?:ulation)?)?|accum(?:ulat(?:ion|ing|e)(?: gradients)?)?"
     r"|acc(?=\s?[=:]|\s\d{1,3}(?![\w.]))"
-    r"|grad[\s_-]?acum|acumulac(?:ao|oes)(?: d[eo]s? gradientes?)?|acumulando(?: gradientes)?"
+    r"|grad[\s_-]?acum|acumulac(?:ao|oes)(?: d[eo]s? gradientes?)?|acumul(?:ando|ar|a"
+    r"|e)(?: gradientes)?"
     r"|gas?(?=\s?[=:]|\s\d{1,3}(?![\w.])))"
 )
 # "gradient accumulation 4", "grad accum of 8 steps", "acumulacao de 8 passos"

@@ -12,7 +12,7 @@ from core.question.normalise import Text
 from core.question.steps.exchanges import exchanged
 from core.question.steps.more_cards import more_cards
 from core.question.steps.recounts import counted_again
-from core.question.steps.remedies import gone, remedied
+from core.question.steps.remedies import gone, part_of, remedied
 from core.question.words.languages import either, hints_of
 from core.question.words.regex import regex
 
@@ -87,7 +87,8 @@ _SENTENCE = regex(r"[.?!;\n]")
 _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
 _HINTS_NOW = (" now", " instead", "these days", "agora")
 _HINTS_SWAP = ("swap", "replac", "exchang", "chang", "trade", "troca", "substitu", "muda")
-HINTS_NOT = ("not", "no ", "n't", "dont", "leav", "neither", "without", "except", "nem", "tirando",
+HINTS_NOT = ("not", "no ", "n't", "dont", "leav", "neither", "needs", "need for", "precisa",
+             "quer", "without", "except", "nem", "tirando",
               "doesnt", "isnt", "thing but", "ignor",
               "forget", "scrap", "drop", "never", "nao", "nada", "sem ", "esquece", "qualquer",
               "tudo ",
@@ -112,7 +113,8 @@ def corrected(text: Text, offered: Sequence[Candidate]) -> Text:
         _gone(text), exchanged(text), counted_again(text), _negated(text, offered),
         _replaced(text, offered), _denied(text, offered), _instead(text, offered),
         _swapped(text, offered), _have_now(text, offered),
-        more_cards(text, offered), gone(text, offered), remedied(text, offered, _kind),
+        more_cards(text, offered), gone(text, offered), part_of(text, offered),
+        remedied(text, offered, _kind),
     )  # fmt: skip
     parts = sorted({part for each in found for part in each})
     kept: list[Part] = []

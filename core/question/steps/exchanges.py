@@ -17,8 +17,8 @@ _LINK = (
 )
 # The noun of the first number belongs to the second as well, unless that has its own
 _EXCHANGE = regex(
-    rf"\b{_CUE}\s(?:the\s|for\s)?(?P<old>{_NUMBER})(?:\s(?!{_LINK})(?P<noun>[a-z]{{3,16}}))?"
-    rf"\s?[,;:(-]?\s?{_LINK}{{1,2}}(?:just\s|only\s|rather\s|so\s|apenas\s)?"
+    rf"\b{_CUE}\s(?:(?:the|for|with|at|para|com|os|as)\s)?(?P<old>{_NUMBER})(?:\s(?!{_LINK})(?P<noun>[a-z]{{3,16}}))?"
+    rf"\s?[,;:(-]?\s?{_LINK}{{1,2}}(?:(?:just|only|rather|so|apenas|for|with|at|para|com)\s)?"
     r"(?P<new>\d[\d.,]{0,8}(?<=\d)k?)(?![\w]|[.,]\d|\s?(?:gb|gib)\b)"
 )
 # "8k was wrong, it's 32k", "20 users was a typo: 200"

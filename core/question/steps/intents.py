@@ -34,7 +34,7 @@ _MOST: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 # "llama 3.3 70b fp8 on 2xH100?" asks whether it fits; "more than one H100?" the reverse
 _ASKS = regex(r"(?s)^(?!.*\b(?:more|fewer|less) than\b).*\?\W*$")
 # "...\nL4?", "...: A10G?": a card by itself, asked about
-_ALONE_BEFORE = regex(r"(?:^|[\n.;:!>]|--)[ \t]*(?:(?:an?|one|on|uma|e)[ \t])?$")
+_ALONE_BEFORE = regex(r"(?:^|[\n.,;:!>]|--)[ \t]*(?:(?:an?|one|on|uma|e)[ \t])?$")
 _ALONE_AFTER = regex(r"\s*\?\W*$")
 # "on my 4090?? vllm, 16k", "on rtx 6000 ada in bf16?"
 _ON = regex(r"\b(?:on|n[ao]s?|numa?s?|em)\s(?:the\s|our\s|my\s|minha\s)?$")
@@ -93,11 +93,9 @@ def _intent(reading: Reading, said: str) -> Intent | None:
             return intent
     if _FORMAT.search(said) and not reading.precisions:
         return "format"
-    fits = (
-        _FIT.search(said)
-        or _is_card_alone(reading)
-        or (not reading.asks_amount and _MAY_FIT.search(said))
-    )
+    asks = _FIT.search(said) is not None
+    reading.card_alone = not asks and _is_card_alone(reading)
+    fits = asks or reading.card_alone or (not reading.asks_amount and _MAY_FIT.search(said))
     return "fit" if fits else None
 
 

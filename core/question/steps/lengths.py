@@ -85,6 +85,11 @@ _REQUESTS_OF = regex(
     rf"\b(?:{either('requests')})\s(?:of|de|com|with|at)\s{num('number')}\s?(?P<unit>k)(?![\w/])"
     rf"{_TOKENS}{_EACH}"
 )
+# "16 requests of 3,000 each"
+_REQUESTS_OF_SO_MANY = regex(
+    rf"\b(?:{either('requests')})\s(?:of|de|with|com|at)\s{num('number')}(?<=[0-9]{{3}})(?P<unit>)"
+    rf"(?![\w%]|[.,]\d|\s?(?:{either('tokens')}|{THOUSAND}|gb|gib)\b){_EACH}"
+)
 # "how many 8k users": what is asked for is their number, so 8k is the length of each
 _HOW_MANY = regex(
     rf"\b(?:how many|quantos|quantas) {num('number')}\s?(?P<unit>k)[\s-]+(?:{either('users')})\b"
@@ -115,6 +120,10 @@ def find_lengths(text: Text) -> Iterator[Candidate]:
         yield matched(match, "context_length", length, NEAR, "the length of each")
     for match in text.each(_REQUESTS_OF, "k"):
         length = _length(text, match["number"], match["unit"])
+        at = (match.start("number"), match.end())
+        yield Candidate(*at, "context_length", length, NAMED, "the length of each")
+    for match in text.each(_REQUESTS_OF_SO_MANY, *hints_of(either("requests"))):
+        length = _length(text, match["number"], None)
         at = (match.start("number"), match.end())
         yield Candidate(*at, "context_length", length, NAMED, "the length of each")
     for match in text.each(_HOW_MANY, "how many", "quant"):

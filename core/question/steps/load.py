@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from core.question.candidate import BARE, NAMED, NEAR, Candidate, matched
 from core.question.normalise import Text
 from core.question.steps.numbers import MILLION, THOUSAND, num, value
+from core.question.words.english import ENGLISH
 from core.question.words.languages import either, hints_of
+from core.question.words.portuguese import PORTUGUESE
 from core.question.words.regex import regex
 from core.wording.note import note
 
 _UNIT = rf"(?:\s?(?P<unit>{THOUSAND}|{MILLION})(?![a-z]))?"
+_PEOPLE = rf"{either('users')}|{either('heads')}"
 _SAID = r"\s*(?:(?:=|:|of|is|to|with|de|com|eh?|\s|(?<=[a-z])-|-(?!\d))\s*){0,2}"
 _BESIDE = rf"(?:[\s,]*(?:{either('concurrent')})\b(?!\s(?:{either('users')})\b))?"
 
@@ -24,7 +27,7 @@ _RATE = regex(
 _USERS = regex(
     rf"{num('number')}{_UNIT}[\s-]*(?:(?:{either('concurrent')}|max|active|total|different"
     rf"|internal|pilot|paying|power|beta|test|typical|light|heavy|human)[\s-]+){{0,2}}"
-    rf"(?:{either('users')})\b(?!\s*-?(?:len|length|size))(?!\s?=){_BESIDE}"
+    rf"(?:{_PEOPLE})\b(?!\s*-?(?:len|length|size))(?!\s?=){_BESIDE}"
 )
 # "16, 32 or 64 users": one question has one number
 _SEVERAL = regex(
@@ -52,19 +55,23 @@ _TEAM = regex(
     rf"(?!\s?k?\s?-?{either('tokens')})(?:\s(?:{either('users')})\b)?"
 )
 # "single user", "one request", "one 128k sequence", "um só pedido", "for one guy"
+_A_LENGTH = (
+    r"(?P<length{of}>\d{{1,4}}\s?k(?:[\s-]tokens?)?[\s-]|\d{{4,7}}[\s-]tokens?\s"
+    r"|(?:very\s)?long\s)?"
+)
+_TIME = r"(?!\w)(?:\s(?:at a time|so|apenas|por vez|de cada vez|only))?"
 _ONE = regex(
-    rf"(?<!long\s)(?<!big\s)(?<!large\s)\b(?:(?:(?P<who>(?:{either('one')})(?:\s(?:so|lone|lonely|unico))?[\s-]"
-    rf"(?:{either('concurrent')}\s)?)"
-    r"(?P<length>\d{1,4}\s?k(?:[\s-]tokens?)?[\s-]|\d{4,7}[\s-]tokens?\s|(?:very\s)?long\s)?"
+    rf"(?<!long\s)(?<!big\s)(?<!large\s)\b(?:(?P<who>(?:{ENGLISH.one}|1)(?:\s(?:lone|lonely))?[\s-]"
+    rf"(?:{either('concurrent')}\s)?){_A_LENGTH.format(of='')}"
     r"(?:user|request|sequence|person|client|stream|conversation|session|customer"
-    r"|usuario|pessoa|requisicao|sequencia|cliente|sessao|conversa|utilizador|pedido"
     # of these an article counts none: "a colleague says"
-    r"|(?<!\ban\s)(?<!\ba\s)(?<!\bum\s)(?<!\buma\s)(?:req|seq|chat|prompt|query|guy|dude|bloke"
-    r"|researcher|developer|dev|engineer|colleague|student|human|soul|desenvolvedor|analyst|lawyer"
-    r"|doctor|nurse|employee|operator|agent|member|tester|writer|editor|teacher|caller|analista"
-    r"|advogad[oa]|medic[oa]|professora?|funcionari[oa]|colega|alun[oa]|estudante))"
-    r"(?!\w)"
-    r"(?:\s(?:at a time|so|apenas|por vez|de cada vez|only))?)"
+    r"|(?<!\ban\s)(?<!\ba\s)(?:req|seq|chat|prompt|query|guy|dude|bloke|researcher|developer|dev"
+    r"|engineer|colleague|student|human|soul|analyst|lawyer|doctor|nurse|employee|operator|agent|member"
+    rf"|tester|writer|editor|teacher|caller)){_TIME}"
+    rf"|(?P<who2>(?:{PORTUGUESE.one})(?:\s(?:so|unic[oa]))?\s){_A_LENGTH.format(of='2')}"
+    r"(?:usuari[oa]|pessoa|requisicao|sequencia|cliente|sessao|conversa|utilizador|pedido"
+    r"|(?<!\bum\s)(?<!\buma\s)(?:desenvolvedor|analista|advogad[oa]|medic[oa]|professora?|colega"
+    rf"|funcionari[oa]|alun[oa]|estudante)){_TIME}"
     r"|just (?:me|for me|myself)|only me|so (?:eu|para mim|pra mim))\b"
 )
 # "nobody but me", "I'm the only one on it", "for me alone", "ninguém além de mim"
@@ -94,7 +101,7 @@ _OF_A_LENGTH = regex(
 _TIMES = regex(r"(?<![\w.])x\s?(?P<number>\d{1,6})(?P<unit>)(?!\w|\.\w)(?!\s?(?:bytes?|gb|gib)\b)")
 _LISTED = regex(r"\d{1,7}")
 _ENDS_IN_HEADS = regex(rf"(?:{either('heads')})$")
-_USERS_HINTS = hints_of(either("users"))
+_USERS_HINTS = hints_of(f"{either('users')}|{either('heads')}")
 _LIST_HINTS = (" or ", " and ", " vs", " ou ", " e ", " to ")
 # A rate is of something, and in a time
 _COUNTED_HINTS = ("rps", "qps", "tps", "rpm", "/s", "tk", *hints_of(either("tokens")))
@@ -150,7 +157,8 @@ def find_load(text: Text) -> Iterator[Candidate]:
 
 def _one(match: re.Match[str]) -> Candidate:
     """Of "one 128k sequence" the "one": what follows is its length."""
-    end = match.end("who") - 1 if match["length"] else match.end()
+    who = "who" if match["length"] else "who2" if match["length2"] else None
+    end = match.end() if who is None else match.end(who) - 1
     return Candidate(match.start(), end, "sequences", 1, NAMED, "one")
 
 

@@ -35,7 +35,7 @@ _GB_BEFORE = regex(
 )
 _COUNT_BEFORE = regex(
     rf"(?<![\w./^])(?<!\d,)(?:x\s?(?=\d+\s*$))?(?P<numbers>-?\d{{1,9}}(?:,\d{{3}})*(?:\s?x)?(?:\s*{_JOIN}\s*\d{{1,6}}(?:\s?x)?){{0,4}})"
-    r"\s*(?:x|of\s(?:the\s|these\s|those\s)?|de\s|units?\sof\s|unidades\sde\s|pieces\sof\s"
+    r"\s*(?:x(?:\s?\()?|of\s(?:the\s|these\s|those\s)?|de\s|units?\sof\s|unidades\sde\s|pieces\sof\s"
     r"|(?!gi?b)[a-z]{2,4}\sof\s)?\s*$"
 )
 _FIGURE = regex(r"-?\d+(?:,\d{3})*")
@@ -91,6 +91,10 @@ _ONE_OF_NODES = regex(
     rf"\b(?:one|1|a single|uma|um|so uma?) (?:of|d[aeo]s|dess[ae]s|dest[ae]s) "
     rf"(?:those |these |the |our |my )?"
     rf"(?:{either('node')})\b"
+    r"|\b(?:in|on|into|onto|with) (?:just |only )?(?:a single |one|1)(?: one)?(?: of (?:them"
+    r"|those|these"
+    r"|the two))?(?=\s*(?:$|[?!.,;]))"
+    r"|\b(?:n?um|n?uma|em um|em uma)(?: so| unic[oa]| del[ae]s)+(?=\s*(?:$|[?!.,;]))"
 )
 
 
@@ -230,8 +234,7 @@ def _in_nodes(text: Text, seen: _Seen) -> Iterator[CardMention]:
         each = _each_of_node(mention) if guessed else None
         said = _CARDS_OF_NODE.match(text.plain, end) if plural else None
         if said is not None and mention.counts:
-            alone = _ONE_OF_NODES.search(text.plain) is not None
-            nodes = (1,) if alone else mention.counts
+            nodes = (1,) if _ONE_OF_NODES.search(text.plain) else mention.counts
             counts = tuple(number * int(said["each"]) for number in nodes)
             end, each = said.end(), None
         mention = replace(mention, counts=counts, start=first, end=end, per_node=each)
@@ -243,7 +246,7 @@ def _in_nodes(text: Text, seen: _Seen) -> Iterator[CardMention]:
     if nodes is None and node is not None and seen.times_sign:
         nodes = _NODES_BEFORE.search(before)
     if nodes is not None and mention.counts:
-        number = _number_of(nodes["nodes"])
+        number = 1 if _ONE_OF_NODES.search(text.plain) else _number_of(nodes["nodes"])
         counts = tuple(count * number for count in mention.counts)
         yield replace(mention, counts=counts, start=first - len(before) + nodes.start())
 

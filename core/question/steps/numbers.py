@@ -168,6 +168,10 @@ _GLUED = regex(
     r"(?<=[0-9])b(?=(?:[0-9]{1,2}-?bits?|fp[0-9]|bf16|int[0-9]|i?q[2-8]|awq|gptq|nf4)(?![a-z]))"
 )
 _GLUED_CONTEXT = regex(r"(?<=[0-9]k)(?=ctx|context|tok)|(?<=\bctx)(?=[0-9])")
+# "12x8k", "7bx2bytes"
+_GLUED_TIMES = regex(
+    r"(?<=[0-9]x)(?=[0-9]{1,4}(?:\.[0-9])?k\b)|(?<=[0-9]b)(?=x[0-9.]{1,3} ?bytes?\b)"
+)
 _GLUED_CARD = regex(
     r"(?:(?<=[0-9][a-z])|(?<=[0-9]ti)|(?<=[0-9]xt)|(?<=[0-9]xtx)|(?<=super))(?=[0-9]{1,3}gb\b)"
 )
@@ -177,6 +181,7 @@ _GLUED_TOGETHER: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
               *(f"b{digit}" for digit in range(10)))),
     (_GLUED_CONTEXT, ("kctx", "kcontext", "ktok", *(f"ctx{digit}" for digit in range(10)))),
     (_GLUED_CARD, ("gb",)),
+    (_GLUED_TIMES, ("x",)),
     (_GLUED_LIST, (",",)),
 )  # fmt: skip
 _SIX = regex(r"\b(?:an? )?half[ -](?:a[ -])?dozen\b(?: of\b)?|\bmeia duzia\b(?: de\b)?")

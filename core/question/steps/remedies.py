@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from core.question.candidate import Candidate
 from core.question.normalise import Text
+from core.question.words.languages import either
 from core.question.words.regex import regex
 
 Part = tuple[int, int, str]
@@ -30,6 +31,11 @@ _GONE_HINTS = ("gone", "sold", "dead", "died", "return", "broken", "retired", "r
                "history", "morreu", "queimou", "pifou", "vend", "devolv", "avariou", "substitui",
                "leave", "keep", "deixa", "gave away", "got rid", "ditched", "lost", "larguei",
                "troq", "trocamos", " aside")  # fmt: skip
+_PART = regex(
+    r"(?<![\w.])(?P<some>\d{1,2}|one|uma?)\s(?:of|das|dos)\s(?:(?:the|our|my|those|these|all|minhas"
+    r"|nossas|meus|nossos)\s)?(?P<all>\d{1,3})(?=\s?x?\s[a-z\d])"
+)
+_GONE_AFTER = regex(rf"[^.,;:?!]{{2,40}}?{either('asking.gone')}")
 _FAILED = regex(
     r"\b(?:oom\w*|out ?of ?memory\w*|(?:does|do|did|will|would)(?:n'?t| not) (?:fit|load|start"
     r"|run|work)"
@@ -71,6 +77,19 @@ def gone(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
             yield start, after.end() if after else one.end, " "
 
 
+def part_of(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
+    """ "2 of our 8 H100s": two, unless these are the ones that are gone."""
+    for match in text.each(_PART, " of ", " das ", " dos "):
+        some = match["some"]
+        left = int(some) if some.isdigit() else 1
+        cards = any(
+            one.role in ("cards", "card_count") and one.start <= match.start("all") < one.end
+            for one in offered
+        )
+        if cards and left < int(match["all"]) and not _GONE_AFTER.match(text.plain, match.end()):
+            yield match.start(), match.end(), str(left)
+
+
 def remedied(text: Text, offered: Sequence[Candidate], kind: Kinds) -> Iterator[Part]:
     """What failed gives way to what is asked about, where both are of a kind."""
     if not text.has(*_FAILED_HINTS):
@@ -90,4 +109,4 @@ def remedied(text: Text, offered: Sequence[Candidate], kind: Kinds) -> Iterator[
 
 
 def _may_give_way(kind: str | None) -> bool:
-    return kind in ("format", "cards", "model")
+    return kind in ("format", "cards", "model", "load", "length")

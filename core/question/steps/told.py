@@ -52,6 +52,13 @@ _FILE = regex(
     rf"(?:about\s|only\s|so\s|~\s?)?{_FIGURE}\s?{GB}\b"
     rf"|(?<![\w.,]){_FIGURE}[\s-]?{GB}[\s-](?:model|modelo|file|gguf|checkpoint|download)s?\b"
 )
+# "the weights are 140GB, I know", "os pesos são 16 GB": no card
+_IS_SO_LARGE = regex(
+    r"\b(?:weights|model|checkpoint|file|gguf|pesos|modelo|ficheiro|arquivo)\s(?:(?:itself|alone|files?)"
+    r"\s)?(?:is|are|weighs?|takes?|eats?|uses?|e|sao|tem|pesa[m]?|ocupa[m]?|leva[m]?)\s(?:about\s"
+    rf"|around\s|only\s|already\s|~\s?|cerca de\s|uns\s|so\s|ja\s)?{_FIGURE}\s?{GB}\b"
+    r"(?!\s?(?:cards?|gpus?|placas?))(?:\s(?:on disk|em disco))?"
+)
 _IS_ABOUT = regex(
     r"\b(?:is|are|would be|e|sao|da)\s(?:about|around|roughly|like|approximately|cerca de|uns"
     rf"|mais ou menos|~)\s?{_FIGURE}\s?{GB}\b{_OF_MEMORY}"
@@ -87,6 +94,10 @@ def find_told(text: Text) -> Iterator[Candidate]:
         _FILE, "model", "file", "fich", "arq", "gguf", "checkp", "downl", "safet"
     ):
         yield matched(match, "decoy.figure", match[0], FLAG, "how large a file is")
+    for match in text.each(
+        _IS_SO_LARGE, "weights", "model", "file", "gguf", "checkp", "pesos", "fich", "arq"
+    ):
+        yield matched(match, "decoy.figure", match[0], FLAG, "what a part of it takes")
     right = "?" in text.plain and _RIGHT.search(text.plain) is not None
     if not right and not text.has(*_TOLD_HINTS):
         return
@@ -94,7 +105,8 @@ def find_told(text: Text) -> Iterator[Candidate]:
     found = list(text.each(_WITH_UNIT))
     figures = [one for one in found if right or (told and one.start() >= told.start())]
     figures += [*text.each(_IS_ABOUT), *text.each(_PART_OF)] if right else ()
-    said = list(text.each(_SOMEONE, *_SOMEONE_HINTS)) if told else []
+    memory = text.has("gb", "gib", "vram", "memor")
+    said = list(text.each(_SOMEONE, *_SOMEONE_HINTS)) if told and memory else []
     figures += said if any(map(_TOLD.search, (one[0] for one in said))) else []
     for match in figures:
         yield matched(match, "decoy.figure", match[0], FLAG, "a figure that was told")

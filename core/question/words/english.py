@@ -180,7 +180,10 @@ ENGLISH = Words(
         r"|employees"
         r"|students?|staff|headcount|folks|seats|agents|analysts?|lawyers?|doctors?|nurses"
         r"|workers|attendees|subscribers|operators|pupils|teachers|visitors|patients|guests|reps"
-        r"|members?|editors|writers|sellers"
+        r"|members?|editors|writers|sellers|guests|volunteers|interns|trainees|learners|researchers"
+        r"|scientists|consultants|managers|programmers|coders|testers|annotators|moderators"
+        r"|translators|kids|friends|mates|partners|accountants|clerks|designers|journalists"
+        r"|contractors|freelancers|players|tenants|citizens|shoppers|scholars|physicians"
     ),
     requests=r"requests?|reqs?|seqs?|sequences?|prompts?|sessions?|chats?|conversations?|queries|streams?",
     concurrent=(
@@ -217,7 +220,7 @@ ENGLISH = Words(
     list_words=r",|;|/|\||&|\+|and|or|vs\.?|versus|to|against|than|then",
     versus=(
         r"vs\.?|versus|compar(?:e|ed|ing|ison)s?|differences?|against|or|rather than|better than"
-        r"|instead of"
+        r"|instead of|beats?|helps? over"
         r"|which is|both|(?:go(?:ing)?|mov(?:e|ing)|jump(?:ing)?|switch(?:ing)?) (?:up |down )?from"
     ),
     quantised_to=(

@@ -25,7 +25,8 @@ ENGLISH_ASKING = Asking(
     disk=r"nvme|ssd|disks?|hdd|hard drives?|drives?|storage|disk space",
     not_this=(
         r"leav(?:e|ing) out|neither|(?:not|without) (?:counting|considering|using|including)"
-        r"|never mind|not going to|not gonna|(?:is )?not (?:about|for|doing)|isn'?t (?:about|for)"
+        r"|(?:who|nobody|no one) (?:really |actually )?needs|no need for|never mind|not going to"
+        r"|not gonna|(?:is )?not (?:about|for|doing)|isn'?t (?:about|for)"
         r"|not|isn'?t|no|anything but|everything but|ignor(?:e|ing)|forget(?: about)?|scrap|drop"
         r"|(?:don'?t|do not|doesn'?t|does not|won't)(?: (?:have|need|want|use|count|consider"
         r"|include|mind))?(?: to)?"
@@ -33,6 +34,7 @@ ENGLISH_ASKING = Asking(
     ),
     said_before=r"(?:i|we|they)(?: had| have)? (?:said|wrote|typed|put|told you|asked for)",
     rather=(
+        r"no,? sorry|my bad|typo|"
         r"(?:hm+,? )?no,? (?:let'?s (?:say|do|go with|take|use)|make (?:it|that))|no,? wait"
         r"|wait,? no|wait|er+m?|uh|i meant?|meant|sorry|oops|actually|scratch that"
         r"|correction|no,? forget (?:it|that)"
@@ -227,7 +229,9 @@ ENGLISH_ASKING = Asking(
         r" (?:about|for)|interested in))?(?: (?:the|its|their))?"
     ),
     alone=(
-        r"alone|only|by (?:itself|themselves)|on (?:its|their) own|(?:size|footprint|memory|usage"
+        r"alone|only|(?:be )?by (?:itself|themselves)|in (?:gi?b|mi?b|gigs|bytes) (?:of"
+        r"|for) (?:the )?"
+        r"(?:\x02|\x03)|on (?:its|their) own|(?:size|footprint|memory|usage"
         r"|consumption)(?! in\b)|(?:of|for) (?:the )?(?:\x02|\x03)|(?:size )?per token"
     ),
     amount_of=(

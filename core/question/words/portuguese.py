@@ -28,7 +28,8 @@ PORTUGUESE = Words(
         sequencia janela tamanho comprimento suficiente basta maximo maxima maquina servidor
         voce voces gente ou mais menos se entao agora tambem lote folga margem treinamento
         valeu vlw obg fixe disso
-        entram saem entra vai isto aqui correr falha pede pois porque
+        entram saem entra conversa conversas pessoa pessoas pesos
+        vai isto aqui correr falha pede pois porque
         ajuste fino qtd ate usando vou posso pode podemos dar bastam chega chegam pro pros
         aguenta aguentam rola muita
         qualidade perde qnts qntos qntas qnto qtos qtas qto
@@ -142,7 +143,10 @@ PORTUGUESE = Words(
     heads=(
         r"pessoas?|funcionari[oa]s?|colaborador(?:as|es)?|colegas|alun[oa]s?|estudantes|clientes"
         r"|empregados|trabalhadores|analistas|advogad[oa]s|medic[oa]s|professor(?:as|es)|lugares"
-        r"|licencas|atendentes|operador(?:as|es)|assinantes|pacientes|vendedor(?:as|es)"
+        r"|licencas|estagiari[oa]s|voluntari[oa]s|convidad[oa]s|hospedes|amig[oa]s|programador(?:as|es)"
+        r"|tradutor(?:as|es)|consultor(?:as|es)|gerentes|pesquisador(?:as|es)|investigador(?:as|es)"
+        r"|contabilistas|contador(?:as|es)|cientistas|jornalistas|formand[oa]s|tecnic[oa]s|moradores"
+        r"|motoristas|atendentes|operador(?:as|es)|assinantes|pacientes|vendedor(?:as|es)"
     ),
     requests=r"requisicoes|requisicao|pedidos?|sequencias?|sessoes|sessao|conversas?",
     concurrent=(

@@ -94,7 +94,8 @@ PORTUGUESE_ASKING = Asking(
         r"(?:afinal )?nao (?:precisa(?: de)? ser|tenho|temos|uso|(?:vou|vamos|quero|queremos"
         r"|preciso"
         r"|estou a|estamos a|e|sao|seria)(?: (?:de|mais|para|pra))?|para|pra)"
-        r"|(?:nao|sem) (?:contar|usar|considerar|incluir)(?: com)?|nao|nada de|sem|nem|tirando"
+        r"|(?:ninguem|quem) (?:precisa|quer)(?: de| d[ao]s)?|(?:nao|sem) (?:contar|usar"
+        r"|considerar|incluir)(?: com)?|nao|nada de|sem|nem|tirando"
         r"|esquece(?:r)?|ignora(?:r)?"
         r"|qualquer coisa menos|tudo menos|descarta(?:r)?|larga(?:r)?"
     ),
