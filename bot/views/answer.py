@@ -138,7 +138,8 @@ def command_part(answer: Answer) -> Part:
     helps = cheapest([change for change in answer.changes if change.command])
     if command is None and helps is not None:
         command = helps.command
-        title = t(language, "answer.command_with", what=what_changes(helps, language))
+        what = what_changes(helps, language).split(":", 1)[0]  # the rest is told above
+        title = t(language, "answer.command_with", what=what)
     if not command or answer.question.intent == "compare":
         return Part()
     shown = preformatted(_one_flag_a_line(command))

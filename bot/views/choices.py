@@ -20,6 +20,7 @@ from core.units import (
     SEQUENCE,
     TOKEN_PER_SECOND,
     TOKEN_PER_SECOND_PER_SEQUENCE,
+    TOKEN_PER_SEQUENCE,
     USD_PER_HOUR,
     USD_PER_MONTH,
     plain,
@@ -29,6 +30,7 @@ from core.wording.amounts import money, number
 
 WRAPPED = ("option", "users")  # so that what decides is seen without scrolling on a telephone
 SHORT_NAME = 16  # characters: "4 × H100 80GB" has 13
+MOST = ("max_context", "max_sequences")  # intents that fill the card
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -42,10 +44,10 @@ def choices_parts(answer: Answer) -> tuple[Part, Part]:
         return Part(), Part()
     speeds = [answer.speed_of(one.placement) if one.placement.fits else None for one in offered]
     choices = Part(
-        lines=tuple(_line(one, of, language) for one, of in zip(offered, speeds, strict=True)),
+        lines=tuple(_line(answer, one, of) for one, of in zip(offered, speeds, strict=True)),
         blocks=(_table(answer, offered, speeds, language),),
     )
-    said = " ".join(_below(offered, language))
+    said = " ".join(_below(answer, offered))
     return choices, Part(lines=(said,), blocks=(context(said),)) if said else Part()
 
 
@@ -55,8 +57,9 @@ def _table(
     is_served = answer.question.task == "serve"
     columns = [
         ("option", "left", [_cell(one, language) for one in offered]),
-        ("room", "right", [room(one.placement, language) for one in offered]),
-        ("users", "right", [_users(one, language) for one in offered]),
+        ("room", "right", [_room(answer, one) for one in offered]),
+        ("users", "right", [_users(answer, one) for one in offered]),
+        ("context", "right", [_context(answer, one) for one in offered]),
         ("price", "right", [_price(one.price, one.placement.count, language) for one in offered]),
         ("speed", "right", [_speed(speed, language) for speed in speeds]),
         ("split", "left", [split(one.placement, language) if is_served else "" for one in offered]),
@@ -91,11 +94,26 @@ def _named(option: Option, said: str, language: str) -> str:
     return t(language, "choices.named", why=why[:1].upper() + why[1:], cards=said)
 
 
-def _users(option: Option, language: str) -> str:
-    most = option.placement.max_sequences
-    if most is None or not option.placement.fits:
+def _room(answer: Answer, option: Option, *, spoken: bool = False) -> str:
+    """None is left of what holds the most there can be."""
+    if answer.question.intent in MOST and option.placement.fits:
         return ""
-    return number(language, whole(most, SEQUENCE))
+    return room(option.placement, answer.question.language, unit=spoken, spoken=spoken)
+
+
+def _users(answer: Answer, option: Option) -> str:
+    """At the asked context; where that is looked for, the users were said."""
+    most = option.placement.max_sequences
+    if most is None or not option.placement.fits or answer.question.intent == "max_context":
+        return ""
+    return number(answer.question.language, whole(most, SEQUENCE))
+
+
+def _context(answer: Answer, option: Option) -> str:
+    most = option.placement.max_context
+    if most is None or not option.placement.fits or answer.question.intent != "max_context":
+        return ""
+    return number(answer.question.language, whole(most, TOKEN_PER_SEQUENCE))
 
 
 def _price(price: Price | None, cards: int, language: str) -> str:
@@ -120,14 +138,22 @@ def _speed(speed: Speed | None, language: str) -> str:
     return t(language, "choices.speed_cell", user=user, all=everybody)
 
 
-def _below(offered: Sequence[Option], language: str) -> Iterator[str]:
+def _below(answer: Answer, offered: Sequence[Option]) -> Iterator[str]:
+    """Where the prices are from, as far as the first line does not say it."""
+    language, said = answer.question.language, answer.verdict.summary
     prices = [one.price for one in offered if one.price is not None]
-    if prices:
-        where = dict.fromkeys(_where(price, language) for price in prices)
+    where = dict.fromkeys(_where(one, language) for one in prices if not _is_said(one, said))
+    if where:
         yield t(language, "choices.prices", where="; ".join(where))
     if len(prices) < len(offered):
-        unknown = ", ".join(cards(one.placement, language) for one in offered if not one.price)
-        yield t(language, "choices.no_price", cards=unknown)
+        unknown = dict.fromkeys(one.placement.gpu.name for one in offered if not one.price)
+        yield t(language, "choices.no_price", cards=", ".join(unknown))
+
+
+def _is_said(price: Price, said: str) -> bool:
+    return not price.is_own and all(
+        str(one) in said for one in (price.cloud_name, price.region, price.day)
+    )
 
 
 def _where(price: Price, language: str) -> str:
@@ -139,13 +165,16 @@ def _where(price: Price, language: str) -> str:
     return t(language, "choices.where", cloud=price.cloud_name, region=price.region, day=price.day)
 
 
-def _line(option: Option, speed: Speed | None, language: str) -> str:
+def _line(answer: Answer, option: Option, speed: Speed | None) -> str:
     """One option as it would be read aloud."""
-    placement = option.placement
-    most = placement.max_sequences
+    language, placement = answer.question.language, option.placement
+    users, tokens = placement.max_sequences, placement.max_context
     said = [
-        room(placement, language, unit=True, spoken=True),
-        users_text(whole(most, SEQUENCE), language) if most and placement.fits else "",
+        _room(answer, option, spoken=True),
+        users_text(whole(users, SEQUENCE), language) if users and _users(answer, option) else "",
+        t(language, "options.context", count=whole(tokens, TOKEN_PER_SEQUENCE))
+        if tokens and _context(answer, option)
+        else "",
         _price(option.price, placement.count, language),
         t(language, "choices.speed_line", speed=_speed(speed, language)) if speed else "",
     ]

@@ -48,15 +48,17 @@ def first_screen(
     rule = short_rule_part(answer) if is_headline(answer) else Part()
     choices, below = choices_parts(answer)
     command = command_part(answer)
+    compared = compare_part(answer) if len(answer.estimates) > 1 else Part()
+    said = (verdict, rule, below, Part(lines=(*command.lines[:1], *compared.lines[:1])))
     parts = [
         *question_part(answer, asked_by, typed),
         verdict,
         difference_part(before, answer),
         rule,
-        compare_part(answer) if len(answer.estimates) > 1 else choices,
+        compared if compared.blocks else choices,
         below,
         doubts_part(answer),
-        _assumed_part(answer, (*verdict.lines, *rule.lines, *below.lines, *command.lines[:1])),
+        _assumed_part(answer, [line for part in said for line in part.lines]),
         smallest,
         command,
         refine_part(answer, carried),

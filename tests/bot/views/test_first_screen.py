@@ -73,9 +73,22 @@ def test_tight_is_said_by_one_rule_and_recommended_once() -> None:
         assert reply.count("recommended") == 1
 
 
-def test_there_are_25_of_both_languages() -> None:
-    assert len(ALL) >= 25
-    assert min(len(ENGLISH), len(PORTUGUESE)) >= 10
+def test_there_are_25_of_each_language() -> None:
+    assert min(len(ENGLISH), len(PORTUGUESE)) >= 25
+    assert {answer(question).question.language for question, _ in ENGLISH} == {"en"}
+    assert {answer(question).question.language for question, _ in PORTUGUESE} == {"pt"}
+
+
+def test_what_fills_the_card_leaves_no_room_to_tell() -> None:
+    """Room and users of the usual 8,192 tokens beside "up to 18,848 for 8" were of another load."""
+    found = answer("max context for qwen3 32b fp8 on one H100 with 8 users")
+
+    [table] = [b for b in first_screen(found, surface="dm").blocks if b["type"] == "table"]
+
+    head, row = ([cell["text"] for cell in line] for line in table["rows"])
+    assert head[:2] == ["Option", "Max context"]
+    assert row[1] == "18,848"
+    assert found.verdict.summary.endswith("up to 18,848 tokens of context for 8 sequences.")
 
 
 def _words(reply: Reply) -> list[str]:
