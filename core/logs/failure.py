@@ -59,6 +59,8 @@ _DOING: tuple[tuple[During, re.Pattern[str]], ...] = (
         r"|from_pretrained|_load_state_dict_into_meta_model)\b")),
     ("running", re.compile(r"\b(?:execute_model|forward_extend|forward_decode|generate)\b")),
 )  # fmt: skip
+_AGAIN = ("retrying without pipeline parallelism",)
+_SOON = 5  # lines
 _FRAMES = 120  # lines above a message that are its traceback
 
 
@@ -75,10 +77,15 @@ def failure_of(lines: Sequence[str]) -> Failure | None:
     """None where nothing of the log speaks of memory that was missing."""
     for sentence, kind, during in _SAYS:
         for index, line in enumerate(lines):
-            if sentence in line:
+            if sentence in line and not _tried_again(lines, index):
                 known = during or (_doing(lines, index) if kind == "out_of_memory" else "")
                 return Failure(kind, index + 1, known)
     return None
+
+
+def _tried_again(lines: Sequence[str], index: int) -> bool:
+    """Whether the program went on with less."""
+    return any(again in line for line in lines[index : index + _SOON] for again in _AGAIN)
 
 
 def _doing(lines: Sequence[str], index: int) -> During:

@@ -11,7 +11,11 @@ from core.question.pasted.output.sentences import DEVICE, sentences
 from core.units import BYTE, BYTE_PER_GPU, Quantity
 
 DATA = Path(__file__).with_name("data")
-ROWS = tomllib.loads((DATA / "threads.toml").read_text("utf-8"))["log"]
+ROWS = [
+    row
+    for name in ("threads.toml", "kept_out.toml")
+    for row in tomllib.loads((DATA / name).read_text("utf-8"))["log"]
+]
 CLOSE = 2  # bytes: decimals of GiB are no whole numbers of them
 
 

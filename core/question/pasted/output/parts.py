@@ -15,7 +15,7 @@ from core.question.pasted.item import NOTHING, Item
 from core.units import BYTE, DIMENSIONLESS, TOKEN, Quantity
 
 _UNITS = {
-    "b": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40,
+    "b": 1, "bytes": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40,
     "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12,
 }  # fmt: skip
 
@@ -70,7 +70,7 @@ def in_binary(unit: str) -> str:
     >>> in_binary("GB"), in_binary("MiB")
     ('GiB', 'MiB')
     """
-    return unit if "i" in unit or unit == "B" else f"{unit[0]}iB"
+    return unit if "i" in unit or unit in ("B", "bytes") else f"{unit[0]}iB"
 
 
 def amount(written: str, unit: str) -> Quantity:
