@@ -14,10 +14,10 @@ from core.catalog.remember import by_model, remember
 from core.catalog.tensors import linear_layer_elements
 
 Side = Literal["column", "row", "replicated"]
-# What a layer computes; `key_value` are the latent projections of MLA, "" routers and experts
+# What a layer computes; `key_value` are the latent projections of MLA, "" routers
 Projection = Literal[
     "query", "key", "value", "key_value", "output", "state_in", "state_out",
-    "gate", "up", "down", "head", "embedding", "",
+    "gate", "up", "down", "expert", "head", "embedding", "",
 ]  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def _feed_forward(model: Model) -> Iterator[Linear]:
     inner, width = moe.latent_size or model.hidden_size, moe.moe_intermediate_size
     layers, experts = moe.moe_layers, moe.num_experts
     yield Linear(model.hidden_size, moe.num_experts, "replicated", layers)
-    yield from [Linear(inner, width, "column", layers, experts=experts)] * matrices
-    yield Linear(width, inner, "row", layers, experts=experts)
+    yield from [Linear(inner, width, "column", layers, experts=experts, name="expert")] * matrices
+    yield Linear(width, inner, "row", layers, experts=experts, name="expert")
 
 
 def dense_widths(model: Model) -> tuple[tuple[int, int], ...]:

@@ -4,8 +4,7 @@ did not make them.
 
 The unit is the family, a source's table: its rows share a program, a version and its author's
 habits, so each family weighs the same, and is never in both halves. *Ratio*: what was measured
-beside weights, gradients and optimizer states, over the activations and runtime that we say: with
-the smallest loss for the low end, with the largest for the high one.
+beside weights, gradients and optimizer states, over the activations and runtime that we say.
 """
 
 from collections import defaultdict
@@ -13,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from core.memory.training.parts import context_of, parts_of, slack_share, with_losses
+from core.memory.training.parts import context_of, largest_loss, parts_of, slack_share
 from core.memory.training.ranges import SPANS, Kind, kind_of
 from core.memory.training.states import states
 from tests.accuracy.lookup import UnmappedError, model_of, precision_of
@@ -28,7 +27,7 @@ TAIL = 0.05  # left outside on either side
 
 
 class Ratio(NamedTuple):
-    """Measured over modelled, with the smallest and with the largest loss that may have run."""
+    """Measured over modelled; for the high end nothing where the largest loss holds it anyway."""
 
     low: float
     high: float
@@ -117,10 +116,10 @@ def _ratio(row: Row) -> tuple[Ratio, Kind]:
     exact = times * sum(part.size for part in parts if part.name in STATES)
     modelled = times * sum(part.size for part in parts if part.name not in STATES)
     beyond = row.nearest(exact + modelled) - exact
-    losses = with_losses(plan, model, states(model, precision_of(row, model), plan))
-    context, slack = context_of(plan), slack_share(plan)
-    low, high = (times * (context + (1 + slack) * size) for size in losses)
-    return Ratio(beyond / low, beyond / high), kind_of(model, plan)
+    largest = largest_loss(plan, model, states(model, precision_of(row, model), plan))
+    held = times * (context_of(plan) + (1 + slack_share(plan)) * largest)
+    ratio = beyond / modelled
+    return Ratio(ratio, ratio if beyond > held else 0.0), kind_of(model, plan)
 
 
 def _quantile(known: Mapping[str, Sequence[float]], share: float) -> float:

@@ -139,7 +139,10 @@ def card_of(row: Row) -> tuple[GPU | None, int, int]:
     text = row.text("gpu")
     seen = re.search(r"\((?:about )?([\d.]+) ?(GiB|GB)", text)
     name = re.split(r"[(/]", text)[0].strip().lower()
-    gpu = _cards().get(_key(name))
+    nameless = re.fullmatch(r"(\d+) ?gb gpu", name)
+    if nameless:
+        return None, int(nameless[1]) * GIB, 0
+    gpu = _cards().get(_key(name)) or _cards().get(_key(re.sub(r" \d+ ?gb$", "", name)))
     capacity = gpu.capacity if gpu else 0
     if seen:
         visible = round(float(seen[1]) * GIB)
@@ -186,6 +189,7 @@ def _spellings(name: str) -> list[str]:
             for suffix in _BASE_SUFFIXES
             if short.lower().endswith(f"-{suffix}")
         ]
+    spellings += [re.sub(r"^bloomz\b", "bloom", text, flags=re.I) for text in spellings]
     keys = [_key(text) for text in spellings if text]
     return keys + [_DATE.sub("", key) for key in keys]
 

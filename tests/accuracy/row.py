@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 IN_TOKENS = ("kv_cache_tokens_capacity",)
+UNSAID_TOKENS = 2048  # as our own answers take it
 YES_OR_NO = ("oom", "min_gpus", "max_context_fit")
 
 
@@ -33,7 +34,23 @@ class Row:
 
     @property
     def doubtful(self) -> bool:
-        return bool(self.fields.get("doubt"))
+        return bool(self.doubt)
+
+    @property
+    def doubt(self) -> str:
+        """Why the figure is shown and not scored; a run of unknown length is shown for 2,048."""
+        said = self.text("doubt")
+        of_a_step = self.workload == "train" and self.quantity != "weights_memory"
+        if not said and of_a_step and self.sequence_tokens is None:
+            return f"the sequence length is not stated: {UNSAID_TOKENS:,} tokens were taken"
+        return said
+
+    @property
+    def sequence_tokens(self) -> int | None:
+        """Tokens of a training sequence; of "alpaca (<=512)" the bound, which a batch reaches."""
+        said = self.train.get("seq")
+        bound = re.search(r"<= ?(\d+)", said) if isinstance(said, str) else None
+        return int(bound[1]) if bound else said if isinstance(said, int) else None
 
     @property
     def requirement(self) -> bool:

@@ -14,14 +14,13 @@ from core.memory.engines.profile import profile
 from core.memory.kv_cache import STEADY, cache
 from core.memory.kv_terms import vector
 from core.memory.layout import ONE_GPU, Layout
-from core.memory.serving import Serving, serving
+from core.memory.serving import WEIGHTS_ABOVE, WEIGHTS_BELOW, Serving, serving
 from core.memory.weights import weights
 from tests.accuracy.lookup import UnmappedError, card_of, kv_precision_of, model_of, precision_of
 from tests.accuracy.prediction import Prediction, in_gib
 from tests.accuracy.row import YES_OR_NO, Row
 from tests.sizes import GIB
 
-WEIGHTS_RANGE = 0.01
 IN_PROCESS_RANGE = 0.02  # loaders differ in what they keep beside the weights
 GGUF_RANGE = 0.04  # mixes differ by who made them
 LLAMA_CPP = ("llama.cpp", "ik_llama.cpp", "ollama")
@@ -31,6 +30,8 @@ SEGMENTS = 0.1 * GIB  # SGLang prints how much less is free, with what the alloc
 WORKSPACES = 0.15 * GIB  # of GPTQ and AWQ kernels, at most
 GENERATED = re.compile(r"prompt (\d+) \+ \d+ generated")
 MICRO_BATCH = re.compile(r"n_ubatch (\d+)")
+STATIC = re.compile(r"--mem-fraction-static ([\d.]+)")
+POOL = re.compile(r"([\d.]+) GiB / \d+$")
 ALIKE_GROUPS = 1.5  # vLLM pads layer kinds to groups of one size (memory/kv_cache.py)
 
 
@@ -125,16 +126,16 @@ def _vllm(row: Row, model: Model, precision: Precision) -> Prediction:
             rest = run.weights + run.non_torch
             return in_gib(
                 rest + size.size,
-                rest * (1 - WEIGHTS_RANGE) + size.low,
-                rest * (1 + WEIGHTS_RANGE) + size.high,
+                rest * (1 - WEIGHTS_BELOW) + size.low,
+                rest * (1 + WEIGHTS_ABOVE) + size.high,
             )
         case "kv_cache_total":
             pool = round(demand.share * run.seen) + demand.outside - run.weights
             runtime = demand.runtime
             return in_gib(
                 pool - size.size - runtime.size,
-                pool - size.high - runtime.high,
-                pool - size.low - runtime.low,
+                pool - size.high - runtime.high - WEIGHTS_ABOVE * run.weights,
+                pool - size.low - runtime.low + WEIGHTS_BELOW * run.weights,
             )
         case _:
             raise UnmappedError(f"{row.quantity} of vLLM")
@@ -153,15 +154,16 @@ def _weights(row: Row, model: Model, precision: Precision) -> Prediction:
         if row.engine in LLAMA_CPP and not row.text("scope").startswith("total"):
             size -= llama_cpp_offload.on_the_host(model, precision)
         size /= _layout(row).gpus
-    spread = size * (GGUF_RANGE if precision.kind == "gguf" else WEIGHTS_RANGE)
-    if row.engine == "sglang":
-        spread += 0.5 * SEGMENTS
-    return in_gib(size, size - spread, size + spread)
+    gguf = precision.kind == "gguf"
+    below, above = (GGUF_RANGE, GGUF_RANGE) if gguf else (WEIGHTS_BELOW, WEIGHTS_ABOVE)
+    more = 0.5 * SEGMENTS if row.engine == "sglang" else 0
+    return in_gib(size, size * (1 - below) - more, size * (1 + above) + more)
 
 
 def _capacity(row: Row, model: Model) -> Prediction:
     """Tokens that the measured pool holds; the log counts windows as if they were full layers."""
-    pool = row.parts.get("kv_cache")
+    stated = POOL.match(row.text("expected_why"))
+    pool = float(stated[1]) if stated else row.parts.get("kv_cache")
     if row.number("pp", 1) > 1:
         raise UnmappedError("the pool is the first stage's, the tokens those of the smallest")
     if pool is None:
@@ -227,11 +229,11 @@ def _reserving(row: Row, model: Model, precision: Precision) -> Prediction:
         raise UnmappedError(f"{row.quantity} of {row.engine}")
     if model.linear:
         raise UnmappedError("a hybrid's pool is shared by states and cache")
-    if "CPU" in row.text("precision"):
+    if "CPU" in row.text("precision") + row.text("model"):
         raise UnmappedError("weights partly on the host")
     if name == "sglang":
         pool = own.share * seen - loaded
-        return in_gib(pool, pool - WEIGHTS_RANGE * loaded, pool + WEIGHTS_RANGE * loaded)
+        return in_gib(pool, pool - WEIGHTS_ABOVE * loaded, pool + WEIGHTS_BELOW * loaded)
     parts = (own.activations, own.runtime)
     low, size, high = (
         own.share * (seen - loaded - sum(getattr(part, bound) for part in parts))
@@ -246,7 +248,9 @@ def _in_process(row: Row, model: Model, precision: Precision) -> Prediction:
         return _weights(row, model, precision)
     if row.quantity not in ("total_peak", "total_allocated"):
         raise UnmappedError(f"{row.quantity} of {row.engine}")
-    if row.number("gpu_count", 1) > 1 and row.text("scope") == "per_gpu":
+    gpus = row.number("gpu_count", 1)
+    each = gpus > 1 and row.text("scope") == "per_gpu"
+    if each and row.engine != "litgpt":
         raise UnmappedError("the fullest of several GPUs, split by device_map")
     context = row.number("context", 1)
     usual = context if row.engine == "transformers" else context // 2
@@ -254,16 +258,21 @@ def _in_process(row: Row, model: Model, precision: Precision) -> Prediction:
     version = row.version if row.engine == "transformers" else "4.46"
     sequences = row.number("batch", 1)
     flags = transformers.settings(Engine("transformers", version), prompt, sequences)
-    gpus = row.number("gpu_count", 1)
     layout = Layout(pipeline_parallel_size=gpus)
     own = transformers.demand(model, flags, layout)
     bits = kv_precision_of(row).cache_bits_per_element
 
     def kv(tokens: int) -> int:
-        return cache(model, bits, tokens, sequences, layout=ONE_GPU, rules=STEADY).total
+        whole = cache(model, bits, tokens, sequences, layout=ONE_GPU, rules=STEADY).total
+        return whole // gpus if each else whole
 
     loaded = weights(model, precision) + transformers.rotary_tables(model, flags)
     loaded += transformers.second_head(model, precision.id)
+    if each:
+        # LitGPT divides layers; embedding and head are on the first GPU, or on all
+        # (generate/sequentially.py, generate/tp.py).
+        ends = 2 * 2 * model.vocab_size * model.hidden_size
+        loaded = ends + (loaded - ends) / gpus
     at_rest = kv(context)
     low = size = high = at_rest
     if row.quantity == "total_peak":
@@ -300,6 +309,9 @@ def _while_loading(row: Row, model: Model, precision: Precision) -> int:
 
 def _scenario(row: Row, model: Model, precision: Precision, engine: EngineName) -> Scenario:
     utilization = row.fields.get("gpu_memory_utilization")
+    flag = STATIC.search(row.text("notes"))
+    if utilization is None and engine == "sglang" and flag:
+        utilization = float(flag[1])
     return Scenario(
         task="serve",
         model=model,

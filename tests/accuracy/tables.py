@@ -1,7 +1,10 @@
 """A result as rows of tables: the same numbers for the terminal, JSON and docs/accuracy.md."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from statistics import median
+
+import rtoml
 
 from core.memory.training.ranges import SPANS, Kind
 from tests.accuracy.calibration import Coverage
@@ -21,6 +24,9 @@ from tests.accuracy.throughput import bands, prompts, reached, rows
 
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]  # head, rows
 JsonRow = dict[str, str | int | float | None]
+
+
+WHY = Path(__file__).with_name("why.toml")
 
 
 def main_table(result: Result) -> Table:
@@ -121,16 +127,34 @@ def coverage_table(lines: Sequence[Coverage]) -> Table:
 
 def worst_table(result: Result, count: int = 15) -> Table:
     """The rows that we are furthest from."""
-    head = ("row", "model", "engine", "quantity", "measured", "ours", "error")
+    head = ("row", "model", "engine", "quantity", "measured", "ours", "error", "why")
     worst = sorted(result.scored, key=lambda each: -abs(each.error))[:count]
-    return head, [_row(each) for each in worst]
+    why = rtoml.loads(WHY.read_text("utf-8"))["why"]
+    return head, [(*_row(each), why[each.row.id]) for each in worst]
+
+
+def serving_ranges_table(scored: Sequence[Scored]) -> Table:
+    """By quantity and engine, each family weighing the same: how many rows our range holds."""
+    of_serving = [each for each in scored if each.row.workload != "train"]
+    lines: list[tuple[str, ...]] = []
+    for (quantity, engine), some in grouped(of_serving, by_quantity).items():
+        families: dict[str, list[bool]] = {}
+        for each in some:
+            families.setdefault(each.row.family, []).append(each.inside)
+        shares = [sum(one) / len(one) for one in families.values()]
+        inside = sum(each.inside for each in some)
+        width = percent(median(each.ours.width for each in some))
+        held = percent(sum(shares) / len(shares))
+        counts = (str(len(families)), f"{inside} of {len(some)}", held, width)
+        lines.append((quantity, engine, *counts))
+    return ("quantity", "engine", "families", "in range", "by family", "width"), lines
 
 
 def doubtful_table(result: Result) -> Table:
     """Rows that the collector doubts, with the reason."""
     head = ("row", "measured", "ours", "error", "doubt")
     rows = [
-        (*(_row(each)[i] for i in (0, 4, 5, 6)), each.row.text("doubt") or "no usable figure")
+        (*(_row(each)[i] for i in (0, 4, 5, 6)), each.row.doubt or "no usable figure")
         for each in result.doubtful
     ]
     return head, rows

@@ -23,7 +23,7 @@ from core.memory.training.recipe import (
 from core.memory.training.targets import targets_of, unknown
 from tests.accuracy.lookup import UnmappedError, model_of, precision_of
 from tests.accuracy.prediction import Prediction, of_parts
-from tests.accuracy.row import Row
+from tests.accuracy.row import UNSAID_TOKENS, Row
 
 PROGRAMS = {
     "transformers-trainer": "deepspeed",
@@ -32,17 +32,22 @@ PROGRAMS = {
     "megatron (ms-swift)": "megatron",
     "fsdp_qlora": "transformers",
 }
+QUANTITIES = ("total_peak", "total_allocated", "weights_memory")
+IN_SHORT = {"qv": ("q_proj", "v_proj"), "all": ("all-linear",)}
 NO_LORA = ("peft:ia3",)  # vectors, no matrices
 NO_FLASH_ATTENTION = ("ms-swift",)  # ms-swift 1.x: only Qwen's own code uses it unasked
 
 
 def predict(row: Row) -> Prediction:
     """The peak of the run on one GPU, or over all where the row sums up."""
-    if row.quantity != "total_peak":
+    if row.quantity not in QUANTITIES:
         raise UnmappedError(f"{row.quantity} of a training run")
     model = model_of(row)
     plan = recipe_of(row)
-    predicted = of_parts(parts_of(plan, model, precision_of(row, model)))
+    parts = parts_of(plan, model, precision_of(row, model))
+    if row.quantity == "weights_memory":
+        parts = tuple(part for part in parts if part.name == "weights")
+    predicted = of_parts(parts)
     gpus = gpus_counted(row, plan)
     return Prediction(*(gpus * value for value in (predicted.value, predicted.low, predicted.high)))
 
@@ -58,8 +63,6 @@ def recipe_of(row: Row) -> Recipe:
     said = row.train
     parallel = said.get("parallel") or {}
     method = _method(row)
-    if not isinstance(said.get("seq"), int):
-        raise UnmappedError("the sequence length is not stated")
     habits = habits_of(row)
     tensor_parallel, stages = parallel.get("tp", 1), parallel.get("pp", 1)
     context = parallel.get("cp", 1)
@@ -72,7 +75,7 @@ def recipe_of(row: Row) -> Recipe:
     return Recipe(
         method=method,
         optimizer=_optimizer(str(said.get("optimizer") or "")),
-        sequence_tokens=said["seq"],
+        sequence_tokens=row.sequence_tokens or UNSAID_TOKENS,
         batch=batch,
         lora_rank=rank if isinstance(rank, int) else 16,
         zero_stage=_stage(row, gpus),
@@ -98,8 +101,11 @@ def habits_of(row: Row) -> Habits:
     if row.engine == "megatron (ms-swift)" and said.get("zero_stage"):
         habits = HABITS["deepspeed"]
     targets = said.get("targets")
-    if isinstance(targets, list) and not unknown(targets):
-        habits = replace(habits, targets=targets_of(targets))
+    names = IN_SHORT.get(targets, (targets,)) if isinstance(targets, str) else targets
+    if names and not unknown(names):
+        habits = replace(habits, targets=targets_of(names))
+    if re.search(r"(?<!no )target experts|MoE LoRA", row.text("notes")):
+        habits = replace(habits, targets=habits.targets | {"expert"})
     if row.engine == "torchtune" and row.version.startswith(("0.1", "0.2")):
         habits = replace(habits, logit_bytes=TRAINER.logit_bytes)  # no loss in chunks before 0.3
     if said.get("compile") and row.engine == "torchtune":
@@ -119,8 +125,6 @@ def _method(row: Row) -> Method:
     name = str(row.train.get("method", ""))
     if name.startswith("full"):
         return "full"
-    if re.search(r"(?<!no )target experts|MoE LoRA", row.text("notes")):
-        raise UnmappedError("adapters on experts")
     if name == "qlora":
         return "qlora"
     names = row.train.get("targets") or ()

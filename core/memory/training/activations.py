@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from core.catalog.model import Attention, Model
 from core.catalog.remember import by_model, remember
 from core.catalog.tensors import linear_layer_elements
-from core.memory.linears import dense_widths, linears
+from core.memory.linears import Linear, dense_widths, linears
 from core.memory.training.lora import adapted
 from core.memory.training.recipe import Recipe
 
@@ -148,13 +148,22 @@ def _feed_forward(model: Model) -> tuple[tuple[int, int], ...]:
     return pairs
 
 
+def passed(linear: Linear, model: Model) -> int:
+    """How many of a layer's matrices a token passes: of experts its own, of the embedding none."""
+    if linear.name == "embedding":
+        return 0
+    return model.moe.num_experts_per_tok if linear.experts and model.moe else 1
+
+
 def _inputs_of_columns(model: Model, recipe: Recipe) -> float:
     """What goes into the matrices whose outputs are divided: every rank has all of it."""
     if recipe.method == "full":
         return model.num_hidden_layers * 4 * model.hidden_size
     beside = adapted(model, recipe.targets)
-    columns = (each for each in beside if each.side == "column" and each.name != "embedding")
-    return recipe.habits.adapter_input * sum(each.layers * each.inputs for each in columns)
+    columns = (each for each in beside if each.side == "column")
+    return recipe.habits.adapter_input * sum(
+        each.layers * each.inputs * passed(each, model) for each in columns
+    )
 
 
 def _inputs_kept(model: Model, recipe: Recipe) -> float:
@@ -166,7 +175,7 @@ def _inputs_kept(model: Model, recipe: Recipe) -> float:
     outputs = sum(group.layers * _head_widths(model, group)[1] for group in model.attention)
     adapters = adapted(model, recipe.targets)
     kept = recipe.habits.adapter_input * sum(
-        each.layers * each.inputs for each in adapters if each.name != "embedding"
+        each.layers * each.inputs * passed(each, model) for each in adapters
     )
     if recipe.method == "qlora":
         kept += QUANTISED_INPUTS * (layers * 2 * hidden + outputs + down)

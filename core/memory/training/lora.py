@@ -22,9 +22,12 @@ def adapter_parameters(model: Model, rank: int, targets: Targets = LINEAR) -> in
     Elements of all adapters.
 
     Routed experts are left out, as PEFT leaves them: they are one fused tensor, not linear layers.
+    Where they are named (target_parameters) each expert has matrices of its own.
     """
     beside = adapted(model, targets)
-    return rank * sum(each.layers * (each.inputs + each.outputs) for each in beside)
+    return rank * sum(
+        each.layers * (each.experts or 1) * (each.inputs + each.outputs) for each in beside
+    )
 
 
 def adapted(model: Model, targets: Targets) -> Iterator[Linear]:

@@ -33,9 +33,10 @@ def weights_share(model: Model, recipe: Recipe) -> float:
     """
     experts, ends, tied = _parts(model)
     rest = 1 - experts - ends
-    inside = layers_share(model, recipe) * (rest + experts / recipe.expert_parallel)
     end = ends if tied or recipe.pipeline_parallel == 1 else ends / 2
-    return (inside + end) / recipe.tensor_parallel
+    inside = layers_share(model, recipe)
+    tensors_here = (inside * rest + end) / recipe.tensor_parallel
+    return tensors_here + inside * experts / _ranks_of_experts(recipe)
 
 
 def held(model: Model, recipe: Recipe, from_stage: int) -> float:
@@ -55,6 +56,15 @@ def in_flight(recipe: Recipe) -> int:
     """Micro batches whose activations the first stage keeps."""
     stages = recipe.pipeline_parallel
     return stages if recipe.micro_batches is None else min(stages, recipe.micro_batches)
+
+
+def _ranks_of_experts(recipe: Recipe) -> int:
+    """
+    GPUs that share out the experts of a stage: each expert is divided by tensor parallelism as the
+    rest is, as far as expert parallelism leaves GPUs for it.
+    """
+    ranks = recipe.tensor_parallel * recipe.context_parallel * recipe.data_parallel
+    return min(recipe.expert_parallel * recipe.tensor_parallel, ranks)
 
 
 @remember(by_model)

@@ -64,14 +64,13 @@ def parts_of(
     return (*(part for part in parts if part.size), _runtime(plan, model, most, state))
 
 
-def with_losses(plan: Recipe, model: Model, state: States) -> tuple[float, float]:
-    """Bytes of activations with the smallest and the largest loss that the program may run."""
+def largest_loss(plan: Recipe, model: Model, state: States) -> float:
+    """Bytes of activations with the largest loss that the program may run."""
     found = plan.habits.logit_range
     if found is None or plan.fused_loss:
-        size = peak(model, plan, state).size
-        return size, size
-    low, high = (replace(plan, habits=replace(plan.habits, logit_bytes=each)) for each in found)
-    return peak(model, low, state).size, peak(model, high, state).size
+        return peak(model, plan, state).size
+    habits = replace(plan.habits, logit_bytes=found[1])
+    return peak(model, replace(plan, habits=habits), state).size
 
 
 def float32_ends(plan: Recipe, model: Model) -> int:
@@ -129,12 +128,12 @@ def _activations(
 ) -> Part:
     """*together*: bytes that gradients may spare, because they come as activations go."""
     least, top = span_of(model, plan)
-    low, high = with_losses(plan, model, state)
+    largest = largest_loss(plan, model, state)
     return Part(
         "activations",
         round(most.size),
-        round(max(0, least * low / factor - together)),
-        round(top * high * factor),
+        round(max(0, least * most.size / factor - together)),
+        round(max(top * most.size, largest) * factor),
         Known.MODELLED,
         _activation_terms(plan, model, most),
         ACTIVATIONS_SOURCE,
@@ -177,12 +176,12 @@ def _runtime(plan: Recipe, model: Model, most: Peak, state: States) -> Part:
     share = slack_share(plan)
     context = context_of(plan)
     size, (least, top) = context + share * most.size, span_of(model, plan)
-    low, high = with_losses(plan, model, state)
+    largest = largest_loss(plan, model, state)
     return Part(
         "runtime",
         round(size),
-        round(least * (context + share * low)),
-        round(top * (context + share * high)),
+        round(least * size),
+        round(max(top * size, context + share * largest)),
         Known.MEASURED,
         (
             note("formula.context", size=Bytes(context)),

@@ -26,6 +26,7 @@ _NAMES: dict[str, Targets] = {
     **dict.fromkeys(("all-linear", "all", "linear"), LINEAR),
     **dict.fromkeys(("attention", "self_attn"), ATTENTION),
     **dict.fromkeys(("mlp", "feed_forward"), FEED_FORWARD),
+    "experts": frozenset(("expert",)),
     **{name: frozenset(("query",)) for name in ("q_proj", "q_a_proj", "q_b_proj", "query")},
     **{name: frozenset(("key",)) for name in ("k_proj", "key")},
     **{name: frozenset(("value",)) for name in ("v_proj", "value")},

@@ -124,6 +124,19 @@ def test_experts_are_divided_and_the_rest_is_not():
     assert found["optimizer"] == pytest.approx(12 * model.elements / 16, rel=1e-9)
 
 
+def test_experts_are_divided_over_no_more_gpus_than_there_are():
+    """TP 4 and EP 8 on 8 GPUs: an eighth of the experts, a quarter of the rest."""
+    model, experts = model_named("Qwen3 30B A3B"), 48 * 128 * 3 * 2048 * 768
+    plan = replace(
+        SPLIT, tensor_parallel=4, pipeline_parallel=1, data_parallel=2, expert_parallel=8
+    )
+
+    found = sizes(plan, "Qwen3 30B A3B")
+
+    expected = 2 * ((model.elements - experts) / 4 + experts / 8)
+    assert found["weights"] == pytest.approx(expected, rel=1e-9)
+
+
 def test_fsdp_in_a_pipeline_keeps_its_stage_whole():
     """(LAYERS / 4 + ENDS) / 8 parameters: weights of 2 bytes, gradients of 4."""
     plan = replace(SPLIT, zero_stage=3, habits=HABITS["torchtitan"])

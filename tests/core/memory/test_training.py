@@ -262,16 +262,9 @@ def test_a_bare_size_has_exact_states_and_wide_activations():
     assert parts["weights"].size == 140_000_000_000
     assert parts["optimizer"].size == 840_000_000_000
     activations = parts["activations"]
-    # A typical shape is known to a factor of two; losses of 4 and 26 bytes to 0.47 and 1.87.
-    usual = recipe("full", Training())
-    shape = typical_model(70_000_000_000)
-    ends = [
-        peak(shape, plan, states(shape, precision("bf16"), plan)).size
-        for each in (4, 26)
-        for plan in [replace(usual, habits=replace(usual.habits, logit_bytes=each))]
-    ]
-    assert activations.low == pytest.approx(0.47 / 2 * ends[0])
-    assert activations.high == pytest.approx(2 * 1.87 * ends[1])
+    # A typical shape is known to a factor of two; what programs hold, to 0.51 and 2.18 on top.
+    assert activations.low == pytest.approx(0.51 / 2 * activations.size)
+    assert activations.high == pytest.approx(2 * 2.18 * activations.size)
 
 
 def test_what_was_not_said_is_the_usual_recipe():
@@ -297,6 +290,17 @@ def test_a_changed_constant_is_seen_once_the_old_answers_are_forgotten(monkeypat
     forget()
     one_more_norm = 2 * 2048 * 32 * 4096 * 2  # byte: tokens, layers, hidden, in float32
     assert changed["activations"] - {p.name: p.size for p in before}["activations"] == one_more_norm
+
+
+def test_the_high_end_holds_the_largest_loss():
+    """Axolotl counts 4 bytes a logit; 26 may run: 2,048 tokens x 128,256 words."""
+    plan, model = replace(LORA, habits=HABITS["axolotl"]), model_named("Llama 3.1 8B")
+    parts = {part.name: part for part in parts_of(plan, model, precision("bf16"))}
+
+    assert parts["activations"].high == 2 * 2048 * 32 * 4096 + 2048 * 128_256 * 26
+    fused = replace(plan, fused_loss=True)
+    parts = {part.name: part for part in parts_of(fused, model, precision("bf16"))}
+    assert parts["activations"].high == pytest.approx(2.18 * parts["activations"].size)
 
 
 # Laws
