@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.i18n import t
-from bot.slack.block_kit.blocks import context, line, rich_text, shorten, table, words
+from bot.slack.block_kit.blocks import context, data_table, line, rich_text, shorten, table, words
+from bot.slack.block_kit.reply import Block
 from bot.views.part import Part
 from core.planning.headline import has_little_left, may_be_too_few
 from core.planning.on_each import on_each_gpu
@@ -14,6 +15,8 @@ from core.wording.amounts import figure, figure_of_some, gib, gib_of_some, numbe
 
 NOTHING = Quantity(0, BYTE_PER_GPU)
 MAX_ROWS = 30
+MOST = 100  # rows of a table
+PAGE = 10  # rows that are seen at once
 MAX_NAME = 80  # characters of a cell
 MAX_ROWS_UNASKED = 10  # where no card was named: enough to choose from
 _ROLES = (  # the first that holds of a placement is the word for it
@@ -30,14 +33,15 @@ def options_part(answer: Answer) -> Part:
     """
     A row for each placement; columns that would be empty for all of them are left out.
 
-    Where nobody named a card few rows are enough; those that the verdict names are among them.
+    Where nobody named a card few are read aloud, those that the verdict names among them; the table
+    has all, in pages.
     """
     language, placements = answer.question.language, answer.placements
     shown = placements[:MAX_ROWS] if answer.question.gpus else worth_showing(answer)
     if not shown:
         return Part()
-    title = t(language, "options.title")
-    left_out = len(placements) - len(shown) if answer.question.gpus else 0
+    listed = shown if len(placements) <= PAGE else _all(answer, shown)
+    left_out = len(placements) - len(listed) if answer.question.gpus else 0
     more = [t(language, "options.more", count=left_out)] if left_out else []
     more += filter(None, [on_each_gpu(answer)])
     is_served = answer.question.task == "serve"  # nobody splits a training run by tensors here
@@ -48,12 +52,18 @@ def options_part(answer: Answer) -> Part:
             *more,
         ),
         blocks=(
-            rich_text(line(words(title, bold=True))),
-            _table(shown, language, is_served),
+            *_table(listed, language, is_served),
             *(context(said) for said in more),
         ),
         rank=2,
     )
+
+
+def _all(answer: Answer, first: Sequence[Placement]) -> list[Placement]:
+    """Those that are worth showing, then the others that fit."""
+    others = (one for one in answer.placements if not any(one is row for row in first))
+    fitting = [one for one in others if one.fits or answer.question.gpus]
+    return [*first, *fitting][:MOST]
 
 
 def worth_showing(answer: Answer) -> list[Placement]:
@@ -147,7 +157,8 @@ def users_text(count: int, language: str) -> str:
     return t(language, "options.user") if count == 1 else t(language, "options.users", count=count)
 
 
-def _table(placements: Sequence[Placement], language: str, is_served: bool) -> dict[str, object]:
+def _table(placements: Sequence[Placement], language: str, is_served: bool) -> tuple[Block, ...]:
+    """Under its title, which a table with pages has itself."""
     columns = [
         ("gpus", "left", [shorten(cards(one, language), MAX_NAME) for one in placements]),
         ("note", "left", [roles(one, language) for one in placements]),
@@ -165,7 +176,11 @@ def _table(placements: Sequence[Placement], language: str, is_served: bool) -> d
     columns = [column for column in columns if any(column[2])]
     head = [t(language, f"options.{name}") for name, _, _ in columns]
     rows = [list(row) for row in zip(*(cells for _, _, cells in columns), strict=True)]
-    return table([head, *rows], [side for _, side, _ in columns])
+    title = t(language, "options.title")
+    if len(rows) > PAGE:
+        return (data_table([head, *rows], title, PAGE),)
+    sides = [side for _, side, _ in columns]
+    return rich_text(line(words(title, bold=True))), table([head, *rows], sides)
 
 
 def room(placement: Placement, language: str, *, unit: bool = False, spoken: bool = False) -> str:

@@ -149,6 +149,16 @@ def one_sentence(text: str) -> Reply:
     return Reply(escape(text), (paragraph(words(text)),))
 
 
+def data_table(rows: Sequence[Sequence[str]], caption: str, page: int) -> Block:
+    """
+    The same in pages of so many rows, which people can sort and search; *caption* is read aloud.
+
+    The first column names the row.
+    """
+    cells = [[{"type": "raw_text", "text": text or EMPTY} for text in row] for row in rows]
+    return {"type": "data_table", "caption": caption, "page_size": page, "rows": cells}
+
+
 def table(
     rows: Sequence[Sequence[str]], align: Sequence[str], *, wrapped: Sequence[int] = ()
 ) -> Block:

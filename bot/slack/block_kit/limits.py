@@ -26,7 +26,7 @@ VIEW_SIZE = 250_000
 
 _EVERYWHERE = {"actions", "context", "divider", "header", "image", "input", "rich_text", "section"}
 _TYPES = {
-    "message": _EVERYWHERE | {"table", "data_visualization", "context_actions"},
+    "message": _EVERYWHERE | {"table", "data_table", "data_visualization", "context_actions"},
     "modal": _EVERYWHERE,
     "home": _EVERYWHERE | {"table", "data_visualization"},
 }
@@ -88,7 +88,7 @@ def _together(blocks: Sequence[Block], surface: Surface) -> Iterator[str]:
     if len(set(ids)) < len(ids):
         yield "a block_id is used twice"
     kinds = [one.get("type") for one in blocks]
-    if kinds.count("table") > 1:
+    if kinds.count("table") + kinds.count("data_table") > 1:
         yield "there is more than one table"
     if kinds.count("data_visualization") > CHARTS:
         yield f"there are more than {CHARTS} charts"

@@ -27,6 +27,8 @@ CONTEXT_ELEMENTS = 10
 ACTIONS_ELEMENTS = 25
 CONTEXT_ACTIONS_ELEMENTS = 5
 TABLE_ROWS = 100
+DATA_TABLE_ROWS = 101  # the head among them
+PAGE_SIZE = 100
 TABLE_COLUMNS = 20
 TABLE_CHARACTERS = 10_000  # of all cells
 CHART_TITLE = 50
@@ -128,11 +130,23 @@ def _rich_elements(elements: Sequence[Block], at: str) -> Iterator[str]:
 
 
 def _table(block: Block, at: str) -> Iterator[str]:
-    rows = block.get("rows")
-    yield from count(rows, f"{at}.rows", TABLE_ROWS)
+    yield from count(block.get("rows"), f"{at}.rows", TABLE_ROWS)
     yield from count(
         block.get("column_settings", []), f"{at}.column_settings", TABLE_COLUMNS, least=0
     )
+    yield from _cells(block.get("rows"), at)
+
+
+def _data_table(block: Block, at: str) -> Iterator[str]:
+    """https://docs.slack.dev/reference/block-kit/blocks/data-table-block"""
+    yield from count(block.get("rows"), f"{at}.rows", DATA_TABLE_ROWS, least=2)
+    yield from string(block.get("caption"), f"{at}.caption", TEXT)
+    if not 1 <= block.get("page_size", 5) <= PAGE_SIZE:
+        yield f"{at}.page_size is {block['page_size']}, not 1 to {PAGE_SIZE}"
+    yield from _cells(block.get("rows"), at)
+
+
+def _cells(rows: Any, at: str) -> Iterator[str]:
     for index, row in enumerate(rows or []):
         yield from count(row, f"{at}.rows[{index}]", TABLE_COLUMNS)
         if len(row) != len(rows[0]):  # type: ignore[index]
@@ -201,4 +215,5 @@ _BLOCKS: Mapping[str, Callable[[Block, str], Iterator[str]]] = {
     "rich_text": _rich_text,
     "section": _section,
     "table": _table,
+    "data_table": _data_table,
 }

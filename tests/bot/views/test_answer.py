@@ -130,7 +130,7 @@ WHOLE = [
 
 
 def _cells(reply):
-    [block] = [block for block in reply.blocks if block["type"] == "table"]
+    [block] = [block for block in reply.blocks if block["type"] in {"table", "data_table"}]
     return [[cell["text"] for cell in row] for row in block["rows"]]
 
 
@@ -383,11 +383,24 @@ def _of_cards(*counts_and_nodes, **more):
     return replace(ALL["bare size"], placements=placements, **more)
 
 
-def test_of_cards_that_nobody_named_those_with_the_fewest_are_shown():
-    answer = _of_cards(*((name, name, 1, Role.USABLE | Role.RECOMMENDED) for name in range(1, 16)))
+def test_of_cards_that_nobody_named_those_with_the_fewest_come_first_and_all_in_pages():
+    many = [(name, name, 1, Role.USABLE | Role.RECOMMENDED) for name in range(15, 0, -1)]
+    reply = answer_view(_of_cards(*many), surface="thread")
+    [table] = [block for block in reply.blocks if block["type"] == "data_table"]
 
-    assert len(_cells(answer_view(answer, surface="thread"))) == 11
-    assert _cells(answer_view(answer, surface="thread"))[-1][0] == "10 × Card 10"
+    names = [row[0] for row in _cells(reply)[1:]]
+    assert table["page_size"] == 10
+    assert table["caption"] == "GPUs, in GiB for each"
+    assert sorted(names[:10]) == sorted(f"{count} × Card {count}" for count in range(1, 11))
+    assert len(names) == 15
+    assert "11 × Card" not in reply.text
+
+
+def test_few_cards_have_no_pages():
+    few = [(name, name, 1, Role.USABLE | Role.RECOMMENDED) for name in range(1, 11)]
+    reply = answer_view(_of_cards(*few), surface="thread")
+
+    assert [block["type"] for block in reply.blocks if "table" in block["type"]] == ["table"]
 
 
 def test_cards_in_several_machines_are_shown_only_where_one_machine_is_not_enough():

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.slack.block_kit.blocks import data_table
 from bot.slack.block_kit.degrade import LEVELS, degrade
+from bot.slack.block_kit.reply import Reply
 from bot.views.answer import answer_view
 from bot.views.chart import chart_part
 from tests.bot.views import samples
@@ -85,3 +87,17 @@ def test_one_point_is_no_chart():
 
     assert _chart(known, values=(4096,)).blocks == ()
     assert chart_part([], "context", (4096, 8192), "en").blocks == ()
+
+
+def test_pages_become_one_table_and_then_lines():
+    rows = [["GPUs", "Room"], *([f"{count} × L4", "2.5 left"] for count in range(1, 102))]
+    reply = Reply("said", (data_table(rows, "GPUs", 10),))
+
+    [title, table] = degrade(reply, "table").blocks
+    [_, lines] = degrade(reply, "section").blocks
+
+    assert table["type"] == "table"
+    assert title["elements"][0]["elements"][0]["text"] == "GPUs"
+    assert len(table["rows"]) == 100
+    assert table["rows"][1][0]["text"] == "1 × L4"
+    assert lines["elements"][0]["elements"][0]["elements"][0]["text"] == "1 × L4: Room 2.5 left"
