@@ -56,12 +56,14 @@ class Replies:
         earlier: State | None = None,
         *,
         otherwise: Language = "en",
+        begins: bool = False,
     ) -> Reply:
         """
         The reply to *text*, which `bot.slack.text.plain` has cleaned, read or not. Never raises.
 
         *earlier* is what was asked before, where the text may be about that; *otherwise* the
-        language of a reply to words that are in none.
+        language of a reply to words that are in none. In a channel an answer that *begins* a thread
+        says how to go on there.
         """
         started = time.perf_counter()
         try:
@@ -70,7 +72,7 @@ class Replies:
                 if found is not None:
                     return self.to_log(found, surface, started)
             seen = self.read(text, otherwise) if isinstance(text, str) else text
-            outcome, reply = self._reply(seen, surface, earlier)
+            outcome, reply = self._reply(seen, surface, earlier, begins=begins)
         except Exception as error:
             asked = text if isinstance(text, str) else text.asked
             outcome, reply = "crash", self.apology(error, where="answer", asked=asked)
@@ -147,7 +149,9 @@ class Replies:
         """Whether the text is about a question before it."""
         return self._asking.leans(seen)
 
-    def _reply(self, seen: ReadText, surface: Surface, earlier: State | None) -> tuple[str, Reply]:
+    def _reply(
+        self, seen: ReadText, surface: Surface, earlier: State | None, *, begins: bool
+    ) -> tuple[str, Reply]:
         """The outcome in a word, for the metrics, and the reply."""
         language = seen.language
         if (reply := subcommand(seen.asked, self._core.catalog, language)) is not None:
@@ -162,5 +166,7 @@ class Replies:
                 return "help", thanks or help_view(language, self._core.catalog)
             return error.code, problem_view(error, seen.asked, language)
         typed = "" if earlier else seen.asked
-        reply = first_screen(asked.answer, surface=surface, before=asked.before, typed=typed)
+        reply = first_screen(
+            asked.answer, surface=surface, before=asked.before, typed=typed, begins=begins
+        )
         return "answer", reply

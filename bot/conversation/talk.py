@@ -95,4 +95,4 @@ class Talk:
             earlier = await self._threads.before(place)
             if earlier:
                 await self._lookups.settle(earlier.question)
-        return seen.language, self._replies.to(seen, place.surface, earlier)
+        return seen.language, self._replies.to(seen, place.surface, earlier, begins=begins)

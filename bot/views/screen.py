@@ -37,9 +37,13 @@ def first_screen(
     before: Answer | None = None,
     asked_by: str | None = None,
     typed: str = "",
+    begins: bool = False,
     limit: int = MESSAGE_TEXT,
 ) -> Reply:
-    """The short reply; arguments as of `answer_view`."""
+    """
+    The short reply; arguments as of `answer_view`. Where it *begins* a thread of a channel it says
+    how to go on there: what does not mention us does not reach us.
+    """
     language = answer.question.language
     state = State(restate(answer.question), language, before and restate(before.question))
     carried = encode(state)
@@ -49,7 +53,9 @@ def first_screen(
     choices, below = choices_parts(answer)
     command = command_part(answer)
     compared = compare_part(answer) if len(answer.estimates) > 1 else Part()
-    said = (verdict, rule, below, Part(lines=(*command.lines[:1], *compared.lines[:1])))
+    said = [line for part in (verdict, rule, below) for line in part.lines]
+    said += (*command.lines[:1], *compared.lines[:1])
+    hint = _hint(answer, said) if begins and surface == "thread" else Part()
     parts = [
         *question_part(answer, asked_by, typed),
         verdict,
@@ -58,11 +64,12 @@ def first_screen(
         compared if compared.blocks else choices,
         below,
         doubts_part(answer),
-        _assumed_part(answer, [line for part in said for line in part.lines]),
+        _assumed_part(answer, (*said, *hint.lines)),
         smallest,
         command,
         refine_part(answer, carried),
         _buttons(answer, encode(replace(state, words=typed)), "" if smallest.blocks else surface),
+        hint,
     ]
     note = t(language, "answer.shortened")
     return Reply(text_of(parts, note, limit), blocks_of(parts, note), metadata(carried))
@@ -92,6 +99,14 @@ def _assumed(answer: Answer, count: int) -> list[str]:
         return [t(language, "answer.assumed_behind", count=more)]
     shown = [*answer.assumed[:count], *([t(language, "answer.more", count=more)] if more else [])]
     return [t(language, "answer.assumed", what="; ".join(shown))]
+
+
+def _hint(answer: Answer, said: Sequence[str]) -> Part:
+    """As far as the screen has room: the longest answers are asked further by their menus."""
+    line = t(answer.question.language, "answer.go_on")
+    if not answer.estimates or sum(map(_words, (*said, line))) > MOST_WORDS:
+        return Part()
+    return Part(lines=(line,), blocks=(context(line),), rank=8)
 
 
 def _words(text: str) -> int:

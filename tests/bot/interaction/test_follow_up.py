@@ -26,6 +26,20 @@ async def test_a_follow_up_in_a_thread_changes_only_what_it_names(workspace: Wor
     assert changed.text.splitlines()[1] == "Precision: BF16 → FP8"
 
 
+async def test_how_to_follow_up_is_said_once_in_a_thread_of_a_channel(workspace: Workspace, bot):
+    alice = workspace.person("alice")
+    hint = "To follow up, mention me."
+
+    begun = await alice.mention("llama 3.1 8b on one L4", channel="ml")
+    further = await alice.mention("and in fp8?", channel="ml", thread=begun)
+    alone = await alice.slash("/gpumem llama 3.1 8b on one L4", channel="ml")
+    direct = await alice.dm("llama 3.1 8b on one L4")
+
+    assert begun.text.splitlines()[-1] == hint
+    assert begun.blocks[-1]["elements"][0]["text"] == hint
+    assert all(hint not in reply.text for reply in (further, alone, direct))
+
+
 async def test_one_follow_up_leads_to_the_next(workspace: Workspace, bot):
     alice, bruno = workspace.person("alice"), workspace.person("bruno")
     answer = await alice.mention(QUESTION, channel="ml")

@@ -41,7 +41,8 @@ def test_slack_takes_it(question: str, surface: str) -> None:
 @EVERY
 @pytest.mark.parametrize("surface", ["ephemeral", "thread"])
 def test_it_is_short(question: str, surface: str) -> None:
-    reply = first_screen(answer(question), surface=surface)  # type: ignore[arg-type]
+    """With the line that begins a thread, too."""
+    reply = first_screen(answer(question), surface=surface, begins=True)  # type: ignore[arg-type]
     assert len(_words(reply)) <= MOST_WORDS
     assert _rows(reply) <= MOST_ROWS or len(answer(question).estimates) > 1
     assert _controls(reply) <= MOST_CONTROLS
