@@ -15,6 +15,7 @@ from core.question.settle.modded import says_modded
 from core.question.settle.problem import problem
 from core.question.settle.slices import take_slices
 from core.question.steps.nameless_cards import nameless_card
+from core.question.steps.replicas import replicas_of
 from core.question.steps.shares import virtual
 from core.question.words.regex import regex
 from core.units import BYTE, GIB_PER_GPU
@@ -34,6 +35,10 @@ USUAL_CARD = "h100-sxm5-80gb"  # where cards were counted and not named
 def settle_counts(reading: Reading) -> None:
     """What is said of cards beside their names: their memory again, or how many there are."""
     take_slices(reading)
+    replicas = replicas_of(reading.text)
+    for card in reading.cards:
+        if replicas is not None and card.counts == (replicas,):
+            card.counts = (1,)  # "5 copies on 5 L4s, one each": one of them is asked about
     _drop_memory_said_twice(reading)
     _give_counts(reading)
 

@@ -83,16 +83,17 @@ _HAVE_NOW = regex(
     r"(?:as?\s|os?\s|uma?s?\s)?|(?:temos|tenho|usamos)\sagora\s(?:as?\s|os?\s|uma?s?\s)?)"
 )
 _NOW = regex(r"\s(?:now|instead|these days|agora)\b")
+_DIFFERENCE = regex(
+    rf"{either('asking.difference')}|\b(?:compar\w+|vs|save[sd]?|saving|poupa\w*|economiz\w+)\b"
+)
 _SENTENCE = regex(r"[.?!;\n]")
 _NUMBER_BEFORE = regex(r"(?<![\w.,])\d[\d.,]{0,9}k?$")
 _HINTS_NOW = (" now", " instead", "these days", "agora")
 _HINTS_SWAP = ("swap", "replac", "exchang", "chang", "trade", "troca", "substitu", "muda")
-HINTS_NOT = ("not", "no ", "n't", "dont", "leav", "neither", "needs", "need for", "precisa",
-             "quer", "without", "except", "nem", "tirando",
-              "doesnt", "isnt", "thing but", "ignor",
-              "forget", "scrap", "drop", "never", "nao", "nada", "sem ", "esquece", "qualquer",
-              "tudo ",
-              "descarta", "larga")  # fmt: skip
+HINTS_NOT = ("not", "no ", "n't", "dont", "leav", "neither", "needs", "need for", "precisa", "quer",
+             "without", "except", "nem", "tira", "doesnt", "isnt", "thing but", "ignor", "forget",
+             "scrap", "drop", "never", "nao", "nada", "sem ", "esquece", "qualquer", "tudo ",
+             "descarta", "larga")  # fmt: skip
 HINTS_RATHER = (*hints_of(either("asking.rather")), *(f"{sign}er" for sign in " ,.:;(-"), " uh")
 # "one of our 8 H100s died", "2 of the 4 A6000 are taken", "das 4 A100 uma avariou"
 _GONE = regex(
@@ -217,6 +218,10 @@ def _instead(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
     """Of two that are compared nobody says which one is taken."""
     for match in text.each(_INSTEAD, "instead", "rather", "in place", "em vez", "inves", "lugar"):
         one = _at(offered, match.end())
+        if one is not None and one.role == "task" and not _DIFFERENCE.search(text.plain):
+            for other in offered:  # "would lora instead of full fine-tuning fit?"
+                if other.role == "task" and 0 <= match.start() - other.end < 2:
+                    yield match.start(), one.end, " "
         take = _TAKE.match(text.plain, one.end) if one else None
         if one and take and _follows(offered, one, take.end()):
             yield match.start(), take.end(), " "

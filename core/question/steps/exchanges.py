@@ -33,6 +33,8 @@ _WRONG = regex(
 _PAST = (
     r"(?:old|older|outdated|obsolete|stale|out of date|last (?:year|month|week|quarter|time)"
     r"|previous"
+    r"|(?:guess\w*|estimates?|placeholders?|too (?:low|high|few|many)|palpite|chute|estimativa"
+    r"|suposicao)"
     r"|former|history|ancient|before|antig[oa]s?|velh[oa]s?|desatualizad[oa]s?|ultrapassad[oa]s?"
     r"|obsolet[oa]s?|(?:ano|mes|semana) passad[oa]|anterior(?:es)?|de antes)"
 )
@@ -52,6 +54,7 @@ STALE = (
 STALE_HINTS = (
     "old", "outdated", "obsolet", "stale", "out of date", "last ", "previous", "former", "history",
     "ancient", "before", "antig", "velh", "desatual", "ultrapass", "passad", "anterior", "de antes",
+    "guess", "estimat", "placeholder", "too ", "palpite", "chute", "estimativa", "suposicao",
     "forget", "ignor", "scrap", "drop", "skip", "esquece", "larga",
 )  # fmt: skip
 _STALE = regex(STALE)

@@ -133,7 +133,13 @@ _ASKED_FOR = {
 def _is_of_now(reading: Reading, intent: Intent) -> bool:
     """A flag, a key or a line of output says it, and nobody else."""
     said = [one for one in reading.chosen if one.role in _ASKED_FOR[intent]]
-    return bool(said) and all(one.evidence is FLAG for one in said)
+    plain = reading.text.plain
+    return bool(said) and all(
+        one.evidence is FLAG or _SETTING.match(plain, one.start) for one in said
+    )
+
+
+_SETTING = regex(r"(?:max|num|n|ctx|context)_\w+\W")  # "max_model_len 65536"
 
 
 def _let_go(reading: Reading, intent: Intent) -> None:

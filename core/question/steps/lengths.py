@@ -79,10 +79,18 @@ _IN_AND_GIVES = regex(
     rf"{_FIRST}[\s-]*in\b[\s,/+&]{{0,3}}(?:(?:and|it|each|one|then|with)\s){{0,3}}{_GIVES}{_LAST}"
     rf"|\bentra[mr]?\s{_FIRST.replace('<in', '<first')}[\s,]{{1,2}}(?:e\s)?sa(?:em|i|ir)\s"
     rf"{_LAST.replace('<out', '<last')}"
+    # "each pastes 12k and gets 3k back", "manda 3k e recebe 1k"
+    rf"|\b(?:past|send|submit|upload|feed|enter|typ|cola|manda|envia|mete)\w*\s(?:in\s)?"
+    rf"{_FIRST.replace('<in', '<sent')}[\s,]{{1,2}}(?:(?:in|and|e|each|then)\s){{0,3}}"
+    rf"(?:{_GIVES}|(?:receiv|expect|want|receb|obt|ganha)\w*\s){_LAST.replace('<out', '<got')}"
+    r"(?:\s(?:back|in return|out|de volta))?"
 )
+_GIVEN_HINTS = ("in", "entra", "past", "send", "submit", "upload", "feed", "enter", "typ", "cola",
+                "manda", "envia", "mete")  # fmt: skip
 # "chats of 8k", "pedidos de 4k"
 _REQUESTS_OF = regex(
-    rf"\b(?:{either('requests')})\s(?:of|de|com|with|at)\s{num('number')}\s?(?P<unit>k)(?![\w/])"
+    rf"\b(?:{either('requests')}|inputs|entradas)\s(?:of|de|com|with|at)\s{num('number')}\s?"
+    r"(?P<unit>k)(?![\w/])"
     rf"{_TOKENS}{_EACH}"
 )
 # "16 requests of 3,000 each"
@@ -187,10 +195,11 @@ def _is_on_another_line(text: Text, match: re.Match[str]) -> bool:
 
 def _input_and_output(text: Text) -> Iterator[Candidate]:
     """Prompt and answer are together one sequence."""
-    both = (*text.each(_IN_AND_OUT, "out", "back"), *text.each(_IN_AND_GIVES, "in", "entra"))
+    both = (*text.each(_IN_AND_OUT, "out", "back"), *text.each(_IN_AND_GIVES, *_GIVEN_HINTS))
     for pair in both:
         said = pair.groupdict()
-        names = ("in", "out") if said.get("in") else ("first", "last")
+        pairs = (("in", "out"), ("first", "last"), ("sent", "got"))
+        names = next(one for one in pairs if said.get(one[0]))
         prompt, answer = (_length(text, said[name] or "", said[f"{name}_unit"]) for name in names)
         said = note("reading.prompt_and_answer", prompt=int(prompt), answer=int(answer))
         yield matched(pair, "context_length", prompt + answer, NAMED, "in and out", (said,))

@@ -79,18 +79,20 @@ _ALONE = regex(
     r"\b(?:(?:nobody|no ?one|no other (?:users?|people)|no users?) (?:else )?"
     r"(?:but|except|besides|other than) (?:me|myself)"
     r"|(?:i'?m|i am|me as|being|am) the (?:only|sole|single) (?:one|user|person)"
-    r"|me alone|me,? myself and i|by myself|(?:just|only) (?:for )?(?:myself|one of us)"
+    r"|(?:i'?m|i am|all) alone|on my own|me alone|me,? myself and i|by myself|(?:just"
+    r"|only) (?:for )?(?:myself|one of us)"
     r"|(?:ninguem|nenhum\w?(?: outr[oa])?(?: (?:usuari[oa]|utilizador|pessoa))?"
     r"|sem (?:nenhum\w?|mais)? ?(?:outr[oa]s? )?(?:usuari[oa]s?|utilizador(?:es)?)(?: nenhum\w?)?"
     r"|(?:usuari[oa]s?|utilizador(?:es)?) nenhum\w?|sem mais ninguem)"
     r"(?: (?:mais|alem|a nao ser|exceto|fora|tirando))+(?: (?:de|do que))? (?:mim|eu)"
     r"|sou (?:[oa] )?unic[oa](?: (?:usuari[oa]|utilizador|pessoa))?|so vou ser eu|sou so eu"
-    r"|eu sozinh[oa])\b"
+    r"|(?:eu|uso|usar|usando|estou|rodar|vou estar) sozinh[oa])\b"
 )
 # "four 16k sessions", "ten 4k-token prompts": the number stands before the length
 _OF_LENGTH_BEFORE = regex(
     r"(?<![\w.,/-])(?P<number>\d{1,5})(?P<unit>)(?=\s\d{1,4}\s?k(?:[\s-]tokens?)?[\s-]"
-    rf"(?:{either('requests')}|threads|calls|users?|contexts?\b(?!\s(?:len|win)))\b)"
+    rf"(?:{either('requests')}|threads|calls|users?|contexts?\b(?!\s(?:len|win)))\b"
+    rf"|\s(?:{either('requests')}|inputs|entradas)\s(?:of|de|com|with)\s\d[\d.,]{{0,6}}k?\b)"
 )
 # "50 x 8k": so many of a length
 _OF_A_LENGTH = regex(
@@ -117,7 +119,7 @@ _ONE_HINTS = ("user", "req", "seq", "person", "client", "stream", "convers", "se
               "estudante", "just ", "only me", "so eu", "so para",
               "so pra")  # fmt: skip
 _ALONE_HINTS = ("body", "no one", "noone", "no user", "no other", "the only", "sole", "single",
-                "me alone", "self", "ninguem", "nenhum", "sem ", "unic", "sozinh", "so eu",
+                "alone", "my own", "self", "ninguem", "nenhum", "sem ", "unic", "sozinh", "so eu",
                 "so vou")  # fmt: skip
 
 
@@ -147,7 +149,7 @@ def find_load(text: Text) -> Iterator[Candidate]:
     for pattern, parts in ((_ALONE, _ALONE_HINTS), (_BATCH_ONE, _BATCH_HINTS)):
         for match in text.each(pattern, *parts):
             yield matched(match, "sequences", 1, NAMED, "one")
-    for match in text.each(_OF_LENGTH_BEFORE, "k"):
+    for match in text.each(_OF_LENGTH_BEFORE, "k", " of ", " de ", " com ", " with "):
         yield matched(match, "sequences", _number(text, match), NAMED, "so many of a length")
     for match in text.each(_OF_A_LENGTH, "x"):
         yield matched(match, "sequences", _number(text, match), NAMED, "so many of a length")

@@ -175,7 +175,9 @@ _GLUED_TIMES = regex(
 _GLUED_CARD = regex(
     r"(?:(?<=[0-9][a-z])|(?<=[0-9]ti)|(?<=[0-9]xt)|(?<=[0-9]xtx)|(?<=super))(?=[0-9]{1,3}gb\b)"
 )
-_GLUED_LIST = regex(r"(?:(?<=[a-z][0-9],)|(?<=[a-z][0-9]{2},)|(?<=[0-9]k,))(?=[0-9]+[a-z])")
+_GLUED_LIST = regex(
+    r"(?<=[0-9]{4},)(?=[0-9])|(?:(?<=[a-z][0-9],)|(?<=[a-z][0-9]{2},)|(?<=[0-9]k,))(?=[0-9]+[a-z])"
+)
 _GLUED_TOGETHER: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_GLUED, ("bfp", "bbf", "bint", "bq", "biq", "bawq", "bgptq", "bnf",
               *(f"b{digit}" for digit in range(10)))),

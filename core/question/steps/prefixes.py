@@ -118,6 +118,13 @@ _OWN = regex(
     rf"(?:{_JOINED})\s?(?:about\s|around\s|another\s|further\s|outros?\s|uns\s|cerca de\s|~\s?)?"
     rf"(?:{_LENGTH}(?:\s{_EACH}(?:\s{_EACH})?)?|{_BARE})"
 )
+# "each request 1500 more"
+_EACH_MORE = regex(
+    rf"\b(?:each|every|cada)(?:\s[a-z]+)?\s(?:(?:adds?|brings?|has|with|gets?|tem|com|traz|mais)\s)?"
+    rf"{num('number')}(?:\s?(?P<unit>{THOUSAND})(?![a-z]))?{_TOKENS}"
+    r"(?:\s(?:more|extra|on top|of (?:its|their) own|a mais|mais)\b|(?<=[0-9k])(?=\s?(?:[,.;:?]"
+    r"|$)))"
+)
 _OWN_EACH = regex(rf"{_LENGTH}\s(?!{either('each')}\s\w+\scontext){_EACH}(?:\s{_EACH})?(?![\w])")
 _ON_TOP = regex(r"top|own|propri")
 
@@ -135,7 +142,7 @@ def find_prefixes(text: Text) -> Iterator[Candidate]:
     if not shared:
         return
     shared = _first(shared)
-    for pattern in (_OWN, _OWN_EACH, _OF_OWN):
+    for pattern in (_OWN, _OWN_EACH, _OF_OWN, _EACH_MORE):
         for match in pattern.finditer(text.plain):
             if not any(_within(match, one) for one in shared) and _comes_on_top(match, shared):
                 yield matched(match, "own_length", _length(text, match), NAMED, "on top")

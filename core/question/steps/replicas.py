@@ -21,7 +21,7 @@ _OF_ITS_OWN = regex(
     rf"\b(?:each|every|cada)(?:\s(?:one|um|uma|of (?:them|which)|{_COPY}))?,?\s"
     r"(?:(?:with|has|have|gets?|runs?|running|sits?|lives?|com|tem|roda|fica)\s)?"
     r"(?:on|in|with|em|n?um[a]?|n[oa]|com|its own|one|an?|sua propria)\b"
-    r"|\b(?:one|1|an?|uma)\s(?:[\w-]+\s){1,4}(?:each|apiece|(?:per|for each|por|em cada)\s"
+    r"|\b(?:one|1|an?|uma)\s(?:[\w-]+\s){0,4}?(?:each|apiece|(?:per|for each|por|em cada)\s"
     rf"{_COPY}|(?:para )?cada(?: uma?)?)\b"
 )
 _SPREAD = (
@@ -39,16 +39,21 @@ _USERS = regex(
 )
 
 
-def find_replicas(text: Text) -> Iterator[Candidate]:
-    """The users of one replica."""
+def replicas_of(text: Text) -> int | None:
+    """How many replicas share the users, each on a card of its own; None where nobody says so."""
     if not text.has("replica", "cop", "instan", "pod", "container"):
-        return
+        return None
     counted = _REPLICAS.search(text.plain)
     if counted is None or _OF_ITS_OWN.search(text.plain) is None:
-        return
-    replicas = int(counted["number"])
-    for match in text.each(_USERS):
+        return None
+    return int(counted["number"])
+
+
+def find_replicas(text: Text) -> Iterator[Candidate]:
+    """The users of one replica."""
+    replicas = replicas_of(text)
+    for match in text.each(_USERS) if replicas else ():
         users = value(match["number"], whole=True, language=text.language)
-        each = ceil(users / max(1, replicas))
+        each = ceil(users / (replicas or 1))
         said = note("reading.share", typed=text.typed(*match.span()), number=each)
         yield matched(match, "sequences", each, NAMED, "a share of the users", (said,))

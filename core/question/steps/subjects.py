@@ -22,7 +22,8 @@ _PER_SECOND = either("asking.per_second")
 _HINTS: tuple[tuple[Subject, tuple[str, ...]], ...] = (
     ("speed", (
         "throughput", "req", "quer", "qps", "rps", "pedidos", "requisic", "fast", "quick",
-        "slow", "speed", "veloc", "vazao", "debito", "rapid", "lent"
+        "sluggish", "snappy", "laggy", "feel", "slow", "speed", "veloc", "vazao", "debito",
+        "rapid", "lent"
     )),
     ("latency", (
         "answer", "respon", "reply", "react", "finish", "p5", "p9", "p 9", "latenc", "ttft",
@@ -53,7 +54,9 @@ _HINTS: tuple[tuple[Subject, tuple[str, ...]], ...] = (
     )),
     ("quality", (
         "dumb", "smart", "accura", "intellig", "capable", "perplex", "mmlu", "humaneval",
-        "quality", "good", "worse", "degrad", "better", "best", "burr", "espert", "acurac",
+        "hurt", "harm", "ruin", "affect", "impact", "destroy", "break", "prejudica", "afeta",
+        "estraga", "piora", "quality", "good", "worse", "degrad", "better", "best", "burr",
+        "espert", "acurac",
         "qualid", "pior", "melhor"
     )),
 )  # fmt: skip

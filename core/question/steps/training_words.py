@@ -15,7 +15,20 @@ _BESIDE_LORA = (
     r"full(?=(?: |/)(?:(?:vs\.?|versus|or|and|against|than|ou|e|contra|x) )?(?:the )?q?lora)|"
     + "|".join(
         rf"(?<=lora{between})full(?! (?:precision|context|ctx|length|window))"
-        for between in ("/", ", ", " vs ", " vs. ", " versus ", " or ", " and ", " ou ", " x ")
+        for between in (
+            " instead of ",
+            " rather than ",
+            " em vez de ",
+            "/",
+            ", ",
+            " vs ",
+            " vs. ",
+            " versus ",
+            " or ",
+            " and ",
+            " ou ",
+            " x ",
+        )
     )
 )
 _TASKS: tuple[tuple[Task, re.Pattern[str]], ...] = (

@@ -32,7 +32,12 @@ ENGLISH_ASKING = Asking(
         r"|include|mind))?(?: to)?"
         r"(?: be| have to be)?"
     ),
-    said_before=r"(?:i|we|they)(?: had| have)? (?:said|wrote|typed|put|told you|asked for)",
+    said_before=(
+        r"(?:(?:i|we|they)(?: had| have)? (?:said|wrote|typed|put|told you|asked for)"
+        r"|(?:the |our |my )?(?:ticket|docs?|mail|email|order|quote|spec|sheet|invoice|title"
+        r"|thread|post"
+        r"|listing|plan|wiki|page|manual)s? (?:said|says?|lists?|mentions?|states?|claims?))"
+    ),
     rather=(
         r"no,? sorry|my bad|typo|"
         r"(?:hm+,? )?no,? (?:let'?s (?:say|do|go with|take|use)|make (?:it|that))|no,? wait"
@@ -67,7 +72,7 @@ ENGLISH_ASKING = Asking(
         r"|aside|apart|notwithstanding|be damned|can wait"
     ),
     fit=(
-        r"fits?|fitting|enough|sufficient|suffices?|possible|feasible|doable|oom(?:s|ing)?"
+        r"fits?|fitting|enough|enuff?|nuff|sufficient|suffices?|possible|feasible|doable|oom(?:s|ing)?"
         r"|out of memory",
         r"runnable|good enough|room for|squeeze|cut it|(?:is|are|be)\b[^?!,]{0,40}? (?:ok|okay"
         r"|good|fine|alright)|too (?:big|large|small|much|little)|suitable|overkill",
@@ -129,6 +134,7 @@ ENGLISH_ASKING = Asking(
         r"|ctx)",
         r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence"
         r"|conversation|chat|document|input)s?",
+        r"(?:what(?:'s| is) )?the longest(?: one)? (?:that|i|we|it|this|possible|to)",
         r"how (?:long|big|large) (?:of )?an? (?:document|conversation|chat|input|text|file"
         r"|transcript)",
         r"(?:what|which) (?:context|ctx|sequence|seq)[ -]?(?:length|len|window|size)?"
@@ -235,6 +241,7 @@ ENGLISH_ASKING = Asking(
         r"|consumption)(?! in\b)|(?:of|for) (?:the )?(?:\x02|\x03)|(?:size )?per token"
     ),
     amount_of=(
+        r"what (?:do|does|would|will|should|did) (?:the|its|my)|"
         r"how (?:much|big|large|many (?:gi?bs?|gigs|gigabytes|bytes))\b(?: (?:memory|vram|gpu"
         r"|space|room|gb"
         r"|gib|is|are|do|does|will|would|should|for|of|just|only|takes?|the|its|my|a|one|single"

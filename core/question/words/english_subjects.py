@@ -20,7 +20,9 @@ ENGLISH_SUBJECTS: Mapping[Subject, tuple[str, ...]] = {
         r"throughput|(?<!\d )(?<!\d)(?:(?:requests?|reqs?|queries) ?(?:/|per|a) ?(?:seconds?"
         r"|secs?|s)"
         r"|qps|rps)",
-        r"how (?:fast|quick(?:ly)?|slow(?:ly)?)",
+        r"how (?:fast|quick(?:ly)?|slow(?:ly)?)|feels? (?:slow|sluggish|snappy|fast|quick"
+        r"|responsive"
+        r"|laggy)|sluggish|snappy|laggy",
         r"(?:much |any |a lot )?(?:faster|slower|quicker)|(?:which is )?fastest"
         r"|(?:too|painfully|unusably|unbearably|really|terribly|so|very|be|or"
         r"|how) slow\b(?! (?:link|network|disk|drive|card))",
@@ -100,7 +102,12 @@ ENGLISH_SUBJECTS: Mapping[Subject, tuple[str, ...]] = {
         r"(?:is|are|will|would) (?:the |its )?(?:quality|accuracy)|(?:quality"
         r"|accuracy) (?:still |be |is |stay )?"
         r"(?:ok(?:ay)?|fine|good|great|acceptable|bad|terrible|usable)\b(?! enough)"
-        r"|(?:hurts?|affects?|impacts?|degrades?|reduces?|kills?|costs?) (?:the |its |any "
+        r"|(?:hurts?|harms?|ruins?|affects?|impacts?|degrades?|destroys?|breaks?) (?:the |its "
+        r"|his )?"
+        r"(?:\w+ ){0,2}?(?:skills?|abilit(?:y|ies)|reasoning|math|coding|writing|answers"
+        r"|performance"
+        r"|capabilit(?:y|ies)|output|intelligence)",
+        r"(?:hurts?|affects?|impacts?|degrades?|reduces?|kills?|costs?) (?:the |its |any "
         r"|much )?(?:quality|accuracy)",
         r"(?:noticeably |much |any |significantly )?worse(?: than| at)?|noticeable degradation",
         r"(?:writes?|codes?|reasons?|performs?|answers?|follows?) (?:\w+ )?(?:better|worse"

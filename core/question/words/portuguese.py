@@ -28,7 +28,8 @@ PORTUGUESE = Words(
         sequencia janela tamanho comprimento suficiente basta maximo maxima maquina servidor
         voce voces gente ou mais menos se entao agora tambem lote folga margem treinamento
         valeu vlw obg fixe disso
-        entram saem entra conversa conversas pessoa pessoas pesos
+        prejudica raciocinio tira fica estraga piora entram saem entra
+        conversa conversas pessoa pessoas pesos
         vai isto aqui correr falha pede pois porque
         ajuste fino qtd ate usando vou posso pode podemos dar bastam chega chegam pro pros
         aguenta aguentam rola muita
@@ -86,7 +87,7 @@ PORTUGUESE = Words(
         novo nova
         novos novas velho dados regra tabela formula valor valores mim comigo dele dela deles
         delas completo completa completos utilizacao necessidade necessidades quantia
-        placa-mae familia familias decente decentes nem
+        larga largar sozinho sozinha placa-mae familia familias decente decentes nem
         """
     ),
     help=words_of("ajuda ajude socorro exemplos exemplo comandos como funciona oi ola uso"),

@@ -63,7 +63,9 @@ PORTUGUESE_ASKING = Asking(
             r"|(?:qual|que|quanta|boa|muita) (?:e )?(?:a )?(?:perda de )?qualidade"
             r"|perda de qualidade",
             r"(?:muito |bem )?pior(?:es)?(?: (?:que|do que|em))?",
-            r"(?:prejudica|afeta|estraga|piora)m? (?:muito |a |na )*(?:qualidade|acuracia"
+            r"(?:prejudica|afeta|estraga|piora)m? (?:muito |a |o |as |na |no )*(?:qualidade"
+            r"|acuracia|raciocinio"
+            r"|capacidades?|respostas?|desempenho|inteligencia"
             r"|precisao das respostas)"
             r"|(?:a )?qualidade (?:fica|continua|ainda|e|esta) (?:\w+ )?(?:boa|ma|ok|aceitavel"
             r"|ruim|razoavel)",
@@ -97,9 +99,11 @@ PORTUGUESE_ASKING = Asking(
         r"|(?:ninguem|quem) (?:precisa|quer)(?: de| d[ao]s)?|(?:nao|sem) (?:contar|usar"
         r"|considerar|incluir)(?: com)?|nao|nada de|sem|nem|tirando"
         r"|esquece(?:r)?|ignora(?:r)?"
-        r"|qualquer coisa menos|tudo menos|descarta(?:r)?|larga(?:r)?"
+        r"|qualquer coisa menos|tudo menos|tira(?:r)?|descarta(?:r)?|larga(?:r)?"
     ),
-    said_before=r"(?:eu |nos )?(?:disse|dissemos|escrevi|escrevemos|falei|falamos|pus)",
+    said_before=r"(?:o |a )?(?:ticket|email|pedido|documento|ficha|planilha|folha|orcamento|pagina)"
+    r" (?:diz|dizia|fala|menciona|lista)|(?:eu |nos )?(?:disse|dissemos|escrevi|escrevemos|falei"
+    r"|falamos|pus)",
     rather=(
         r"quer dizer|ou melhor|na verdade|digo|alias|melhor dizendo|desculpa|perdao|nao,? espera"
         r"|espera|editado|correcao|corrigindo|ops|qui[sz] dizer|quero dizer|nao,? esquece"
