@@ -22,7 +22,7 @@ from bot.views.answer import SENTENCE
 from bot.views.part import KEEP, Part, blocks_of, text_of
 from bot.views.suggested import EXAMPLE, ask_buttons, what_changes
 from core.logs.answer import LogAnswer
-from core.logs.as_text import table
+from core.logs.as_text import bare, nothing_helps, scope, share
 from core.question.restate import restate
 from core.wording.say import say, say_note
 
@@ -53,10 +53,25 @@ def _sentence(said: str, *, bold: bool = False) -> Part:
 
 
 def _table(found: LogAnswer) -> Part:
+    """In GiB, so narrow that a thread beside a channel does not break its lines."""
     if not found.parts:
         return Part()
-    rows = list(table(found))
-    return Part(lines=tuple(rows), blocks=(rich_text(preformatted("\n".join(rows))),), rank=KEEP)
+    language = found.language
+    ours = any(part.ours is not None for part in found.parts)
+    head = ("GiB", say(language, "log.head_log"), say(language, "log.head_mine"), "%")
+    rows: list[tuple[str, ...]] = [head if ours else head[:2]]
+    for part in found.parts:
+        row = (say(language, f"log_part.{part.what}"), bare(language, part.measured))
+        error = "" if part.error is None else share(language, part.error)
+        beside = (bare(language, part.ours) if part.ours is not None else "", error)
+        rows.append(row + beside if ours else row)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        " ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
+        for row in rows
+    ]
+    lines.append(f"({scope(found)})")
+    return Part(lines=tuple(lines), blocks=(rich_text(preformatted("\n".join(lines))),), rank=KEEP)
 
 
 def _by_the_log(found: LogAnswer) -> Part:
@@ -74,15 +89,10 @@ def _by_the_log(found: LogAnswer) -> Part:
 
 def _by_us(found: LogAnswer) -> Part:
     """The smallest of what our estimate offers, with the command of the first."""
-    language, answered = found.language, found.answered
-    changes = found.by_us[:MOST_CHANGES]
-    if answered is None or not found.log.failure:
-        return Part()
+    language, changes = found.language, found.by_us[:MOST_CHANGES]
     if not changes:
-        if found.by_the_log:
-            return Part()
-        key = "log.nothing_helps" if answered.question.gpus else "log.no_card"
-        return _sentence(say(language, key))
+        lacking = nothing_helps(found)
+        return _sentence(say(language, lacking)) if lacking else Part()
     title = say(language, "log.by_us")
     said = [what_changes(change, language) for change in changes]
     blocks = [line(words(title, bold=True)), bullets(said)]

@@ -41,9 +41,21 @@ def helps(found: LogAnswer) -> Iterator[list[str]]:
         yield lines
     if found.by_us and found.answered is not None:
         yield [say(language, "log.by_us"), *changes_of(language, found.answered)]
-    if found.log.failure and not found.by_the_log and not found.by_us and found.answered:
-        key = "log.nothing_helps" if found.answered.question.gpus else "log.no_card"
-        yield [say(language, key)]
+    lacking = nothing_helps(found)
+    if lacking is not None:
+        yield [say(language, lacking)]
+
+
+def nothing_helps(found: LogAnswer) -> str | None:
+    """What to say where a run failed and nothing is offered: the key of a sentence."""
+    failure = found.log.failure
+    if failure is None or found.by_the_log or found.by_us:
+        return None
+    if failure.kind == "not_free":
+        return "log.free_the_card"
+    if found.answered is None:
+        return None
+    return "log.nothing_helps" if found.answered.question.gpus else "log.no_card"
 
 
 def table(found: LogAnswer) -> Iterator[str]:
@@ -51,7 +63,6 @@ def table(found: LogAnswer) -> Iterator[str]:
     language = found.language
     ours = any(part.ours is not None for part in found.parts)
     head = [say(language, f"log.head_{name}") for name in ("part", "log", "ours", "difference")]
-    scope = "log.all_devices" if found.log.program in BY_BUFFER else "log.one_gpu"
     yield f"{head[0]:<{WIDTH}}{head[1]:>14}" + (f"{head[2]:>14}  {head[3]}" if ours else "")
     for part in found.parts:
         name = say(language, f"log_part.{part.what}")
@@ -59,7 +70,18 @@ def table(found: LogAnswer) -> Iterator[str]:
         if part.ours is not None:
             line += f"{amount(language, part.ours):>14}  {difference(language, part)}"
         yield line
-    yield f"({say(language, scope)})"
+    yield f"({scope(found)})"
+
+
+def scope(found: LogAnswer) -> str:
+    """Of how many devices the parts are."""
+    all_of_them = found.log.program in BY_BUFFER
+    return say(found.language, "log.all_devices" if all_of_them else "log.one_gpu")
+
+
+def bare(language: str, value: Quantity) -> str:
+    """The amount without GiB."""
+    return amount(language, value).removesuffix(" GiB")
 
 
 def amount(language: str, value: Quantity) -> str:
@@ -80,12 +102,17 @@ def difference(language: str, part: Compared) -> str:
     return said if error is None else f"{said} ({percent(language, error)})"
 
 
-def percent(language: str, share: float) -> str:
+def percent(language: str, error: float) -> str:
     """
     >>> percent("en", -0.0123), percent("pt", 0.5), percent("en", -0.0001)
     ('-1.2 %', '+50,0 %', '0.0 %')
     """
-    return f"{_signed(share, number(language, abs(share) * 100, 1))} %"
+    return f"{share(language, error)} %"
+
+
+def share(language: str, error: float) -> str:
+    """The percentage without its sign of percent."""
+    return _signed(error, number(language, abs(error) * 100, 1))
 
 
 def _signed(value: float, written: str) -> str:

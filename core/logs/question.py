@@ -118,7 +118,7 @@ def _command(log: Log, model: str) -> str:
         return _llama_cpp(log, model)
     if log.settings.command:
         typed = _SHORT.sub("--tensor-parallel-size", _CARDS_FLAG.sub("", log.settings.command))
-        return " ".join((typed, *_missing(log)))
+        return " ".join((typed, *_missing(log), *_share(log, typed)))
     name = log.settings.flags.get("model") or log.settings.flags.get("model-path")
     name = name or log.name("model") or model
     if not name:

@@ -6,6 +6,7 @@ what people see has changed, and look at what it made.
 """
 
 import asyncio
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from bot.workspace import Workspace
 from bot.workspace.testing import running
 
 PICTURES = Path("docs/pictures")
+LOGS = Path("tests/core/logs/data/threads.toml")
 WIDTH, HEIGHT = 1200, 1700
 TOP = {"x": 0, "y": 0, "width": WIDTH, "height": 760}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -47,6 +49,7 @@ async def main() -> None:
         page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         for name, question in ASKED.items():
             await _answer(workspace, page, name, question)
+        await _log(workspace, page)
         await _refined(workspace, page)
         await _modals(workspace, page)
         await _surfaces(page)
@@ -99,6 +102,17 @@ async def _answer(workspace: Workspace, page: Page, name: str, question: str) ->
     await workspace.person("alice").slash(f"/gpumem {question}", channel="ml")
     await _show(page, workspace)
     await _last(page, name)
+
+
+async def _log(workspace: Workspace, page: Page) -> None:
+    rows = tomllib.loads(await asyncio.to_thread(LOGS.read_text, "utf-8"))["log"]
+    [log] = [row["text"] for row in rows if "The model's max seq len (29000)" in row["text"]]
+    text = f"llama 3.1 8b bf16 on a 3090, why?\n```{log.strip()}```"
+    await workspace.person("alice").mention(text, channel="ml")
+    await _show(page, workspace)
+    await page.get_by_text("1 reply").last.click()
+    await page.wait_for_timeout(500)
+    await _last(page, "log")
 
 
 async def _refined(workspace: Workspace, page: Page) -> None:

@@ -96,7 +96,8 @@ def test_a_command_of_the_log_is_said_again_with_the_change():
     assert [change.command for change in found.by_the_log] == [
         "vllm serve /models/Llama-3.1-8B-Instruct --max-model-len 29000 --port 8000 "
         "--gpu-memory-utilization 0.93",
-        "vllm serve /models/Llama-3.1-8B-Instruct --max-model-len 23648 --port 8000",
+        "vllm serve /models/Llama-3.1-8B-Instruct --max-model-len 23648 --port 8000 "
+        "--gpu-memory-utilization 0.9",
     ]
 
 
