@@ -15,6 +15,7 @@ from core.planning.beside import beside_memory
 from core.planning.best_format import in_a_format_that_fits
 from core.planning.beyond import with_a_longer_context
 from core.planning.caveats import caveats
+from core.planning.chance import safe_on
 from core.planning.command import serve_command
 from core.planning.compared import compared
 from core.planning.cost import Prices
@@ -132,6 +133,7 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
         changes=offered,
         command=command,
         headline=best,
+        safe=safe_on(planned, best) if best is not None else None,
     )
 
 

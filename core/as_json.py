@@ -13,6 +13,7 @@ from core.catalog.precision import Precision
 from core.errors import QuestionError
 from core.memory.estimate import Estimate
 from core.memory.parallelism import tensor_parallel_sizes
+from core.planning.chance import chance
 from core.planning.cost import Price
 from core.planning.placement import Placement
 from core.planning.result import Answer
@@ -75,6 +76,7 @@ def answer_as_json(answer: Answer) -> Json:
             "value": answer.verdict.value,
             "summary": answer.verdict.summary,
         },
+        "safe": {"gpu": answer.safe.gpu.id, "count": answer.safe.count} if answer.safe else None,
         "caveats": list(answer.caveats),
         "changes": [
             {
@@ -200,8 +202,10 @@ def _placement(placement: Placement) -> Json:
         "nodes": placement.nodes,
         "zero_stage": placement.zero_stage,
         "fits": placement.fits,
+        "chance": chance(placement).value,
         "role": "+".join(role.name.lower() for role in placement.role if role.name),
         "needed_per_gpu_bytes": _per_gpu(placement.needed),
+        "needed_high_per_gpu_bytes": _per_gpu(placement.needed_high),
         "reserved_per_gpu_bytes": _per_gpu(placement.reserved),
         "capacity_per_gpu_bytes": _per_gpu(placement.capacity),
         "budget_per_gpu_bytes": _per_gpu(placement.budget),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from core.asked.question import Language
 from core.errors import QuestionError
 from core.memory.estimate import Estimate
+from core.planning.chance import Chance, chance
 from core.planning.cost_words import price_clause
 from core.planning.on_each import on_each_gpu
 from core.planning.placement import Placement
@@ -79,9 +80,16 @@ def _placements(answer: Answer) -> Iterator[str]:
         key = "text.fits" if placement.fits else "text.does_not_fit"
         needed, budget = gib_apart(language, placement.needed, placement.budget)
         sentence = say(language, key, needed=needed, budget=budget, each=each(language, placement))
+        sentence += _chance(language, placement)
         yield f"  {cards:<22}{split(placement):<11} {sentence}"
         if placement.fits:
             yield from cost_and_speed(answer, placement)
+
+
+def _chance(language: Language, placement: Placement) -> str:
+    """ ", likely"; nothing where it does not fit and that is all there is to say"""
+    found = chance(placement)
+    return "" if found == Chance.NO else say(language, f"text.{found}")
 
 
 def cost_and_speed(answer: Answer, placement: Placement) -> Iterator[str]:

@@ -42,6 +42,7 @@ class Placement(_Row):
     data_parallel: int
     nodes: int
     fits: bool
+    chance: str = Field(description="that memory suffices: safe, likely, edge, no")
     needed_per_gpu_bytes: int
     budget_per_gpu_bytes: int = Field(description="what can be used of a card")
     headroom_per_gpu_bytes: int
@@ -55,6 +56,13 @@ class Verdict(_Row):
     summary: str
     fits: bool | None
     value: int | str | None = Field(description="what was looked for: a count, tokens, a model")
+
+
+class Safe(_Row):
+    """The fewest of the first line's cards that hold the top of the range."""
+
+    gpu: str
+    count: int
 
 
 class Change(_Row):
@@ -73,6 +81,7 @@ class Sizing(_Row):
     placements: tuple[Placement, ...]
     assumed: tuple[str, ...] = Field(description="what was not said and how it was chosen")
     unused: tuple[str, ...] = Field(description="words of the question that were not understood")
+    safe: Safe | None
     caveats: tuple[str, ...]
     changes: tuple[Change, ...]
     command: str | None = Field(description="how to serve it")

@@ -16,6 +16,7 @@ from core.memory.splitting.split import split_of
 from core.memory.training.parts import float32_ends
 from core.memory.training.recipe import recipe
 from core.planning.beyond import tokens_of
+from core.planning.chance import is_known, safe_on
 from core.planning.commands.neuron import LOGICAL_CORES
 from core.planning.commands.nodes import without_a_way
 from core.planning.commands.refuses import refused, too_old
@@ -53,6 +54,8 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield note("caveat.three_bits", precision=scenario.precision.called)
     if best is not None and is_tight(best):
         yield tight_caveat(best)
+    if best is not None and may_be_too_few(best):
+        yield from _safe(plan, best)
     if best is not None:
         yield from pooled(scenario, best)
     yield from encoded(scenario)
@@ -84,6 +87,15 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield note("caveat.advertised", gpu=gpu)
     yield from reported(question)
     yield from _not_used(question)
+
+
+def _safe(plan: Plan, best: Placement) -> Iterator[Note]:
+    """How many of the cards hold the top of the range."""
+    found = safe_on(plan, best)
+    if found is not None:
+        yield note("caveat.safe", cards=best.gpu.counted(found.count))
+    elif is_known(plan.scenarios[best.estimate]):
+        yield note("caveat.none_safe", gpu=best.gpu.name)
 
 
 def tight_caveat(best: Placement) -> Note:

@@ -61,6 +61,7 @@ class Answer:
     changes: tuple[Change, ...] = ()  # what would make it fit, smallest first
     command: str | None = None  # `vllm serve ...` for the placement of the first line
     headline: Placement | None = None  # the placement that the first line speaks of
+    safe: Placement | None = None  # as many of its cards as hold the top of the range
     labels: tuple[str, ...] = ()  # of alternatives: what tells `estimates[i]` from the others
     prices: Prices | None = None  # what placements are priced by; None: nobody said
 

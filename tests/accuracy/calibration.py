@@ -98,6 +98,16 @@ def coverage(known: Ratios, factor: float) -> list[Coverage]:
     return found
 
 
+def held_at(known: Ratios, part: float) -> float:
+    """
+    In how many runs *part* of the way from our figure to the high end suffices, each family
+    weighing the same.
+    """
+    least = 1 + part * (SPANS["whole"][1] - 1)
+    shares = [sum(one.low <= least for one in some) / len(some) for some in known.values()]
+    return sum(shares) / len(shares)
+
+
 def shipped(rows: Sequence[Row]) -> dict[Kind, tuple[int, int]]:
     """By kind: runs, and how many of them lie in the span that is shipped."""
     found: dict[Kind, tuple[int, int]] = {}

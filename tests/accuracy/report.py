@@ -9,6 +9,7 @@ from tests.accuracy.score import Result, by_quantity, summary
 from tests.accuracy.tables import (
     Table,
     beyond_numbers,
+    budgets_table,
     constants_table,
     coverage_table,
     doubtful_table,
@@ -100,6 +101,15 @@ way, and under FSDP their stage whole. LitGPT's checkpointing, which was taken f
 rows of batch 1, is what rows of batch 4 show (94 % off before, 1 % now).
 """
 
+BUDGETS = """\
+## How often it would have run out
+
+For each measured total, first and later rows: the smallest card as they are sold that the figure
+fits (tests/accuracy/budget.py). It ran out where the run took more than that card; otherwise the
+rest of it is left over. `likely` of an answer is half of the way to the top of the range, which
+held three in four. The quick rule and llmfit have figures for serving alone.
+"""
+
 SERVING_RANGES = """\
 ## Ranges of serving
 
@@ -146,6 +156,7 @@ def report(
             GOALS + "\n".join(goals(result)) + "\n",
             "## All rows\n\n" + markdown(main_table(result)) + "\n\n" + PEERS,
             LATER + "\n" + markdown(main_table(later)) + "\n",
+            BUDGETS + "\n" + markdown(budgets_table([*result.scored, *later.scored])) + "\n",
             SERVING_RANGES
             + "\n"
             + markdown(serving_ranges_table([*result.scored, *later.scored]))

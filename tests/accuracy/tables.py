@@ -7,6 +7,7 @@ from statistics import median
 import rtoml
 
 from core.memory.training.ranges import SPANS, Kind
+from tests.accuracy.budget import budgets
 from tests.accuracy.calibration import Coverage
 from tests.accuracy.families import CONSTANTS, LeftOut
 from tests.accuracy.peers import PEERS
@@ -148,6 +149,16 @@ def serving_ranges_table(scored: Sequence[Scored]) -> Table:
         counts = (str(len(families)), f"{inside} of {len(some)}", held, width)
         lines.append((quantity, engine, *counts))
     return ("quantity", "engine", "families", "in range", "by family", "width"), lines
+
+
+def budgets_table(scored: Sequence[Scored]) -> Table:
+    """Each way to say a total, on cards as they are sold."""
+    lines = [
+        (each.name, str(each.rows), f"{each.ran_out} ({percent(each.ran_out / each.rows)})",
+         percent(each.wasted))
+        for each in budgets(scored)
+    ]  # fmt: skip
+    return ("a card by", "totals", "ran out", "left over, median"), lines
 
 
 def doubtful_table(result: Result) -> Table:

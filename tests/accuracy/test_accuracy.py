@@ -12,15 +12,18 @@ from core.memory.training.lora import adapter_parameters
 from core.memory.training.ranges import SPANS
 from core.memory.training.recipe import HABITS
 from core.memory.training.targets import FEED_FORWARD
+from core.planning.chance import LIKELY
 from tests.accuracy import serving, training
 from tests.accuracy.__main__ import LATER_ROWS, OWN_ROWS, as_json, as_text, main
-from tests.accuracy.calibration import Ratio, coverage, margin, ratios, shipped, span
+from tests.accuracy.budget import budgets, smallest_card
+from tests.accuracy.calibration import Ratio, coverage, held_at, margin, ratios, shipped, span
 from tests.accuracy.families import CONSTANTS, left_out
 from tests.accuracy.lookup import UnmappedError, card_of, model_of, precision_of
 from tests.accuracy.peers import PEERS, QuickRule
+from tests.accuracy.prediction import Prediction
 from tests.accuracy.report import markdown, plain
 from tests.accuracy.row import Row, read, row
-from tests.accuracy.score import Result, compare, quantile, summary
+from tests.accuracy.score import Result, Scored, compare, quantile, summary
 from tests.sizes import GIB, MIB
 
 ROWS, LATER = read(OWN_ROWS), read(LATER_ROWS)
@@ -160,6 +163,37 @@ def test_nine_of_ten_runs_lie_in_their_span(kind):
     rows, inside = shipped([*ROWS, *LATER])[kind]
 
     assert inside >= 0.9 * rows > 0
+
+
+def test_a_card_that_is_too_small_ran_out_and_the_rest_of_a_larger_one_is_left():
+    """20 GiB measured: 24 hold it and leave a sixth; the next card below is 16."""
+    row = given(quantity="total_peak", value_gib=20.0)
+    scored = [
+        Scored(row, 20.0, Prediction(15.0, 14.0, 22.0)),
+        Scored(row, 20.0, Prediction(21.0, 20.0, 22.0)),
+    ]
+
+    ours, top = budgets(scored)[:2]
+
+    assert (ours.name, ours.rows, ours.ran_out) == ("our figure", 2, 1)
+    assert ours.wasted == top.wasted == pytest.approx(1 / 6)
+    assert top.ran_out == 0
+    assert smallest_card(300) == 576
+
+
+def test_half_of_the_way_to_the_top_holds_three_in_four(known):
+    """What `likely` says, of training; and of programs that serve, by their totals."""
+    assert held_at(known, LIKELY) >= 0.75
+    shares: dict[str, list[bool]] = {}
+    for each in [*compare(ROWS).scored, *compare(LATER).scored]:
+        of_a_total = each.row.quantity in ("total_peak", "total_allocated")
+        if of_a_total and each.row.engine in ("vllm", "transformers", "litgpt"):
+            if each.row.workload != "serve":
+                continue
+            half = each.ours.value + LIKELY * (each.ours.high - each.ours.value)
+            shares.setdefault(each.row.family, []).append(each.measured <= half)
+    means = [sum(some) / len(some) for some in shares.values()]
+    assert sum(means) / len(means) >= 0.75
 
 
 def test_it_holds_for_families_that_did_not_make_it(known):
