@@ -1,19 +1,22 @@
 """
 Take the pictures in docs/pictures: `.venv/bin/python -m tests.bot.pictures`.
 
-The real bot with the real core, in the local workspace, drawn by chromium. Run it again whenever
+The real bot with the real core, in the local workspace, drawn by chromium: at 1280 pixels, and what
+people see most at 375 and in the dark as well. Run it again whenever
 what people see has changed, and look at what it made.
 """
 
 import asyncio
 import tomllib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from typing import Any
+from typing import Any
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from bot.app import Bot, open_bot, the_core
 from bot.running.settings import Settings
@@ -21,12 +24,21 @@ from bot.slack.manifest import manifest
 from bot.transport.socket import SocketMode
 from bot.workspace import Workspace
 from bot.workspace.testing import running
+from tests.e2e.pages import open_page
 
 PICTURES = Path("docs/pictures")
 LOGS = Path("tests/core/logs/data/threads.toml")
-WIDTH, HEIGHT = 1200, 1700
-TOP = {"x": 0, "y": 0, "width": WIDTH, "height": 760}
+HEIGHT = 2600  # so that the longest message is seen whole
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+# what is added to a name -> width in pixels, theme
+DESKTOP = {"": (1280, "light")}
+EVERYWHERE = {
+    **DESKTOP,
+    "-dark": (1280, "dark"),
+    "-phone": (375, "light"),
+    "-phone-dark": (375, "dark"),
+}
+MAIN = ("size", "model", "does-not-fit", "portuguese")  # as all of these
 
 # name of the picture -> what Alice asks in #ml
 ASKED = {
@@ -46,31 +58,57 @@ ASKED = {
 async def main() -> None:
     async with _workspace() as workspace, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=which("chromium"), args=FLAGS)
-        page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        camera = Camera(workspace, browser)
+        alice = workspace.person("alice")
         for name, question in ASKED.items():
-            await _answer(workspace, page, name, question)
-        await _log(workspace, page)
-        await _refined(workspace, page)
-        await _modals(workspace, page)
-        await _surfaces(page)
+            await alice.slash(f"/gpumem {question}", channel="ml")
+            await camera.message(name, EVERYWHERE if name in MAIN else DESKTOP)
+        await _log(workspace, camera)
+        await _refined(workspace, camera)
+        await _modals(workspace, camera)
+        await _surfaces(browser)
         await browser.close()
 
 
-async def _surfaces(page: Page) -> None:
-    """A card below a link, and what a step for workflows gives."""
-    async with _workspace(manifest("socket", extras=("links", "workflows"))) as workspace:
-        await page.set_viewport_size({"width": WIDTH, "height": 560})
-        await _show(page, workspace)
-        box = page.get_by_role("textbox")
-        for text, seen in (
-            ("has anybody tried https://huggingface.co/Qwen/Qwen3-32B ?", "with your context"),
-            ("/run-step does llama 3.1 8b fp8 fit on one L4?", "came to its end"),
-        ):
-            await box.fill(text)
-            await box.press("Enter")
-            await page.get_by_text(seen).wait_for()
-        await page.screenshot(path=PICTURES / "surfaces.png")
-        await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Takes what Alice sees, in every size and theme that is wanted."""
+
+    workspace: Workspace
+    browser: Browser
+
+    async def message(self, name: str, variants: dict[str, tuple[int, str]]) -> None:
+        """The last message in #ml."""
+        await self._take(name, variants, "ml", "article.message, .message")
+
+    async def modal(self, name: str) -> None:
+        """The modal that is open."""
+        await self._take(name, DESKTOP, "ml", ".modal")
+
+    async def home(self) -> None:
+        """The home tab."""
+        await self._take("home", DESKTOP, "home", "main")
+
+    @asynccontextmanager
+    async def page(
+        self, at: str, *, width: int = 1280, height: int = HEIGHT, theme: str = "light"
+    ) -> AsyncIterator[Page]:
+        """What Alice sees of a place."""
+        async with AsyncExitStack() as stack:
+            size = {"width": width, "height": height}
+            page = await open_page(
+                self.browser, stack, [], self.workspace, at=at, theme=theme, **size
+            )
+            await page.wait_for_timeout(300)
+            yield page
+
+    async def _take(
+        self, name: str, variants: dict[str, tuple[int, str]], at: str, selector: str
+    ) -> None:
+        height = 900 if at == "home" else HEIGHT
+        for suffix, (width, theme) in variants.items():
+            async with self.page(at, width=width, height=height, theme=theme) as page:
+                await page.locator(selector).last.screenshot(path=PICTURES / f"{name}{suffix}.png")
 
 
 @asynccontextmanager
@@ -98,61 +136,55 @@ async def _connected(bot: Bot, workspace: Workspace) -> AsyncIterator[None]:
     await task
 
 
-async def _answer(workspace: Workspace, page: Page, name: str, question: str) -> None:
-    await workspace.person("alice").slash(f"/gpumem {question}", channel="ml")
-    await _show(page, workspace)
-    await _last(page, name)
-
-
-async def _log(workspace: Workspace, page: Page) -> None:
+async def _log(workspace: Workspace, camera: Camera) -> None:
+    """In a thread."""
     rows = tomllib.loads(await asyncio.to_thread(LOGS.read_text, "utf-8"))["log"]
     [log] = [row["text"] for row in rows if "The model's max seq len (29000)" in row["text"]]
     text = f"llama 3.1 8b bf16 on a 3090, why?\n```{log.strip()}```"
     await workspace.person("alice").mention(text, channel="ml")
-    await _show(page, workspace)
-    await page.get_by_text("1 reply").last.click()
-    await page.wait_for_timeout(500)
-    await _last(page, "log")
-
-
-async def _refined(workspace: Workspace, page: Page) -> None:
-    alice = workspace.person("alice")
-    answer = await alice.slash("/gpumem llama 3.1 70b fp8 32k 16 users on 4x H100", channel="ml")
-    changed = await alice.click(await alice.click(answer, "details"), "kv_fp8")
-    await _show(page, workspace)
-    await _last(page, "refined")
-    await alice.click(await alice.click(changed, "details"), "chart")
-    await _show(page, workspace)
-    await _last(page, "chart")
-
-
-async def _modals(workspace: Workspace, page: Page) -> None:
-    alice = workspace.person("alice")
-    short = await alice.slash("/gpumem llama 3.1 70b fp8 32k 16 users on 4x H100", channel="ml")
-    answer = await alice.click(short, "details")
-    await _show(page, workspace)
-    for button in ("explain", "change"):
-        modal = await alice.click(answer, button)
+    async with camera.page("ml") as page:
+        await page.get_by_text("1 reply").last.click()
         await page.wait_for_timeout(500)
-        await page.locator(".modal").screenshot(path=PICTURES / f"{button}.png")
+        seen = page.locator("article.message, .message").last
+        await seen.screenshot(path=PICTURES / "log.png")
+
+
+async def _surfaces(browser: Browser) -> None:
+    """A card below a link, and what a step for workflows gives."""
+    async with _workspace(manifest("socket", extras=("links", "workflows"))) as workspace:
+        async with Camera(workspace, browser).page("ml", height=560) as page:
+            box = page.get_by_role("textbox")
+            for text, seen in (
+                ("has anybody tried https://huggingface.co/Qwen/Qwen3-32B ?", "with your context"),
+                ("/run-step does llama 3.1 8b fp8 fit on one L4?", "came to its end"),
+            ):
+                await box.fill(text)
+                await box.press("Enter")
+                await page.get_by_text(seen).wait_for()
+            await page.screenshot(path=PICTURES / "surfaces.png")
+
+
+async def _refined(workspace: Workspace, camera: Camera) -> None:
+    alice = workspace.person("alice")
+    answer = await alice.slash(f"/gpumem {ASKED['model']}", channel="ml")
+    details = await alice.click(answer, "details")
+    await camera.message("details", EVERYWHERE)
+    changed = await alice.click(details, "kv_fp8")
+    await camera.message("refined", DESKTOP)
+    await alice.click(await alice.click(changed, "details"), "chart")
+    await camera.message("chart", DESKTOP)
+
+
+async def _modals(workspace: Workspace, camera: Camera) -> None:
+    alice = workspace.person("alice")
+    answer = await alice.slash(f"/gpumem {ASKED['model']}", channel="ml")
+    details = await alice.click(answer, "details")
+    for button in ("explain", "change"):
+        modal = await alice.click(details, button)
+        await camera.modal(button)
         await alice.close(modal)
     await alice.open_home()
-    await page.goto(workspace.url)
-    await page.get_by_text("Home", exact=True).first.click()
-    await page.wait_for_timeout(500)
-    await page.screenshot(
-        path=PICTURES / "home.png", clip={"x": 0, "y": 0, "width": WIDTH, "height": 760}
-    )
-
-
-async def _show(page: Page, workspace: Workspace) -> None:
-    await page.goto(workspace.url)
-    await page.get_by_text("ml", exact=True).first.click()
-    await page.wait_for_timeout(500)
-
-
-async def _last(page: Page, name: str) -> None:
-    await page.locator("article.message, .message").last.screenshot(path=PICTURES / f"{name}.png")
+    await camera.home()
 
 
 if __name__ == "__main__":
