@@ -40,17 +40,13 @@ def buttons_part(names: Sequence[str], language: str, state: str) -> Part:
 
 
 def _names(answer: Answer, surface: str, charted: bool) -> list[str]:
-    names = [LESS, EXPLAIN]
-    if changeable(answer):
-        names.append(CHANGE)
+    names = [LESS, EXPLAIN, *([CHANGE] if changeable(answer) else []), COPY]
     if _caches(answer):
         if not _is_a_no(answer):
             names.append(KV_FP8 if answer.scenarios[0].kv_precision.plain_bits >= _WIDE else KV_16)
         if answer.question.intent != "max_context" and not charted:
             names.append(CHART)
-    if surface == "ephemeral":
-        names.append(SHARE_DETAILS)
-    return [*names, COPY]
+    return [*names, SHARE_DETAILS] if surface == "ephemeral" else names
 
 
 def changeable(answer: Answer) -> bool:

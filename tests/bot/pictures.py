@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from typing import Any
-from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -151,17 +150,19 @@ async def _log(workspace: Workspace, camera: Camera) -> None:
 
 async def _surfaces(browser: Browser) -> None:
     """A card below a link, and what a step for workflows gives."""
-    async with _workspace(manifest("socket", extras=("links", "workflows"))) as workspace:
-        async with Camera(workspace, browser).page("ml", height=560) as page:
-            box = page.get_by_role("textbox")
-            for text, seen in (
-                ("has anybody tried https://huggingface.co/Qwen/Qwen3-32B ?", "with your context"),
-                ("/run-step does llama 3.1 8b fp8 fit on one L4?", "came to its end"),
-            ):
-                await box.fill(text)
-                await box.press("Enter")
-                await page.get_by_text(seen).wait_for()
-            await page.screenshot(path=PICTURES / "surfaces.png")
+    async with (
+        _workspace(manifest("socket", extras=("links", "workflows"))) as workspace,
+        Camera(workspace, browser).page("ml", height=560) as page,
+    ):
+        box = page.get_by_role("textbox")
+        for text, seen in (
+            ("has anybody tried https://huggingface.co/Qwen/Qwen3-32B ?", "with your context"),
+            ("/run-step does llama 3.1 8b fp8 fit on one L4?", "came to its end"),
+        ):
+            await box.fill(text)
+            await box.press("Enter")
+            await page.get_by_text(seen).wait_for()
+        await page.screenshot(path=PICTURES / "surfaces.png")
 
 
 async def _refined(workspace: Workspace, camera: Camera) -> None:

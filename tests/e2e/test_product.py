@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from bot.app import open_bot, the_core
 from bot.transport.socket import SocketMode
@@ -84,10 +84,39 @@ async def test_a_telephone_shows_what_decides_without_scrolling(
     assert table is not None
     assert last is not None
     assert last["x"] + last["width"] <= table["x"] + table["width"]
-    buttons = await answer.locator(".actions > .button").all()
-    tops = {box["y"] for one in buttons if (box := await one.bounding_box())}
-    assert 1 <= len(tops) <= 2
+    assert 1 <= await _lines_of_buttons(answer) <= 2
     await keep_picture(page, f"product-telephone-{columns}")
+
+
+@pytest.mark.parametrize(
+    ("question", "details", "chart"),
+    [
+        pytest.param(QUESTION, "Details", "Chart", id="English"),
+        pytest.param(
+            "/gpumem llama 3.1 70b fp8 com 32k e 16 usuários em 4x H100",
+            "Detalhes",
+            "Gráfico",
+            id="Portuguese",
+        ),
+    ],
+)
+async def test_the_seven_buttons_of_the_details_take_two_lines_of_a_telephone(
+    product: Workspace, visit: OpenPage, question: str, details: str, chart: str
+):
+    page = await visit(product, width=375)
+    await send(page, question)
+
+    await page.get_by_role("button", name=details).click()
+    await expect(page.get_by_role("button", name=chart)).to_be_visible()
+
+    answer = messages(page).last
+    assert await answer.locator(".actions > .button").count() == 7
+    assert await _lines_of_buttons(answer) == 2
+
+
+async def _lines_of_buttons(answer: Locator) -> int:
+    buttons = await answer.locator(".actions > .button").all()
+    return len({box["y"] for one in buttons if (box := await one.bounding_box())})
 
 
 async def test_an_answer_is_refined_by_its_menu(product: Workspace, visit: OpenPage):
