@@ -125,10 +125,10 @@ def read_times_signs(text: str) -> str:
 
 def drop_struck(text: str) -> str:
     """
-    >>> drop_struck("~~a10g~~ l4, ~10 users")
-    '         l4, ~10 users'
+    >>> drop_struck("~~a10g~~ l4, ~10 users, ~t4~ at ~8k")
+    '         l4, ~10 users,      at ~8k'
     """
-    return _STRUCK.sub(lambda match: " " * len(match[0]), text) if "~~" in text else text
+    return _STRUCK.sub(lambda match: " " * len(match[0]), text) if "~" in text else text
 
 
 def drop_quotes(text: str) -> str:
@@ -158,7 +158,8 @@ _HUB_LINK = regex(
 )
 _POWER = regex(r"(?<=[0-9])\*\*(?=[0-9])")
 _TIMES = regex(r"(?<=[0-9])(?:\*(?=[a-z0-9])(?<!\*[0-9]\*)|b? \* (?=[0-9])|b\*(?=[0-9]))")
-_STRUCK = regex(r"~~[^~]{1,100}~~")
+# Two signs, or one on each side, as Slack writes it; "~10" is about ten
+_STRUCK = regex(r"~~[^~]{1,100}~~|(?<![\w~])~(?=[^\s~])[^~\n]{0,98}(?<=\S)~(?![\w~])")
 _QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
 
 

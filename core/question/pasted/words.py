@@ -84,7 +84,11 @@ def words(text: str) -> Iterator[Word]:
         start, end = match.span()
         whole = end
         for _ in range(_MOST_MARKS):
-            if end > start and (text[end - 1] in ",;\\?!" or _closes(text[start:end])):
+            if end > start and (
+                text[end - 1] in ",;\\?!"
+                or _closes(text[start:end])
+                or _IS_TOLD.match(text, start, end)
+            ):
                 end -= 1
             elif end > start and text[start] in ",[(":
                 start += 1
@@ -93,6 +97,9 @@ def words(text: str) -> Iterator[Word]:
         if end > start and text[start:end] != "-":
             stops = end < whole and text[start] not in "\"'"
             yield Word(start, end, text[start:end], stops)
+
+
+_IS_TOLD = regex(r"--[\w-]{1,70}:$")  # "--load_in_4bit: does it fit?"
 
 
 def _closes(word: str) -> bool:

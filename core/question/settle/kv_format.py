@@ -17,7 +17,9 @@ KV = regex(
 )
 # "Q4 cache", "cache Q8", "8-bit cache": as users of ExLlama say it
 KV_BESIDE = regex(
-    r"\b(?:(?<=\sq[468]\s)cache|(?<=[48][ -]bit\s)cache|cache(?=\sq[468]\b))\b(?!\s(?:size|len))"
+    r"\b(?:(?<=\sq[468]\s)cache|(?<=[48][ -]bit\s)cache|(?<=\s(?:fp8|fp4)\s)cache|(?<=\s(?:int8"
+    r"|int4|fp16"
+    r"|bf16|q8_0|q4_0|q5_1)\s)cache|cache(?=\sq[468]\b))\b(?!\s(?:size|len))"
 )
 KV_NUMBER = regex(r"\bkv[ _-]?(?:cache[ _-]?)?(?P<number>4|8|16)\b(?!\s?(?:heads?|k\b|bits?))")
 _BITS = r"(?:[\s-]?bits?\b)?"  # of a width the figure alone is its place

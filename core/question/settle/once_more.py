@@ -17,6 +17,9 @@ _AGAIN = "|".join(
         r"|one)s? (?:would|should"
         r"|do|does|can|could) (?:you|i|we|it|that)(?: \w+){0,4}?(?: (?:on|for|to|with|of))?"
         r"(?: (?:it|that|this))?(?: on)?",
+        r"(?:which|what) (?:cards?|gpus?|hardware|machine|box)(?: do i need)? (?:for"
+        r"|with) (?:that|this|it)",
+        r"(?:em |n)?(?:que|qual) (?:placa|gpu|maquina|hardware) (?:para|pra) (?:isso|isto|ele)",
         r"(?:em |n)?(?:que|qual) (?:placa|gpu|maquina|hardware)(?: (?:eu|voce|tu|nos))?"
         r" (?:ponho|coloco|uso|compro|usaria|colocaria|recomenda|indica|preciso)(?: (?:isso|isto"
         r"|ele|nisso"

@@ -49,6 +49,13 @@ _SIGN_LAST = regex(
     rf"|(?P<minus>fewer|less|away|off|out|a menos|menos|died|broke|is gone|quebrou|morreu"
     rf"|queimou))(?!\s(?:or|than|ou|que|of)\b)"
 )
+# "two of them just broke", "one of the eight died"
+_GONE_OF = regex(
+    rf"(?<![\w.%$])(?:{_NUMBER})\s(?:of|d[ao]s|del[ae]s)(?:\s(?:the|our|my|them|those|minhas|nossas))?"
+    r"(?:\s(?:\d{1,3}|duas|tres|quatro|oito))?\s(?P<minus>(?:(?:just|has|have|is|are|was|were|got|acabou"
+    r" de)\s){0,2}(?:died|dead|broke\w*|failed|gone|down|fried|taken|busy|queim\w+|morr\w+|avari\w+"
+    r"|pifou|quebr\w+))\b(?P<cards>)"
+)
 # "6 more join", "se entrarem mais 6", "4 of them leave"
 _PEOPLE = r"(?:(?:more|others?|extra|additional|of (?:them|us)|people|users|folks|pessoas)\s){0,2}"
 _JOIN = regex(
@@ -142,8 +149,8 @@ _OF_WHAT: tuple[tuple[Field, re.Pattern[str]], ...] = (
 )
 _BY_ITSELF = regex(r"half|\d.*")  # "half" is a format as well, "3x" so many cards
 _PATTERNS = (
-    _PERCENT, _BY, _GROWS, _JOIN, _JOIN_FIRST, _SIGN_BETWEEN, _SIGN_FIRST, _SIGN_LAST, _THOUSANDS,
-    _TIMES, _TIMES_LAST,
+    _GONE_OF, _PERCENT, _BY, _GROWS, _JOIN, _JOIN_FIRST, _SIGN_BETWEEN, _SIGN_FIRST, _SIGN_LAST,
+    _THOUSANDS, _TIMES, _TIMES_LAST,
 )  # fmt: skip
 
 

@@ -99,7 +99,7 @@ HINTS_RATHER = (*hints_of(either("asking.rather")), *(f"{sign}er" for sign in " 
 _GONE = regex(
     rf"(?<![\w.])(?P<gone>\d{{1,3}}|one|uma?) (?:of|das|dos) (?:my |our |the |those |minhas "
     rf"|nossas )?"
-    rf"(?P<all>\d{{1,4}}) (?P<what>[^,;:?!]{{2,40}}?) "
+    rf"(?P<all>\d{{1,4}}) (?!(?:just|has|have|is|are|was|were) )(?P<what>[^,;:?!]{{2,40}}?) "
     rf"{either('asking.gone')}(?:[^,;:?!]{{0,30}}(?=[,;]))?"
     rf"|\bd[ao]s (?:minhas |nossas |meus |nossos )?(?P<all2>\d{{1,4}}) "
     rf"(?P<what2>[^,;:?!]{{2,40}}?),? "

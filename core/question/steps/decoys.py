@@ -26,6 +26,10 @@ _PLANS = (
 # "Q3 budget", "Q4 2026", "by Q1", "orcamento do Q3"; "in Q4" is a format
 _QUARTER = regex(
     rf"\bq[1-4]\s(?:20\d\d|fy\d*|{_PLANS})\b"
+    r"|\b(?:for|in|from|em|no|para o)\sq[1-4]\b(?=\s?,?\s(?:we|our|they|the (?:plan|team|load)"
+    r"|i expect"
+    r"|traffic|demand|usage|load|there will|expect|launch|rollout|esperamos|teremos|vamos"
+    r"|o trafego)\b)"
     rf"|\b(?:{_PLANS}|end|start|close|fim|final|fecho)\s(?:of|for|in|d[eo]|para o)\sq[1-4]\b(?!_)"
     rf"|\b(?:by|until|before|after|this|next|last|ate)\sq[1-4]\b(?!_)"
     rf"(?!\s?(?:quant|format|gguf|k_|model|version))"

@@ -181,6 +181,8 @@ def _is_asked_on(reading: Reading, *, counted: bool) -> bool:
         if one.role == "cards" and "?" in raw:
             start, end = reading.text.span(one.start, one.end)
             sized = isinstance(one.value, CardMention) and one.value.label is not None
+            if sized and not one.start and reading.precisions and _ASKS.search(raw):
+                return True  # "4070 12gb: gemma 3 12b 8k?"
             on = counted or (sized and _ON.search(raw.lower(), max(0, start - 12), start))
             if on and _ENDS_IN_QUESTION.match(raw, end):
                 return True

@@ -100,7 +100,8 @@ _REQUESTS_OF_SO_MANY = regex(
 )
 # "how many 8k users": what is asked for is their number, so 8k is the length of each
 _HOW_MANY = regex(
-    rf"\b(?:how many|quantos|quantas) {num('number')}\s?(?P<unit>k)[\s-]+(?:{either('users')})\b"
+    rf"\b(?:how many|quantos|quantas|single|each|every"
+    rf"|cada) {num('number')}\s?(?P<unit>k)[\s-]+(?:{either('users')})\b"
 )
 # "5 chunks of 800 tokens"
 _PIECES = regex(
@@ -134,7 +135,7 @@ def find_lengths(text: Text) -> Iterator[Candidate]:
         length = _length(text, match["number"], None)
         at = (match.start("number"), match.end())
         yield Candidate(*at, "context_length", length, NAMED, "the length of each")
-    for match in text.each(_HOW_MANY, "how many", "quant"):
+    for match in text.each(_HOW_MANY, "how many", "quant", "single", "each", "every", "cada"):
         length = _length(text, match["number"], match["unit"])
         at = (match.start("number"), match.end())
         yield Candidate(*at, "context_length", length, NAMED, "the length of each")

@@ -34,6 +34,12 @@ _SEVERAL = regex(
     rf"(?<![\w.,])(?P<first>\d{{1,7}})(?:\s?,\s?\d{{1,7}}){{0,4}},?\s(?:or|and|vs\.?|ou|e|to)\s"
     rf"(?P<second>\d{{1,7}})\s(?:{either('concurrent')}\s)?(?:{either('users')})\b"
 )
+# "between 5 and 8 users", "entre 5 e 10 pessoas", "from 10 up to 15 users": as many as may come
+_RANGE = regex(
+    rf"\b(?:between|from|entre|de)\s\d{{1,6}}\s(?:and|up to|ate|to|e"
+    rf"|a)\s{num('number')}(?P<unit>)\s"
+    rf"(?:{either('concurrent')}\s)?(?:{either('users')}|{either('heads')})\b{_BESIDE}"
+)
 # "users 4", after all that has its number before it
 _USERS_AFTER = regex(
     rf"\b(?:{either('users')})\s(?P<number>\d{{1,6}})(?P<unit>)(?=\s*(?:$|[,;.?!()]|and\b|on\b"
@@ -108,6 +114,11 @@ _LIST_HINTS = (" or ", " and ", " vs", " ou ", " e ", " to ")
 # A rate is of something, and in a time
 _COUNTED_HINTS = ("rps", "qps", "tps", "rpm", "/s", "tk", *hints_of(either("tokens")))
 _RATE_HINTS = ("/", " per ", " por ", "ps", "rpm", " a ", " an ", "every ", " ao ")
+_RANGE_HINTS = ("between", "from ", "entre ", "de ")
+_COMPARES = regex(
+    r"\b(?:differences?|diferencas?|compar\w+|going|goes|went|gr[eo]w\w*|pass\w+|sub\w+|cresc\w+|cost|custa"
+    r"|adds?|what does|quanto|how much)\b"
+)
 _BATCH_HINTS = ("=", ":", "bs", *hints_of(either("batch")))
 _TEAM_HINTS = hints_of(either("team"))
 _ONE_HINTS = ("user", "req", "seq", "person", "client", "stream", "convers", "session", "customer",
@@ -132,6 +143,11 @@ def find_load(text: Text) -> Iterator[Candidate]:
     for match in text.each(_SEVERAL, *_LIST_HINTS) if users else ():
         listed = tuple(int(number) for number in _LISTED.findall(match[0]))
         yield matched(match, "several_sequences", listed, NAMED, "a list of numbers of users")
+    for match in text.each(_RANGE, *_RANGE_HINTS) if users else ():
+        number = _number(text, match)
+        if not _COMPARES.search(text.plain):
+            said = note("reading.share", typed=text.typed(*match.span()), number=int(number))
+            yield matched(match, "sequences", number, NAMED, "as many as may come", (said,))
     for pattern, why, parts in _LOADS:
         if parts is _USERS_HINTS and not users:
             continue

@@ -88,6 +88,9 @@ def figures_for_words(text: Text) -> Text:
     """
     if _ZERO_WORD in text.plain:
         text = text.replace([(m.start(), m.end(), "0") for m in _ZERO.finditer(text.plain)])
+    if "doz" in text.plain or "duzias" in text.plain:
+        parts = [(m.start(), m.end(), _of_twelve(m)) for m in _DOZENS.finditer(text.plain)]
+        text = text.replace(parts) if parts else text
     if "du" in text.plain or "doz" in text.plain:
         text = text.replace([(m.start(), m.end(), "6") for m in _SIX.finditer(text.plain)])
     if "mil" in text.plain:
@@ -109,6 +112,12 @@ def figures_for_words(text: Text) -> Text:
     text = text.replace(parts)
     points = [(m.start(), m.end(), ".") for m in _POINT.finditer(text.plain)]
     return text.replace(points) if points else text
+
+
+def _of_twelve(match: re.Match[str]) -> str:
+    """ "three dozen", "2 dozen", "duas dúzias de"."""
+    number = match["number"]
+    return str(12 * (int(number) if number.isdigit() else _NUMBERS[number]))
 
 
 def _whole_thousands(text: Text) -> Text:
@@ -186,6 +195,10 @@ _GLUED_TOGETHER: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_GLUED_TIMES, ("x",)),
     (_GLUED_LIST, (",",)),
 )  # fmt: skip
+_DOZENS = regex(
+    r"(?<![\w.,])(?P<number>\d{1,2}|two|three|four|five|six|eight|ten|duas|tres|quatro|cinco|dez)\s"
+    r"(?:dozens?|duzias)\b(?:\s(?:of|de)\b)?"
+)
 _SIX = regex(r"\b(?:an? )?half[ -](?:a[ -])?dozen\b(?: of\b)?|\bmeia duzia\b(?: de\b)?")
 # "half a million tokens", "um milhao de tokens"
 _MILLIONS = regex(

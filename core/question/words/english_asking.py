@@ -92,7 +92,8 @@ ENGLISH_ASKING = Asking(
         r"|container|model|run))\b[^?!]{0,20}?\b(?:start|boot|come up|load)|too tight",
         r"(?:am i|are we|we) good(?=\s*(?:\?|$))|(?:^|[.,;:!] )go(?=\s*\?)"
         r"|survives?|holds?|doable|yes ?(?:/|or) ?no|y/n|(?:yay|yea|yes) or nay|hopeless|viable"
-        r"|(?:ok(?:ay)?|alright|right|correct|fine|true)(?=\s*\?)|can you confirm|(?:is"
+        r"|(?:ok(?:ay)?|alright|right|correct|fine|true|good|realistic|safe|sane"
+        r"|plausible)(?=\s*\?)|can you confirm|(?:is"
         r"|are) (?:that"
         r"|this|it|those) (?:right|correct|true|possible|realistic)|would (?:that|this|it"
         r"|they) (?:do|work)",
@@ -134,6 +135,8 @@ ENGLISH_ASKING = Asking(
         r"|ctx)",
         r"how (?:long|big|large|far|high) can (?:\w+ ){0,5}?(?:context|prompt|ctx|sequence"
         r"|conversation|chat|document|input)s?",
+        r"(?:what|which|how (?:big|high|large) an?) (?:-c|--?ctx-size|num_ctx|max_model_len|n_ctx"
+        r"|--?max-model-len|context size)(?= )",
         r"(?:what(?:'s| is) )?the longest(?: one)? (?:that|i|we|it|this|possible|to)",
         r"how (?:long|big|large) (?:of )?an? (?:document|conversation|chat|input|text|file"
         r"|transcript)",
@@ -166,7 +169,8 @@ ENGLISH_ASKING = Asking(
         r"(?= (?:can|could|fits?|would|will|is possible|do))",
         r"how (?:big|large|high) (?:of )?an? (?:batch|concurrency)|how much concurrency",
         r"how (?:big|large|high) can (?:the|my|our) (?:batch|concurrency)",
-        r"(?:users?|requests?|concurrency|batch) (?:capacity|limit|supported)"
+        r"max(?:imum)?\b[^.!]{0,24}\? ?(?:users|sessions|requests)|(?:users?|requests?|concurrency"
+        r"|batch) (?:capacity|limit|supported)"
         r"|(?:users|requests|sessions|sequences) (?:max(?:imum)?|at (?:the )?most)(?= ?(?:\?|$"
         r"|then))",
         r"(?<![\dk] )(?<!concurrent )(?<!parallel )(?:users|sessions|sequences) at \d{1,4}k",
