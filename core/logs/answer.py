@@ -28,6 +28,7 @@ from core.memory.layout import Layout
 from core.memory.weights import weights
 from core.planning.result import Answer, Change
 from core.question.parser import parse
+from core.units import Quantity
 from core.wording.note import Bytes, Note, note
 
 MOST_OFF = 0.15  # of the weights: what is further off is another model or format
@@ -72,12 +73,7 @@ def answer_log(
         return None
     beside = _beside(said, catalog)
     tongue: Language = language or (beside.language if beside else "en")
-    own = log.program in OF_ANY_PROGRAM and not log.settings.command
-    asked = (
-        _own_question(log, said, beside, tongue)
-        if own
-        else question_of(log, _model(beside), _cards(beside), tongue)
-    )
+    asked = _asked(log, said, beside, tongue, catalog)
     alone = LogAnswer(log, tongue, happened(log), measured(log), asked)
     by_the_log = suggested(log, asked, lambda _: False)
     if not asked:
@@ -103,6 +99,20 @@ def _beside(said: str, catalog: Catalog) -> Question | None:
         return error.understood if isinstance(error.understood, Question) else None
 
 
+def _asked(
+    log: Log, said: str, beside: Question | None, language: Language, catalog: Catalog
+) -> str:
+    """The asker's model counts as well where the log names a file that we do not know."""
+    if log.program in OF_ANY_PROGRAM and not log.settings.command:
+        return _own_question(log, said, beside, language)
+    model, cards, context = _model(beside), _cards(beside), _context(beside)
+    asked = question_of(log, model, cards, language, context)
+    if not model or not asked or _question(log, asked, catalog)[0] is not None:
+        return asked
+    other = question_of(log, model, cards, language, context, instead=True)
+    return other if _question(log, other, catalog)[0] is not None else asked
+
+
 def _own_question(log: Log, said: str, beside: Question | None, language: Language) -> str:
     """
     Of a traceback or of nvidia-smi, which may be of any program: what the asker says, with the
@@ -126,6 +136,10 @@ def _model(beside: Question | None) -> str:
 def _cards(beside: Question | None) -> str:
     gpus: tuple[Cards, ...] = beside.gpus if beside else ()
     return f"{gpus[0].count or 1}x {gpus[0].gpu.name}" if len(gpus) == 1 else ""
+
+
+def _context(beside: Question | None) -> Quantity | None:
+    return beside.context_length if beside else None
 
 
 def _question(log: Log, asked: str, catalog: Catalog) -> tuple[Question | None, Note | None]:
@@ -154,6 +168,11 @@ def _beside_each_other(alone: LogAnswer, found: Answer, ask: Ask, catalog: Catal
     log, scenario = alone.log, found.scenarios[0]
     gpu = found.question.gpus[0].gpu if len(found.question.gpus) == 1 else None
     parts = compared(log, scenario, _layout(log, found), gpu)
+    if log.program in BY_BUFFER and found.question.context_length is None:
+        parts = tuple(replace(one, ours=None) if one.what != "weights" else one for one in parts)
+    split = _is_split(log, parts)
+    if split:
+        parts = tuple(replace(one, ours=None) if one.what == "weights" else one for one in parts)
     other = _other_weights(log, found, parts)
     if other is not None:
         return replace(alone, unsure=other)
@@ -170,7 +189,7 @@ def _beside_each_other(alone: LogAnswer, found: Answer, ask: Ask, catalog: Catal
         alone,
         parts=parts,
         answered=found,
-        unsure=_otherwise(fits_here, failed, log),
+        unsure=_otherwise(fits_here, failed, log) or (note("log.split") if split else None),
         by_the_log=suggested(log, alone.asked, fits),
         by_us=found.changes if failed else (),
     )
@@ -194,6 +213,19 @@ def _layout(log: Log, found: Answer) -> Layout:
         sizes = (best.tensor_parallel, best.pipeline_parallel, best.data_parallel)
         return Layout(*sizes, best.expert_parallel)
     return Layout(width, max(1, count // width))
+
+
+def _is_split(log: Log, parts: tuple[Compared, ...]) -> bool:
+    """
+    Whether llama.cpp keeps weights in the computer's memory that we take to be on the cards, as
+    where experts stay there.
+    """
+    host = log.summed("host_weights")
+    part = next((one for one in parts if one.what == "weights" and one.ours is not None), None)
+    if log.program not in BY_BUFFER or host is None or part is None or part.ours is None:
+        return False
+    ours, said = bytes_of(part.ours), bytes_of(part.measured)
+    return said < (1 - MOST_OFF) * ours < said + bytes_of(host)
 
 
 def _other_weights(log: Log, found: Answer, parts: tuple[Compared, ...]) -> Note | None:

@@ -32,6 +32,8 @@ from core.units import (
     whole,
 )
 
+_PARTS = ("weights", "kv_cache", "state", "context", "activations", "cuda_graphs", "non_torch")
+_OF_ALL = ("weights", "kv_cache", "state", "context")  # what a split over devices does not change
 BLOCK = 16  # tokens of a block of vLLM's cache
 
 
@@ -76,8 +78,8 @@ def compared(log: Log, scenario: Scenario, layout: Layout, gpu: GPU | None) -> t
 
 def _measured(log: Log) -> Iterator[Compared]:
     over_all = log.program in BY_BUFFER
-    for what in ("weights", "kv_cache", "state", "activations", "cuda_graphs", "non_torch"):
-        if over_all and what in ("weights", "kv_cache", "state"):
+    for what in _PARTS:
+        if over_all and what in _OF_ALL:
             found = log.summed(what)
             found = None if found is None else Quantity(plain(found, BYTE_PER_GPU), BYTE)
         else:
@@ -186,9 +188,11 @@ def _requests_in(log: Log, served: Serving, layout: Layout) -> float | None:
 
 def _of_buffers(served: Serving) -> dict[str, Quantity]:
     load = served.load(ONE_GPU)
+    cache, state = load.sizes.get("kv_cache", 0), load.sizes.get("state", 0)
     return {
+        "context": Quantity(cache + state, BYTE),
         "weights": Quantity(load.sizes.get("weights", 0), BYTE),
-        "kv_cache": Quantity(load.sizes.get("kv_cache", 0), BYTE),
-        "state": Quantity(load.sizes.get("state", 0), BYTE),
+        "kv_cache": Quantity(cache, BYTE),
+        "state": Quantity(state, BYTE),
         "activations": Quantity(load.demand.activations.size, BYTE_PER_GPU),
     }

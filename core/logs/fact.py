@@ -24,6 +24,7 @@ MEMORY = (
     "weights",
     "kv_cache",
     "state",  # of recurrent layers
+    "context",  # cache and states together
     "activations",  # the peak of a step; llama.cpp's compute buffers
     "cuda_graphs",
     "cuda_graphs_estimated",

@@ -29,12 +29,22 @@ NOT_ROUND = 0.005  # of a hundredth of a GiB: bytes are whole
 _HASH = re.compile(r"sha256[-:][0-9a-f]{8,64}")
 
 
-def question_of(log: Log, model: str = "", cards: str = "", language: Language = "en") -> str:
+def question_of(
+    log: Log,
+    model: str = "",
+    cards: str = "",
+    language: Language = "en",
+    context: Quantity | None = None,
+    *,
+    instead: bool = False,
+) -> str:
     """
-    The text, or "" where neither the log nor *model* names one. *model* and *cards* are what the
-    asker says beside the log, and count where the log is silent.
+    The text, or "" where neither the log nor *model* names one. *model*, *cards* and *context* are
+    what the asker says beside the log, and count where the log is silent; *instead*: the model also
+    where the log names a file or a folder.
     """
-    what = _command(log, model)
+    length = log.most("max_model_len")
+    what = _command(log, model, context if length is None else length, instead=instead)
     if not what:
         return ""
     version = version_of(log)
@@ -113,14 +123,17 @@ def tensor_parallel(log: Log) -> int:
     return max(numbers, default=0) + 1
 
 
-def _command(log: Log, model: str) -> str:
+def _command(log: Log, model: str, length: Quantity | None, *, instead: bool) -> str:
     if log.program in ("llama.cpp", "ollama"):
-        return _llama_cpp(log, model)
+        return _llama_cpp(log, model, length, instead=instead)
     if log.settings.command:
         typed = _SHORT.sub("--tensor-parallel-size", _CARDS_FLAG.sub("", log.settings.command))
-        return " ".join((typed, *_missing(log), *_share(log, typed)))
+        missing = _missing(log, log.settings.command, length)
+        return " ".join((typed, *missing, *_share(log, typed)))
     name = log.settings.flags.get("model") or log.settings.flags.get("model-path")
     name = name or log.name("model") or model
+    if instead and name.startswith(_OF_A_PATH):
+        name = model
     if not name:
         return ""
     flags = {key: value for key, value in log.settings.flags.items() if key not in _MODEL}
@@ -129,18 +142,18 @@ def _command(log: Log, model: str) -> str:
         "SGLang": "python3 -m sglang.launch_server --model-path",
         "TensorRT-LLM": "trtllm-serve",
     }.get(log.program, "vllm serve")
-    said = [*_missing(log, " ".join(words)), *_share(log, " ".join(words))]
+    typed = " ".join(words)
+    said = [*_missing(log, typed, length), *_share(log, typed)]
     return " ".join((start, name, *words, *said))
 
 
 _MODEL = ("model", "model-path")
+_OF_A_PATH = ("/", "./", "~/")
 
 
-def _missing(log: Log, typed: str = "") -> Iterator[str]:
+def _missing(log: Log, typed: str, length: Quantity | None) -> Iterator[str]:
     """Flags that the command leaves to the model or to its configuration file."""
-    typed = typed or log.settings.command
     flag = "--context-length" if log.program == "SGLang" else "--max-model-len"
-    length = log.most("max_model_len")
     if length is not None and _CONTEXT.search(typed) is None:
         yield f"{flag} {_whole(length, TOKEN_PER_SEQUENCE)}"
     width = tensor_parallel(log)
@@ -154,16 +167,19 @@ def _share(log: Log, typed: str) -> Iterator[str]:
         yield f"--gpu-memory-utilization {share.magnitude:g}"
 
 
-def _llama_cpp(log: Log, model: str) -> str:
+def _llama_cpp(log: Log, model: str, context: Quantity | None, *, instead: bool) -> str:
     """The file where it has a name, else the name inside it with its mix."""
     path = log.name("model")
     file = "" if _HASH.search(path) else re.split(r"[/\\]", path)[-1]
-    name = file if file.lower().endswith(".gguf") else f"{log.name('name') or model} {mix_of(log)}"
+    if instead or not file.lower().endswith(".gguf"):
+        inside = "" if instead else log.name("name")
+        name = f"{inside or model} {mix_of(log)}"
+    else:
+        name = file
     if not name.strip():
         return ""
     typed = [f"llama.cpp {name.strip()}"] if name != file else [f"llama-server -m {file}"]
     slots = log.most("slots") or Quantity(1, "sequence")
-    context = log.most("max_model_len")
     if context is not None:
         typed.append(f"-c {_whole(context, TOKEN_PER_SEQUENCE)}")
         typed += [f"-np {slots.magnitude:.0f}"] if slots.magnitude > 1 else []

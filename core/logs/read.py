@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
+from core.logs.breakdown import breakdown
 from core.logs.cards import in_use, named_cards
 from core.logs.fact import HOST, MEMORY, Fact, Program
 from core.logs.failure import Failure, failure_of
@@ -35,6 +36,7 @@ _SIGNS: dict[Program, tuple[str, ...]] = {
     "llama.cpp": ("llama_", "llm_load", "ggml_"),
 }
 _CARD = ("card",)
+_BUFFERS = ("weights", "kv_cache", "activations")
 _OF_A_LOG = 3  # lines with figures that nobody writes in a question
 _NO_SERVER: tuple[Program, ...] = ("PyTorch", "nvidia-smi")
 
@@ -45,6 +47,8 @@ def read_log(text: str, catalog: Catalog | None = None) -> Log | None:
     catalog = catalog or load_catalog()
     facts = [fact for number, line in enumerate(lines, 1) for fact in facts_of(line, number)]
     facts += in_use("\n".join(lines), catalog)
+    if not any(fact.of == "llama.cpp" and fact.what in _BUFFERS for fact in facts):
+        facts += breakdown(lines)
     failure = failure_of(lines) or _no_cache(facts)
     if failure is None and not any(fact.what in (*MEMORY, *HOST) for fact in facts):
         return None

@@ -77,6 +77,37 @@ def test_the_version_is_said_or_told_by_the_words(log, version):
     assert version_of(read_log(log)) == version
 
 
+@pytest.mark.parametrize(
+    ("source", "words", "close"),
+    [
+        # 28 layers x 8 heads x 2 x 128 x 2 bytes x 40,960 tokens are 4,480 MiB
+        ("id=65995731123", "qwen3 1.7b q4_k_m, 40960 tokens", {"weights": 0.01, "context": 0.001}),
+        # 24 layers, every other one with a window; half of the experts are not on the card
+        ("id=32748168037", "gpt-oss 20b mxfp4, 32768 tokens", {"context": 0.005}),
+        # the file has a name of its own, so the asker's words count
+        ("id=227877646", "qwen3 30b a3b f16, 4096 tokens", {"context": 0.001}),
+        ("id=53224000715", "Qwen3-Coder-Next IQ3_XXS, 262144 tokens", {"context": 0.04}),
+    ],
+)
+def test_what_llama_cpp_says_when_it_ends_stands_beside_ours(source, words, close):
+    [log] = [one["text"] for one in LINES if source in one["source"]]
+
+    parts = {part.what: part for part in answer_log(log, words).parts}
+
+    for what, most in close.items():
+        assert abs(parts[what].error) <= most
+    assert (parts["weights"].ours is None) == ("weights" not in close)
+
+
+def test_a_context_that_nobody_says_is_not_compared():
+    [log] = [one["text"] for one in LINES if "id=65995731123" in one["source"]]
+
+    parts = {part.what: part.ours for part in answer_log(log, "qwen3 1.7b q4_k_m").parts}
+
+    assert parts["weights"] is not None
+    assert parts["context"] is None
+
+
 def test_what_would_help_comes_from_the_figures_of_the_log():
     found = answer_log(TOO_LONG, ASKED)
 

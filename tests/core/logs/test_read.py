@@ -59,6 +59,21 @@ def test_of_several_starts_the_last_one_counts():
     assert [fact.line for fact in log.facts if fact.what == "weights"] == [4]
 
 
+ROW = "llama_memory_breakdown_print: |   - CUDA0 ({}) | {} |\n"
+# https://github.com/ggml-org/llama.cpp/issues/19437
+PROJECTED = ROW.format(
+    "GTX 1080 Ti", "11165 = 8702 + (10001 =  9814 +     134 +      51) + 17592186036877"
+)
+TAKEN = ROW.format("RTX 4090", "24077 =  945 + (19187 = 17904 +     384 +     898) +        3945")
+FITTED = "llama_params_fit: successfully fit params to free device memory"
+
+
+def test_what_llama_cpp_reckons_with_before_it_loads_is_not_measured():
+    assert read_log(PROJECTED) is None
+    assert read_log(TAKEN + FITTED) is None
+    assert read_log(f"{PROJECTED}{FITTED}\n{TAKEN}").most("weights").m_as("MiB/gpu") == 17904
+
+
 def test_every_figure_of_the_tables_has_a_unit():
     roles = {role for sentence in sentences() for role in sentence.roles.values()}
     whats = {role.removeprefix("log.") for role in roles if role.startswith("log.")}
