@@ -12,7 +12,7 @@ WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # Neighbours stay together: one process starts the browser, and a database is started once or twice.
 PARALLEL := -n $(WORKERS) --dist worksteal
 
-.PHONY: help run ask test check format accuracy catalog-check bench fuzz laws mutants lock sbom audit clean
+.PHONY: help run ask test check format accuracy catalog-check bench fuzz laws soak mutants lock sbom audit clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## ?/  make \1\t/'
@@ -52,6 +52,10 @@ fuzz: $(READY_DEV) ## ten minutes of coverage-guided questions; needs atheris, w
 
 laws: $(READY_DEV) ## every law with fifty times the examples (an hour)
 	GPUMEM_EXAMPLES=50 $(BIN)/python -m pytest $(PARALLEL) -q -m "not browser" tests
+
+soak: $(READY_DEV) ## 2,000 events, each delivered three times to replicas that are stopped and killed (minutes)
+	GPUMEM_TEST_EVENTS=2000 $(BIN)/python -m pytest -n 0 -q -o faulthandler_timeout=1800 \
+		tests/bot/replicas/test_processes.py
 
 mutants: $(READY_DEV) ## changes of core/memory, planning and question that no test notices (hours); needs mutmut, not in the lock
 	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
