@@ -89,7 +89,7 @@ def decode(text: str | None) -> State:
     The state that *text* carries, or StateError: anything that `encode` would not write is refused.
 
     >>> decode('[1,"en","70b 16 bits"]')
-    State(question='70b 16 bits', language='en', before=None)
+    State(question='70b 16 bits', language='en', before=None, words='')
     """
     fields = read_fields(text, most=BUTTON)
     if fields[0] not in (VERSION, WITH_WORDS):
