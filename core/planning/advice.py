@@ -14,6 +14,7 @@ from core.asked.question import Cards, Question
 from core.asked.scenario import Resolved, Scenario, resolve
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
+from core.memory.rule_of_thumb import RuleOfThumb
 from core.planning.another_card import larger_cards
 from core.planning.command import serve_command
 from core.planning.fit import card, serve_on
@@ -23,6 +24,8 @@ from core.planning.plan import Plan, place_on
 from core.planning.practical import most_cards
 from core.planning.result import Change
 from core.planning.serve_advice import serving_candidates
+from core.planning.size_advice import size_candidates
+from core.planning.size_only import cards_for_size, size_estimate
 from core.planning.train import train_on
 from core.planning.train_advice import training_candidates
 from core.question.restate import restate
@@ -52,7 +55,7 @@ def changes(question: Question, plan: Plan, catalog: Catalog) -> tuple[Change, .
     elif isinstance(scenario.model, Model):
         candidates = serving_candidates(alone, scenario, short, catalog)
     else:
-        return ()
+        candidates = size_candidates(alone, scenario, catalog)
     return (
         *islice(_tried(candidates, short, catalog), MOST),
         *_another_card(alone, scenario, short, plan, catalog),
@@ -153,6 +156,9 @@ def _placed(changed: Scenario, short: Placement) -> Placement:
     kind = card(short.gpu)
     if changed.task == "serve" and isinstance(changed.model, Model):
         return place_on(serve_on(changed, changed.model, kind), kind, short.count, index=0)[0]
+    if changed.task == "serve":
+        rule = RuleOfThumb(changed.model.parameters, changed.precision.bits, changed.overhead)
+        return cards_for_size(size_estimate(changed, rule), kind, short.count, index=0)[0]
     count = short.count if Role.ASKED in short.role else None
     return train_on(changed, kind, count, index=0)[0]
 

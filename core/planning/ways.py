@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from core.asked.question import Language
 from core.asked.scenario import Scenario
+from core.planning.headline import has_little_left, may_be_too_few
 from core.planning.placement import Placement
 from core.planning.plan import Plan
 from core.planning.result import Change
@@ -16,6 +17,7 @@ LESS_IS_HELD = ("change.sequence", "change.sequences", "change.context")
 OTHER_CARDS = ("change.cards", "change.another_card")  # named by themselves, after this
 SLOWER = ("change.cpu_offload", "change.n_gpu_layers", "change.n_cpu_moe")
 SLOWER_TRAINING = ("change.offload_optimizer", "change.offload_parameters")
+OF_WEIGHTS = ("change.precision", "change.bits")
 LAST = (*LESS_IS_HELD, *OTHER_CARDS, *SLOWER, *SLOWER_TRAINING)
 
 
@@ -59,11 +61,19 @@ def in_a_sentence(language: Language, change: Change) -> str:
 def _how(language: Language, scenario: Scenario, change: Change, short: Placement) -> str:
     """ "in AWQ (44.2 GiB)", and of how much where the change gives more room"""
     how = say(language, "verdict.way_with", what=in_a_sentence(language, change))
-    if change.what.key == "change.precision" and change.precision is not None:
+    if change.what.key in OF_WEIGHTS and change.precision is not None:
         how = in_format(language, scenario, change.precision)
     if change.placed is None or ":" in how:  # what is told after a colon is the amount
         return how
     needed, budget = gib_apart(language, change.placed.needed, change.placed.budget)
-    if change.placed.share.budget == short.share.budget:
-        return f"{how} ({needed})"
-    return how + say(language, "verdict.way_amount", needed=needed, budget=budget)
+    amount = needed
+    if change.placed.share.budget != short.share.budget:
+        amount = say(language, "verdict.way_amount", needed=needed, budget=budget)
+    return f"{how} ({amount}{_little(language, change.placed)})"
+
+
+def _little(language: Language, placed: Placement) -> str:
+    """ ", tight", by the rule of the first line"""
+    if has_little_left(placed):
+        return say(language, "verdict.way_tight")
+    return say(language, "verdict.way_may_be_too_few") if may_be_too_few(placed) else ""

@@ -18,6 +18,18 @@ FIRST_LINES = [
         "GPU, 73,4 GiB utilizáveis; sim em AWQ (44,2 GiB); 2 × H100 80GB bastariam (justo).",
     ),
     (
+        # 70e9 × 1 byte × 1.2 = 84 GB, which are 78.2 GiB of 80
+        "70B at 16 bits on one A100 80GB?",
+        "No: 70B at 16 bits does not fit 1 × A100 80GB, 156.5 GiB per GPU, 80.0 GiB usable; yes at "
+        "8 bits (78.2 GiB, tight); 2 × A100 80GB would do (tight).",
+    ),
+    (
+        # at 4 bits 90e9 × 1.2 = 108 GB are no less than 100.6 GiB
+        "180B at 16 bits on 2x T4",
+        "No: 180B at 16 bits does not fit 2 × T4, 201.2 GiB per GPU, 15.0 GiB usable; "
+        "8 × A100 80GB would do.",
+    ),
+    (
         "llama 3.1 70b fp8 32k 16 users on 2x H100",
         "No: Llama 3.1 70B in FP8, 32,768 tokens × 16 does not fit 2 × H100 80GB, 121.3 GiB per "
         "GPU, 74.4 GiB usable; room for 6 of the 16 users, 13 with FP8 KV; 4 × H100 80GB would do.",
@@ -39,6 +51,8 @@ WAYS = [
     ("does llama 3.1 70b fp8 32k for 10 users fit on 2xH100?", "KV cache in FP8"),
     ("llama 3.1 70b fp8 32k 16 users on 2x H100", "6 sequences instead"),
     ("gpt-oss 120b on one H100, 32k, 8 users", "2 sequences instead"),
+    ("30B at 8 bits on a 24GB card", "4 bits"),
+    ("34B q4_k_m on a 16GB card", "Weights in IQ3_XXS"),
     ("full fine-tune llama 3.1 8b on one A100 80GB", "8-bit AdamW"),
     ("llama 3.3 70b q4_k_m on one 4090 with llama.cpp",
      "-ngl 44 of 81: 18.2 GiB in the host's memory, much slower"),
