@@ -46,6 +46,10 @@ catalog-check: $(READY) ## rows that differ from the hub today; ONLY=qwen3 for s
 bench: $(READY)  ## how long things take on this machine
 	@$(BIN)/python -m tests.bench
 
+oracle: $(READY_DEV) ## training's formulas against PyTorch's own count; needs torch, which is not in the lock
+	$(BIN)/python -m pip install --quiet ".[oracle]"
+	$(BIN)/python -m pytest -q -n 0 tests/oracle
+
 fuzz: $(READY_DEV) ## ten minutes of coverage-guided questions; needs atheris, which is not in the lock
 	$(BIN)/python -m pip install --quiet atheris
 	$(BIN)/python tests/fuzz/parse.py -max_total_time=600
@@ -64,7 +68,7 @@ mutants: $(READY_DEV) ## changes of core/memory, planning and question that no t
 
 lock: $(READY_DEV) ## resolve pyproject.toml anew into the two lock files
 	$(LOCK) --extra hub --extra mcp --output-file requirements.lock pyproject.toml
-	$(LOCK) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --extra hub --extra mcp --extra otel --extra peers --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 sbom: $(READY)   ## what the bot is made of, as CycloneDX: gpumem.cdx.json; needs cyclonedx-bom, not in the lock
 	$(BIN)/python -m pip install --quiet "cyclonedx-bom>=5"

@@ -36,6 +36,15 @@ BACKWARD_HIDDEN = 10  # gradients at work in one layer: 10 h + 2 I
 BACKWARD_WIDEST = 2
 SELECTIVE = 0.25  # of all activations: outputs of attention and of every second matrix product
 QUANTISED_INPUTS = 1.5  # bitsandbytes keeps the inputs of its layers, once or twice by version
+# Architectures that norm queries and keys, each keeping its input in float32 and, for its own
+# weights, the normed one (transformers 5.24.0, models/*/modeling_*.py: q_norm or query_layernorm
+# in every attention)
+NORMED_HEADS = frozenset((
+    "qwen3", "qwen3_vl_text", "qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text",
+    "qwen3_next", "qwen3_5_text", "qwen3_5_moe_text", "gemma3_text", "gemma3n_text", "gemma4_text",
+    "olmo2", "olmo3", "olmo_hybrid", "olmoe", "exaone4", "exaone4_5_text", "exaone_moe",
+    "hunyuan_v1_dense", "hunyuan_v1_moe", "apertus", "lfm2", "lfm2_moe", "minimax_m2", "mellum",
+))  # fmt: skip
 STATE_FACTOR = 1.5  # elements kept in recurrent layers for each output of their projections
 
 
@@ -98,7 +107,7 @@ def kept_per_token(model: Model, recipe: Recipe) -> Kept:
     """What one token leaves in all layers, and in the largest."""
     hidden, layers = model.hidden_size, model.num_hidden_layers
     scores = 0.0
-    compiled = recipe.habits.compiled
+    compiled, trained = recipe.habits.compiled, recipe.method == "full"
     norm = NORM_IN_FLOAT32 if model.gated_mlp and not compiled else 1
     norms = layers * hidden * NORMS * norm
     total = norms + layers * hidden * recipe.habits.attention_copies
@@ -107,6 +116,9 @@ def kept_per_token(model: Model, recipe: Recipe) -> Kept:
         query, value = _head_widths(model, group)
         total += group.layers * (query + value)
         total += group.layers * (_key_value_widths(group) if compiled else query + value)
+        if model.model_type in NORMED_HEADS:
+            keys = group.num_key_value_heads * group.head_dim
+            total += group.layers * (NORM_IN_FLOAT32 + trained) * (query + keys)
         if not recipe.flash_attention:
             heads = group.num_attention_heads or model.num_attention_heads or 0
             scores = max(scores, heads * recipe.sequence_tokens)  # windows only mask
@@ -118,7 +130,8 @@ def kept_per_token(model: Model, recipe: Recipe) -> Kept:
         total += group_layers * ((2 if compiled else 3) if model.gated_mlp else 1) * width
         widest = max(widest, width)
     if model.moe:
-        total += model.moe.moe_layers * (model.moe.num_experts_per_tok + 1) * hidden
+        # What each expert is given and, to be weighed, what it gives back
+        total += model.moe.moe_layers * 2 * model.moe.num_experts_per_tok * hidden
     total += _inputs_kept(model, recipe)
     at_work = BACKWARD_HIDDEN * hidden + BACKWARD_WIDEST * widest + SCORES_AT_WORK * scores
     whole = norms + _inputs_of_columns(model, recipe)
