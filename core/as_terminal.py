@@ -12,13 +12,12 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from core.as_text import changes_of, cost_and_speed, split, title, told
+from core.as_text import changes_of, cost_and_speed, judged, split, title, told
 from core.planning.on_each import on_each_gpu
 from core.planning.placement import Placement
 from core.planning.result import Answer
-from core.planning.words import each
 from core.units import DIMENSIONLESS, plain
-from core.wording.amounts import gb, gib, gib_apart
+from core.wording.amounts import gb, gib
 from core.wording.say import say, say_formula
 
 BAR = 20  # columns, of all that can be used of a card
@@ -82,9 +81,7 @@ def _placements(answer: Answer) -> RenderableType:
             rows.append(Text(title(answer, named), style="bold"))
         if not rows or rows[-1] is not table:
             rows.append(table)
-        key = "text.fits" if placement.fits else "text.does_not_fit"
-        needed, budget = gib_apart(language, placement.needed, placement.budget)
-        said = say(language, key, needed=needed, budget=budget, each=each(language, placement))
+        said = judged(language, placement)
         more = list(cost_and_speed(answer, placement)) if placement.fits else []
         table.add_row(
             Text(placement.gpu.counted(placement.count), style="bold"),

@@ -77,13 +77,17 @@ def _placements(answer: Answer) -> Iterator[str]:
             named = placement.estimate
             yield title(answer, named)
         cards = placement.gpu.counted(placement.count)
-        key = "text.fits" if placement.fits else "text.does_not_fit"
-        needed, budget = gib_apart(language, placement.needed, placement.budget)
-        sentence = say(language, key, needed=needed, budget=budget, each=each(language, placement))
-        sentence += _chance(language, placement)
-        yield f"  {cards:<22}{split(placement):<11} {sentence}"
+        yield f"  {cards:<22}{split(placement):<11} {judged(language, placement)}"
         if placement.fits:
             yield from cost_and_speed(answer, placement)
+
+
+def judged(language: Language, placement: Placement) -> str:
+    """ "fits: 18.3 GiB of 20.8 GiB per GPU, likely" """
+    key = "text.fits" if placement.fits else "text.does_not_fit"
+    needed, budget = gib_apart(language, placement.needed, placement.budget)
+    said = say(language, key, needed=needed, budget=budget, each=each(language, placement))
+    return said + _chance(language, placement)
 
 
 def _chance(language: Language, placement: Placement) -> str:
