@@ -107,6 +107,7 @@ class Engine:
     cache_type_k: str | None = None  # id of the keys' format where it is the narrower one, and
     cache_type_v: str | None = None  # of the values'; `Question.kv_precision` is the wider
     swa_full: bool | None = None  # llama.cpp: sliding windows keep every token
+    swa_full_tokens_ratio: float | None = None  # SGLang: tokens of windows for one of full layers
     # what lies in the host's memory
     cpu_offload: Quantity | None = None  # byte/gpu of weights
     n_gpu_layers: int | None = None  # layers on the cards, of llama.cpp; None is all

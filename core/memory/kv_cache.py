@@ -39,7 +39,8 @@ class Rules:
     layers are padded into groups of equal size (vLLM's hybrid cache manager). *rounds_windows*: a
     window and the tokens in flight are rounded up together (llama.cpp). *states*: in how many bytes
     recurrent layers keep theirs. *packed*: sparse latents in 8 bits have scales and 16-bit rotary
-    values beside them (fp8_ds_mla).
+    values beside them (fp8_ds_mla). *window_share*: windows have a pool of so many tokens for each
+    one of the other layers' pool (SGLang), both as large as the one that runs out first needs.
     """
 
     block: int = 1
@@ -48,6 +49,7 @@ class Rules:
     rounds_windows: bool = False
     states: StateBytes = USUAL
     packed: bool = True
+    window_share: float | None = None
 
 
 STEADY = Rules()  # what the tokens themselves take once prompts are read
@@ -76,7 +78,9 @@ def tokens_kept(group: Attention, tokens: int, rules: Rules) -> int:
     if group.kind in UNSEEN_BY_TEXT:
         return _up(group.encoder_tokens or 0, rules.block)
     window = group.sliding_window
-    if group.kind in ("sliding", "chunked") and window and rules.in_flight is not None:
+    if is_window(group) and window and rules.window_share is not None:
+        return _up(max(round(rules.window_share * tokens), min(tokens, window)), rules.block)
+    if is_window(group) and window and rules.in_flight is not None:
         if rules.rounds_windows:
             return _up(min(tokens, window + rules.in_flight), rules.block)
         kept = min(tokens, window if not rules.in_flight else window - 1 + rules.in_flight)
@@ -87,6 +91,22 @@ def tokens_kept(group: Attention, tokens: int, rules: Rules) -> int:
         entries = -(-tokens // group.compress_ratio) if group.compress_ratio else 0
         return min(tokens, window or tokens) + entries
     return _up(tokens, rules.block)
+
+
+def is_window(group: Attention) -> bool:
+    """Whether a layer of it sees only the last tokens."""
+    return group.kind in ("sliding", "chunked")
+
+
+def in_pool(model: Model, tokens: int, rules: Rules) -> int:
+    """
+    Tokens that a sequence of *tokens* takes of the pool of the layers that see all: more than it
+    has, where the windows' pool, which comes in proportion, runs out first.
+    """
+    widths = [group.sliding_window or 0 for group in model.attention if is_window(group)]
+    if rules.window_share is None or not widths:
+        return tokens
+    return max(tokens, round(min(tokens, max(widths)) / rules.window_share))
 
 
 def keeps_tokens(group: Attention) -> bool:
@@ -107,8 +127,9 @@ def terms(
     """Everything that one sequence of *tokens* keeps."""
     if model.linear and rules.grouped and model.attention:
         return _paged_hybrid(model, model.linear, bits, tokens, rules, tensor_parallel_size)
+    pooled = in_pool(model, tokens, rules)
     kept: list[Term] = [
-        Entries(layers, tokens_kept(group, tokens, rules), vector)
+        Entries(layers, tokens_kept(group, tokens if is_window(group) else pooled, rules), vector)
         for group, layers, vector in _shapes(model, bits, rules.grouped, rules.packed)
     ]
     if model.indexer:

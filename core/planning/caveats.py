@@ -9,7 +9,9 @@ from core.asked.split import split_of_run
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.catalog.precision import Precision
+from core.memory.engines.sglang import SWA_FULL_TOKENS_RATIO, WITH_A_WINDOW_POOL
 from core.memory.engines.vllm import NCCL_BELOW_ELSEWHERE, is_hopper
+from core.memory.kv_cache import is_window
 from core.memory.offload import OFFLOADS
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
@@ -182,10 +184,23 @@ def _about_engine(scenario: Scenario, best: Placement) -> Iterator[Note]:
         yield note("caveat.default_rank", usual=DEFAULT_RANK, rank=rank)
     if engine.cpu_offload is not None and best.count > 1 and engine.name in OFFLOADS:
         yield note("caveat.cpu_offload", size=engine.cpu_offload, count=best.count)
+    yield from _about_windows(scenario, scenario.model)
     copies = best.data_parallel
     weights = best.share.parts.get("weights", 0)
     if copies > 1 and not best.expert_parallel:
         yield note("caveat.copies", copies=copies, size=Bytes(weights * best.count))
+
+
+def _about_windows(scenario: Scenario, model: Model) -> Iterator[Note]:
+    """SGLang's pools are not what the windows of a model would need."""
+    windows = [group.sliding_window or 0 for group in model.attention if is_window(group)]
+    if scenario.engine.name != "sglang" or not windows or max(windows) >= scenario.held.tokens:
+        return
+    if model.model_type in WITH_A_WINDOW_POOL:
+        ratio = scenario.engine.swa_full_tokens_ratio or SWA_FULL_TOKENS_RATIO
+        yield note("caveat.window_pool", ratio=ratio, window=max(windows))
+    else:
+        yield note("caveat.no_window_pool", model=model.name)
 
 
 def _float32(scenario: Scenario, best: Placement) -> bool:

@@ -29,6 +29,7 @@ _OF_ENGINE = {
     "swap_space": "--swap-space",
     "kv_offloading": "--kv-offloading-size",
     "swa_full": "--swa-full",
+    "swa_full_tokens_ratio": "--swa-full-tokens-ratio",
     "cpu_offload": "--cpu-offload-gb",
     "n_gpu_layers": "--n-gpu-layers",
     "n_cpu_moe": "--n-cpu-moe",

@@ -81,6 +81,7 @@ RANGES: dict[str, Range] = {
     "engine.tensor_parallel_size": _RANKS,
     "engine.pipeline_parallel_size": _RANKS,
     "engine.data_parallel_size": _RANKS,
+    "engine.swa_full_tokens_ratio": Range("ratio", 1, lowest=0.001, whole=False),
     "engine.gpu_memory_utilization": Range("utilization", 1, lowest=0.05, whole=False),
     "overhead": Range("factor", 10, whole=False),
     "overhead_percent": Range("overhead", 900, lowest=0, whole=False),

@@ -133,7 +133,7 @@ def _sglang(scenario: Scenario, model: Model, capacity: int) -> Profile:
     flags = sglang.settings(scenario.engine, capacity)
     return Profile(
         key=flags,
-        rules=sglang.rules(flags),
+        rules=sglang.rules(flags, model),
         demand=lambda layout: sglang.demand(model, flags, layout, dtype_bytes(scenario)),
         builds_rotary_cache=True,
         step=flags.chunked_prefill_size if model.pooling else None,

@@ -6,6 +6,11 @@ SGLang: what it sets aside on one GPU, by its own rule.
 At least 10 GiB on cards of more than 60 GiB. The rest of the card, mem_fraction_static of it, holds
 weights and cache, which it takes whatever the model needs. The rule and its defaults by the size of
 the card are those of sglang/srt/server_args.py (0.5); --mem-fraction-static overrides it.
+
+Layers with windows have a pool of their own in some families (srt/configs/model_config.py,
+is_hybrid_swa_model): it holds swa_full_tokens_ratio of the tokens of the other pool, 0.8 unless it
+is named. Of all other models every layer keeps every token, also where the model has windows:
+server_args.py says so of Gemma 2, 3 and 3n, EXAONE 4 and OLMo 2 and 3 (disable_hybrid_swa_memory).
 """
 
 from dataclasses import dataclass
@@ -37,6 +42,11 @@ PER_EIGHT_GPUS = in_bytes(1024, MIB)
 LARGE_CARD, LEAST_ON_A_LARGE_CARD = in_bytes(60, GIB), in_bytes(10, GIB)
 CONTEXT, CONTEXT_WITH_NCCL = in_bytes(0.5, GIB), in_bytes(1.5, GIB)
 RUNTIME_BELOW, RUNTIME_ABOVE = in_bytes(0.3, GIB), in_bytes(0.5, GIB)  # its range
+# Families whose windows have a pool; before 0.5.3 gpt-oss had none
+WITH_A_WINDOW_POOL = frozenset(
+    {"gemma4", "gpt_oss", "llama4", "mimo_v2", "muse_glimmer", "step3p5"}
+)
+SWA_FULL_TOKENS_RATIO = 0.8
 WIDTH_OF_A_STEP = 10  # hidden widths at work for each token of a chunk
 
 
@@ -50,6 +60,7 @@ class Settings:
     graph_batch_from_tp4: int
     enforce_eager: bool
     mem_fraction_static: float | None
+    swa_full_tokens_ratio: float
 
 
 def settings(engine: Engine, capacity: int) -> Settings:
@@ -66,12 +77,14 @@ def settings(engine: Engine, capacity: int) -> Settings:
         graph_batch_from_tp4=engine.max_num_seqs or above,
         enforce_eager=bool(engine.enforce_eager),
         mem_fraction_static=engine.gpu_memory_utilization,
+        swa_full_tokens_ratio=engine.swa_full_tokens_ratio or SWA_FULL_TOKENS_RATIO,
     )
 
 
-def rules(flags: Settings) -> Rules:
-    """Tokens one by one; windows have a pool of their own."""
-    return Rules(block=1, in_flight=flags.chunked_prefill_size)
+def rules(flags: Settings, model: Model) -> Rules:
+    """Tokens one by one; windows have a pool of their own, or none."""
+    share = flags.swa_full_tokens_ratio if model.model_type in WITH_A_WINDOW_POOL else None
+    return Rules(block=1, in_flight=None, window_share=share)
 
 
 def reserved(flags: Settings, layout: Layout) -> float:

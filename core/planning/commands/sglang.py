@@ -37,6 +37,8 @@ def sglang_command(scenario: Scenario, model: Model, placement: Placement) -> st
     words += type_flags(scenario, model, placement.gpu, KV_CACHE_DTYPES)
     if scenario.engine.gpu_memory_utilization:
         words.append(f"--mem-fraction-static {scenario.engine.gpu_memory_utilization:g}")
+    if scenario.engine.swa_full_tokens_ratio:
+        words.append(f"--swa-full-tokens-ratio {scenario.engine.swa_full_tokens_ratio:g}")
     words += sglang_flags(scenario, model)
     return on_nodes(" ".join(words), placement, scenario.engine)
 

@@ -62,7 +62,9 @@ def test_a_model_in_float32_has_such_states():
 
 
 def test_sglang_keeps_states_in_float32():
-    rules = sglang.rules(sglang.settings(Engine("sglang"), 80 * GIB))
+    rules = sglang.rules(
+        sglang.settings(Engine("sglang"), 80 * GIB), model_named("Qwen3 Next 80B A3B")
+    )
 
     assert one_layer("Qwen3 Next 80B A3B", rules.states) == GDN_CONVOLUTION * 2 + GDN_STATE * 4
 
