@@ -14,7 +14,7 @@ from core.planning.result import Answer, Verdict
 from core.planning.side_by_side import answered, side_by_side
 from core.planning.verdict import headline
 from core.planning.words import cards, each, subject
-from core.wording.amounts import both_units, gib
+from core.wording.amounts import both_units, gib, gib_apart
 from core.wording.say import say, say_note
 
 
@@ -52,7 +52,8 @@ def _verdict(language: Language, planned: Plan) -> Verdict:
 def _where(language: Language, best: Placement) -> str:
     """Of several cards the share of one as well: a split changes that and not the sum."""
     if not best.fits:
-        values = {"needed": gib(language, best.needed), "budget": gib(language, best.budget)}
+        needed, budget = gib_apart(language, best.needed, best.budget)
+        values = {"needed": needed, "budget": budget}
         values |= {"cards": cards(best), "each": each(language, best)}
         return say(language, "verdict.compared_short", **values)
     if best.count == 1:

@@ -16,7 +16,7 @@ from core.planning.result import Answer, Verdict
 from core.planning.side_by_side import answered, side_by_side
 from core.planning.verdict import headline
 from core.planning.words import cards, each, in_format, load
-from core.wording.amounts import gib
+from core.wording.amounts import gib, gib_apart
 from core.wording.say import say
 
 GGUF = ("q8_0", "q6_k", "q5_k_m", "q4_k_m", "q3_k_m", "iq3_xxs", "q2_k")
@@ -67,12 +67,13 @@ def _verdict(
     chosen, scenario = best[index], planned.scenarios[index]
     if chosen is None:
         return Verdict(None, None, load(language, scenario)), None
+    needed, budget = gib_apart(language, chosen.needed, chosen.budget)
     values = {
         "format": in_format(language, scenario, scenario.precision),
         "load": load(language, scenario),
         "cards": cards(chosen),
-        "needed": gib(language, chosen.needed),
-        "budget": gib(language, chosen.budget),
+        "needed": needed,
+        "budget": budget,
         "each": each(language, chosen),
     }
     if not fitting:

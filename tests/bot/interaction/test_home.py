@@ -50,6 +50,19 @@ async def test_help_is_sent_from_home(workspace: Workspace):
     assert help.text.startswith("Ask how much GPU memory a language model needs")
 
 
+@pytest.mark.parametrize("asked", ["about", "help"])
+async def test_the_buttons_of_about_and_help_open_what_they_say(workspace: Workspace, asked: str):
+    alice = workspace.person("alice")
+    reply = await alice.slash(f"/gpumem {asked}", channel="ml")
+
+    form = await alice.click(reply, "calculator")
+
+    assert form.callback_id == "calculator"
+    if asked == "about":
+        help = await alice.click(reply, "help")
+        assert help.text.startswith("Ask how much GPU memory a language model needs")
+
+
 async def test_the_help_of_a_command_stays_when_an_example_is_clicked(workspace: Workspace):
     alice = workspace.person("alice")
     help = await alice.slash("/gpumem help", channel="ml")

@@ -92,3 +92,20 @@ def test_a_way_that_only_other_cards_are_is_not_said_twice() -> None:
     said = answer("deepseek r1 on 4x H100").verdict.summary
 
     assert said.endswith("GPU, 74.4 GiB usable; 16 × H100 80GB would do.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "does qwen3 32b fp8 7944 tokens of context fit on one a100 40gb?",
+        "qwen3 32b fp8 7944 context vs 16k context on one a100 40gb",
+        "how many users fit with qwen3 32b fp8 7944 context on one a100 40gb",
+    ],
+)
+def test_a_no_by_a_hair_never_says_the_same_figure_twice(question: str) -> None:
+    """880,294 bytes are missing of 36.9 GiB."""
+    said = answer(question).verdict.summary
+
+    assert "36.897 GiB" in said
+    assert "36.896 GiB" in said
+    assert "36.9 GiB per GPU" not in said
