@@ -17,7 +17,7 @@ from core.catalog.catalog import Catalog
 from core.catalog.load import load_catalog
 from core.catalog.model import Model
 from core.errors import QuestionError
-from core.logs.compared import Compared, compared, measured
+from core.logs.compared import Compared, compared, each_token_alike, measured
 from core.logs.fact import bytes_of
 from core.logs.happened import happened
 from core.logs.log import BY_BUFFER, Log
@@ -184,13 +184,14 @@ def _beside_each_other(alone: LogAnswer, found: Answer, ask: Ask, catalog: Catal
             return False
         return changed.verdict.fits is True
 
+    alike = isinstance(scenario.model, Model) and each_token_alike(scenario.model)
     fits_here, failed = found.verdict.fits, log.failure is not None
     return replace(
         alone,
         parts=parts,
         answered=found,
         unsure=_otherwise(fits_here, failed, log) or (note("log.split") if split else None),
-        by_the_log=suggested(log, alone.asked, fits),
+        by_the_log=suggested(log, alone.asked, fits, each_token_alike=alike),
         by_us=found.changes if failed else (),
     )
 

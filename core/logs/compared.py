@@ -76,6 +76,11 @@ def compared(log: Log, scenario: Scenario, layout: Layout, gpu: GPU | None) -> t
     return tuple(replace(one, ours=ours.get(one.what)) for one in _measured(log))
 
 
+def each_token_alike(model: Model) -> bool:
+    """Whether each token of a request takes as much of the cache: no windows, no states."""
+    return not model.linear and all(group.kind in ("full", "mla") for group in model.attention)
+
+
 def _measured(log: Log) -> Iterator[Compared]:
     over_all = log.program in BY_BUFFER
     for what in _PARTS:
@@ -161,9 +166,8 @@ def _tokens_in(log: Log, served: Serving, layout: Layout) -> float | None:
 
     The log counts tokens of sliding windows and states as it likes.
     """
-    model, pool, length = served.model, log.least("kv_cache"), log.most("max_model_len")
-    plain_cache = all(group.kind in ("full", "mla") for group in model.attention)
-    if pool is None or not plain_cache or model.linear or layout.pipeline_parallel_size > 1:
+    pool, length = log.least("kv_cache"), log.most("max_model_len")
+    if pool is None or not each_token_alike(served.model) or layout.pipeline_parallel_size > 1:
         return None
     tokens = max(BLOCK, int(length.magnitude) // BLOCK * BLOCK) if length is not None else 4096
     each = served.cache_of_one(layout, tokens) / tokens
@@ -178,8 +182,7 @@ def _requests_in(log: Log, served: Serving, layout: Layout) -> float | None:
     pool, length, flags = log.least("kv_cache"), log.most("max_model_len"), served.engine.key
     if pool is None or length is None or not isinstance(flags, vllm.Settings):
         return None
-    plain_cache = all(group.kind in ("full", "mla") for group in served.model.attention)
-    counts_all = flags.version < vllm.V1 and not (plain_cache and not served.model.linear)
+    counts_all = flags.version < vllm.V1 and not each_token_alike(served.model)
     if counts_all or layout.pipeline_parallel_size > 1:
         return None
     each = served.cache_of_one(layout, whole(length, TOKEN_PER_SEQUENCE))

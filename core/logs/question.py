@@ -128,6 +128,7 @@ def _command(log: Log, model: str, length: Quantity | None, *, instead: bool) ->
         return _llama_cpp(log, model, length, instead=instead)
     if log.settings.command:
         typed = _SHORT.sub("--tensor-parallel-size", _CARDS_FLAG.sub("", log.settings.command))
+        typed = _TYPED_PATH.sub(lambda _: model, typed, count=1) if instead else typed
         missing = _missing(log, log.settings.command, length)
         return " ".join((typed, *missing, *_share(log, typed)))
     name = log.settings.flags.get("model") or log.settings.flags.get("model-path")
@@ -149,6 +150,9 @@ def _command(log: Log, model: str, length: Quantity | None, *, instead: bool) ->
 
 _MODEL = ("model", "model-path")
 _OF_A_PATH = ("/", "./", "~/")
+_TYPED_PATH = re.compile(
+    r"(?:(?<=serve\s)|(?<=--model[\s=])|(?<=--model-path[\s=]))(?:/|\./|~/)\S{1,300}"
+)
 
 
 def _missing(log: Log, typed: str, length: Quantity | None) -> Iterator[str]:

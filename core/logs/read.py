@@ -20,6 +20,7 @@ from core.logs.failure import Failure, failure_of
 from core.logs.lines import facts_of, plain
 from core.logs.log import Log
 from core.logs.settings import settings_of
+from core.logs.wrapped import mended
 from core.units import Quantity
 
 MOST_LINES = 20_000
@@ -43,7 +44,7 @@ _NO_SERVER: tuple[Program, ...] = ("PyTorch", "nvidia-smi")
 
 def read_log(text: str, catalog: Catalog | None = None) -> Log | None:
     """The last run of *text*; None where no line of it says anything of memory."""
-    lines = [plain(line) for line in text.splitlines()[:MOST_LINES]]
+    lines = mended([plain(line) for line in text.splitlines()[:MOST_LINES]])
     catalog = catalog or load_catalog()
     facts = [fact for number, line in enumerate(lines, 1) for fact in facts_of(line, number)]
     facts += in_use("\n".join(lines), catalog)

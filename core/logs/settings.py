@@ -120,5 +120,5 @@ def _flags(dump: str, keys: Mapping[str, str]) -> dict[str, str]:
 def _command(lines: Sequence[str]) -> str:
     """The last one, without its line breaks."""
     whole = re.sub(r"\\\s*\n\s*(?:>\s?)?", " ", "\n".join(lines))
-    found = [match["command"].strip() for match in _COMMAND.finditer(whole)]
+    found = [match["command"].strip(" \t`") for match in _COMMAND.finditer(whole)]
     return found[-1] if found else ""

@@ -11,9 +11,19 @@ from dataclasses import dataclass
 
 from core.logs.log import Log
 from core.planning.flags_advice import MORE_OF_THE_CARD
-from core.units import BYTE_PER_GPU, DIMENSIONLESS, TOKEN, TOKEN_PER_SEQUENCE, Quantity, plain
+from core.units import (
+    BYTE_PER_GPU,
+    DIMENSIONLESS,
+    GIB,
+    TOKEN,
+    TOKEN_PER_SEQUENCE,
+    Quantity,
+    in_bytes,
+    plain,
+)
 from core.wording.note import Note, note
 
+ROUNDED = Quantity(in_bytes(0.005, GIB), BYTE_PER_GPU)
 BLOCK = 16  # tokens; contexts are rounded down to whole blocks
 _HUNDREDTH = 100
 _COMMAND = re.compile(r"\bserve\b|-m\s")
@@ -29,33 +39,39 @@ class Suggested:
     command: str = ""
 
 
-def suggested(log: Log, asked: str, fits: Callable[[str], bool]) -> tuple[Suggested, ...]:
+def suggested(
+    log: Log, asked: str, fits: Callable[[str], bool], *, each_token_alike: bool = False
+) -> tuple[Suggested, ...]:
     """
     The smallest first. *asked* is the question of the log or "", *fits* says whether a changed
     one fits by our estimate: what is free on a card may be too little for the model.
+    *each_token_alike*: the model is known, and has no windows and no states.
     """
     if log.failure is None or log.program != "vLLM":
         return ()
     if log.failure.kind == "kv_too_small":
-        return tuple(_of_cache(log, asked))
+        return tuple(_of_cache(log, asked, each_token_alike=each_token_alike))
     if log.failure.kind == "not_free":
         return tuple(one for one in _of_free(log, asked) if one.question and fits(one.question))
     return ()
 
 
-def _of_cache(log: Log, asked: str) -> Iterator[Suggested]:
+def _of_cache(log: Log, asked: str, *, each_token_alike: bool) -> Iterator[Suggested]:
     share = _share_for_one(log)
     if share is not None:
         what = note("change.utilization", share=f"{share:.2f}")
         yield _changed(log, asked, what, "--gpu-memory-utilization", f"{share:.2f}")
-    length = _length(log)
+    length = _length(log, each_token_alike=each_token_alike)
     if length is not None:
         what = note("change.context", tokens=length)
         yield _changed(log, asked, what, "--max-model-len", str(length))
 
 
-def _length(log: Log) -> int | None:
-    """The longest request that the cache of the log holds: token."""
+def _length(log: Log, *, each_token_alike: bool) -> int | None:
+    """
+    The longest request that the cache of the log holds: token. Where the log does not say it, it is
+    reckoned from two sizes that are rounded to a hundredth of a GiB.
+    """
     length, held = log.most("max_model_len"), log.least("kv_tokens")
     if length is None:
         return None
@@ -63,8 +79,8 @@ def _length(log: Log) -> int | None:
     needed, there = log.most("kv_needed"), log.least("kv_cache")
     if held is not None:
         room = plain(held, TOKEN)
-    elif needed is not None and there is not None and needed.magnitude > 0:
-        room = most * plain(there / needed, DIMENSIONLESS)
+    elif each_token_alike and needed is not None and there is not None:
+        room = most * plain((there - ROUNDED) / (needed + ROUNDED), DIMENSIONLESS)
     else:
         return None
     blocks = int(min(room, most - 1)) // BLOCK

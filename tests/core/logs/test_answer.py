@@ -108,6 +108,36 @@ def test_a_context_that_nobody_says_is_not_compared():
     assert parts["context"] is None
 
 
+NO_LENGTH = (
+    "ValueError: To serve at least one request with the models's max seq len (262144), (24.00 GiB "
+    "KV cache is needed, which is larger than the available KV cache memory (3.18 GiB)."
+)
+
+
+def test_a_context_is_reckoned_from_rounded_sizes_only_where_each_token_is_alike():
+    plain = answer_log(f"vllm serve Qwen/Qwen3-Coder-30B-A3B-Instruct\n{NO_LENGTH}")
+    windows = answer_log(f"vllm serve google/gemma-3-27b-it\n{NO_LENGTH}")
+    unknown = answer_log(f"vllm serve acme/unknown\n{NO_LENGTH}")
+
+    # 262,144 x 3.175 / 24.005 = 34,672.3, whole blocks of 16; vLLM said 34,736 of the same run
+    assert [change.flag for change in plain.by_the_log] == ["--max-model-len 34672"]
+    assert windows.by_the_log == unknown.by_the_log == ()
+
+
+@pytest.mark.parametrize(
+    "start", ["vllm serve", "python -m vllm.entrypoints.openai.api_server --model"]
+)
+def test_a_folder_in_the_command_is_the_model_that_the_asker_names(start):
+    loaded = "Model loading took 9.07 GiB and 9.1 seconds"
+    log = f"{start} /data/ckpt/final --max-model-len 16384 -tp 2\n{loaded}"
+
+    found = answer_log(log, "qwen3 32b awq on 2x 4090")
+
+    assert found.answered.estimates[0].model.name == "Qwen3 32B"
+    assert abs(found.parts[0].error) < 0.01
+    assert answer_log(log).answered is None
+
+
 def test_what_would_help_comes_from_the_figures_of_the_log():
     found = answer_log(TOO_LONG, ASKED)
 
