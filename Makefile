@@ -48,7 +48,7 @@ bench: $(READY)  ## how long things take on this machine
 
 oracle: $(READY_DEV) ## training's formulas against PyTorch's own count; needs torch, which is not in the lock
 	$(BIN)/python -m pip install --quiet ".[oracle]"
-	$(BIN)/python -m pytest -q -n 0 tests/oracle
+	$(BIN)/python -m pytest -q -n 0 tests/oracle tests/accuracy/test_measure_gpu.py
 
 fuzz: $(READY_DEV) ## ten minutes of coverage-guided questions; needs atheris, which is not in the lock
 	$(BIN)/python -m pip install --quiet atheris
