@@ -29,6 +29,7 @@ from core.planning.need_model import need_model
 from core.planning.of_pool import with_enough_of_pool
 from core.planning.placement import Placement
 from core.planning.plan import Plan, plan
+from core.planning.replicas import with_replicas
 from core.planning.result import Answer, Change, Verdict
 from core.planning.servers import on_one_card, share_one_card
 from core.planning.uncounted import uncounted
@@ -119,6 +120,7 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     said = with_enough_of_pool(said, question, planned, catalog)
     summary = with_limit(question, planned, said.summary)
     summary = with_difference(question, planned, summary, catalog)
+    summary = with_replicas(question, planned, summary)
     summary = with_a_longer_context(question, planned, summary)
     said = replace(said, summary=with_larger_fraction(question, planned, summary, catalog))
     return Answer(
