@@ -13,9 +13,9 @@ MAX_DOUBTS = 3
 WORDS = SHORT // 2  # characters of the asker's own words on a button
 
 
-def doubts_part(answer: Answer) -> Part:
-    """Nothing where the text has one reading only."""
-    doubts = answer.question.doubts[:MAX_DOUBTS]
+def doubts_part(answer: Answer, most: int = MAX_DOUBTS) -> Part:
+    """At most *most* of them; nothing where the text has one reading only."""
+    doubts = answer.question.doubts[:most]
     language = answer.question.language
     buttons = ask_buttons(
         [(other_reading(doubt, language), doubt.text) for doubt in doubts],

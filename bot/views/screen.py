@@ -19,7 +19,7 @@ from bot.views.choices import choices_parts
 from bot.views.compare import compare_part
 from bot.views.controls import CHANGE, DETAILS, SHARE, buttons_part, changeable
 from bot.views.difference import difference_part
-from bot.views.doubts import doubts_part
+from bot.views.doubts import MAX_DOUBTS, doubts_part
 from bot.views.part import Part, blocks_of, text_of
 from bot.views.refine import refine_part
 from bot.views.rule import is_headline, short_rule_part
@@ -28,6 +28,7 @@ from core.planning.result import Answer
 from core.question.restate import restate
 
 MOST_WORDS = 60  # beside the table, the command and the controls
+MOST_CONTROLS = 6  # menus and buttons
 
 
 def first_screen(
@@ -47,32 +48,43 @@ def first_screen(
     language = answer.question.language
     state = State(restate(answer.question), language, before and restate(before.question))
     carried = encode(state)
-    smallest = smallest_change_part(answer)
+    menus = refine_part(answer, carried)
+    free = MOST_CONTROLS - 1 - _elements(menus)  # beside "Details"
+    doubts = doubts_part(answer, min(free, MAX_DOUBTS))
+    free -= _elements(doubts)
+    smallest = smallest_change_part(answer) if free > 0 else Part()
+    free -= _elements(smallest)
     verdict = verdict_part(answer)
     rule = short_rule_part(answer) if is_headline(answer) else Part()
     choices, below = choices_parts(answer)
     command = command_part(answer)
     compared = compare_part(answer) if len(answer.estimates) > 1 else Part()
-    said = [line for part in (verdict, rule, below) for line in part.lines]
-    said += (*command.lines[:1], *compared.lines[:1])
+    difference = difference_part(before, answer)
+    said = [line for part in (verdict, difference, rule, below) for line in part.lines]
+    said += (*command.lines[:1], *compared.lines[:1], *doubts.lines[:1])
     hint = _hint(answer, said) if begins and surface == "thread" else Part()
     parts = [
         *question_part(answer, asked_by, typed),
         verdict,
-        difference_part(before, answer),
+        difference,
         rule,
         compared if compared.blocks else choices,
         below,
-        doubts_part(answer),
+        doubts,
         _assumed_part(answer, (*said, *hint.lines)),
         smallest,
         command,
-        refine_part(answer, carried),
-        _buttons(answer, encode(replace(state, words=typed)), "" if smallest.blocks else surface),
+        menus,
+        _buttons(answer, encode(replace(state, words=typed)), surface if free > 0 else ""),
         hint,
     ]
     note = t(language, "answer.shortened")
     return Reply(text_of(parts, note, limit), blocks_of(parts, note), metadata(carried))
+
+
+def _elements(part: Part) -> int:
+    """Menus and buttons in it."""
+    return sum(len(block["elements"]) for block in part.blocks if block["type"] == "actions")
 
 
 def _assumed_part(answer: Answer, said: Sequence[str]) -> Part:
@@ -115,8 +127,8 @@ def _words(text: str) -> int:
 
 def _buttons(answer: Answer, state: str | None, surface: str) -> Part:
     """
-    What is asked for next: where it comes from, and to hand it on or to change it. Beside the
-    button of a change, which is what is asked for next, that stands in the details.
+    What is asked for next: where it comes from, and to hand it on or to change it. Beside other
+    readings or the button of a change, which are asked for before, that stands in the details.
     """
     if state is None:
         return Part()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.i18n import t
 from bot.slack.block_kit.reply import Block, Reply
 from bot.views.answer import answer_view
 from bot.views.screen import first_screen
@@ -46,6 +47,27 @@ def test_it_is_short(question: str, surface: str) -> None:
     assert len(_words(reply)) <= MOST_WORDS
     assert _rows(reply) <= MOST_ROWS or len(answer(question).estimates) > 1
     assert _controls(reply) <= MOST_CONTROLS
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "8 H100, ou melhor, 8 H200: deepseek r1 fp8 cabe?",
+        "llama 3.3 70b fp8 and 20 8k chats in flight",
+        "lora llama 3 8b, 8k sequences, for the Q3 budget",
+        "we host for 300 employees, maybe 30 of them at a time: llama 3.1 70b bf16 on H100",
+    ],
+)
+def test_other_readings_take_the_place_of_other_buttons(question: str) -> None:
+    """A reading that was not taken is asked for before the answer is handed on."""
+    found = answer(question)
+    assert found.question.doubts
+
+    reply = first_screen(found, surface="ephemeral")
+
+    assert _controls(reply) <= MOST_CONTROLS
+    assert len(_words(reply)) <= MOST_WORDS
+    assert t(found.question.language, "answer.doubts") in reply.text
 
 
 def test_what_decides_stands_in_the_first_columns() -> None:
