@@ -5,7 +5,6 @@ One `Serving` holds what stays the same for all cards and layouts of a scenario,
 hundred of them costs little.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -19,11 +18,13 @@ from core.memory.engines.demand import Demand
 from core.memory.engines.profile import Profile, dtype_bytes
 from core.memory.kv_cache import Cache, of_sequences
 from core.memory.layout import ONE_GPU, Layout
+from core.memory.load import Load
 from core.memory.offload import kept_by_the_host
 from core.memory.parallelism import valid_sizes
 from core.memory.part import Known, Part
 from core.memory.pool import Pool, in_pool, pool_of
 from core.memory.splitting.split import split_of
+from core.memory.stage import Stage
 from core.memory.weights import (
     ClassOfWeights,
     classes,
@@ -43,28 +44,6 @@ WEIGHTS_BELOW, WEIGHTS_ABOVE = 0.01, 0.03
 MXFP4 = ("mxfp4", "mxfp4-experts")
 GENERIC = ("int4", "int8")  # what "4 bits" and "8 bits" mean until someone names the format
 UNSURE_WEIGHTS_RANGE = 0.06  # where "4 bits" may mean any of several formats, and for GGUF mixes
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """
-    What one GPU holds, in bytes: the parts and their sum, and how the engine shares out the card.
-
-    *needed_high* and *needed_low* have every part at the end of its range (what a cache is charged
-    has none); *fixed* leaves out what depends on context
-    or sequences; *one_sequence* is cache and state of a sequence of the scenario's context, *cache*
-    those of all. *pool* is a size of the cache that was named, None where the engine chooses.
-    """
-
-    sizes: Mapping[ComponentName, int]  # without those that are nothing
-    demand: Demand
-    needed: int
-    needed_high: int
-    needed_low: int
-    fixed: int
-    one_sequence: int
-    cache: int
-    pool: Pool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +143,8 @@ class Serving:
 
     def weights_per_gpu(self, layout: Layout) -> int:
         """Weights as the engine loads them: bytes on the fullest GPU."""
+        if (fullest := self._fullest(layout)) is not None:
+            return fullest.weights
         total = weights_per_gpu(self.held, self.model, layout)
         offload = kept_by_the_host(self.scenario.engine)
         if offload:  # of the layers alone
@@ -179,6 +160,13 @@ class Serving:
         """Cache and state of one sequence of *tokens*: bytes on one GPU."""
         return self._one(layout, tokens).total
 
+    def cache_beside(self, layout: Layout, tokens: int, sequences: int) -> int:
+        """What they take beside the weights of the GPU that is fullest now, in bytes."""
+        if (fullest := self._fullest(layout)) is None:
+            return self.cache_of_one(layout, tokens) * sequences
+        cached = self._one(ONE_GPU, tokens).total * sequences
+        return max(each.holding(cached) for each in self._stages(layout)) - fullest.weights
+
     def saved_by_prefix(self, layout: Layout, prefix: int) -> int:
         """What each further sequence saves when its first *prefix* tokens are there: bytes."""
         bits = self.scenario.kv_precision.cache_bits_per_element
@@ -188,8 +176,21 @@ class Serving:
     def _one(self, layout: Layout, tokens: int) -> Cache:
         """One sequence by the engine's rules: what it charges when it admits it."""
         bits, rules = self.scenario.kv_precision.cache_bits_per_element, self.engine.rules
-        whole = self.kept.one(bits, tokens, layout, rules)
-        return whole.times(self.engine.cache_on_card)
+        fullest = self._fullest(layout)
+        whole = self.kept.one(bits, tokens, ONE_GPU if fullest else layout, rules)
+        return whole.times(self.engine.cache_on_card * (fullest.share if fullest else 1))
+
+    def _fullest(self, layout: Layout) -> Stage | None:
+        """Of cards that hold no even parts the one that holds most; None where they do."""
+        stages, held = self._stages(layout), self.scenario.held
+        if not stages:
+            return None
+        cached = self._one(ONE_GPU, held.tokens).total * held.sequences
+        return max(stages, key=lambda each: each.holding(cached))
+
+    def _stages(self, layout: Layout) -> tuple[Stage, ...]:
+        divide, cards = self.engine.division, layout.pipeline_parallel_size
+        return () if divide is None or cards == 1 else divide(cards)
 
     def _all(self, one: Cache, layout: Layout) -> Cache:
         """All sequences of the scenario on one GPU, each as *one* of them."""

@@ -16,7 +16,8 @@ from core.memory.engines.demand import visible
 from core.memory.engines.profile import profile
 from core.memory.engines.vllm_pooling import sees_all_tokens
 from core.memory.layout import Layout
-from core.memory.serving import Load, Serving, serving
+from core.memory.load import Load
+from core.memory.serving import Serving, serving
 from core.planning.placement import Placement, Role
 from core.planning.practical import most_cards
 from core.planning.room import Room

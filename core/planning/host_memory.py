@@ -27,7 +27,8 @@ def host_memory(scenario: Scenario, best: Placement) -> Iterator[Note]:
     several = best.count > 1 or best.gpu.members > 1
     if several and scenario.engine.n_cpu_moe and not scenario.engine.tensor_split:
         yield note("caveat.experts_uneven")
-    if scenario.engine.tensor_split and best.gpu.members == 1:
+    parts = scenario.engine.tensor_split
+    if parts and best.gpu.members == 1 and (best.count == 1 or len(parts) != best.count):
         yield note("caveat.tensor_split")
     left = not_tried(scenario.engine)
     if left:

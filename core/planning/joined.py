@@ -65,8 +65,15 @@ def _even(named: tuple[Cards, ...]) -> GPU:
 
 
 def parts_of(question: Question) -> tuple[float, ...]:
-    """--tensor-split as shares of 1; empty where it does not name each of several cards."""
-    said = question.engine.tensor_split if question.engine else None
+    """
+    --tensor-split as shares of 1; empty where it does not name each of several cards, and where
+    layers weigh differently, which are counted card by card (engines/llama_cpp_cards.py).
+    """
+    engine = question.engine
+    uneven = engine is not None and (engine.n_cpu_moe or engine.override_tensors)
+    said = engine.tensor_split if engine is not None else None
+    if uneven and len(question.gpus) == 1:
+        return ()
     cards = sum(cards.count or 1 for cards in question.gpus)
     alike = len(question.gpus) == 1 or question.together
     if not said or not alike or cards < 2 or len(said) != cards or not sum(said) > 0:

@@ -10,7 +10,9 @@ from core.asked.question import Engine, Question
 from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
-from core.memory.engines.llama_cpp_offload import offload, on_the_host
+from core.memory.engines.llama_cpp_cards import even_parts
+from core.memory.engines.llama_cpp_offload import bytes_of_layers, offload, on_the_host
+from core.memory.layout import ONE_GPU
 from core.planning.fit import card, fits, layouts_of, serve_on
 from core.planning.host_advice import least
 from core.planning.placement import Placement
@@ -32,6 +34,11 @@ def llama_cpp_candidates(
     if engine.flash_attention is False:
         faster = replace(engine, flash_attention=None)
         yield note("change.flash_attention"), replace(question, engine=faster)
+    if isinstance(scenario.model, Model) and short.count > 1 and engine.n_cpu_moe:
+        parts = _evened_out(scenario, scenario.model, short)
+        split = replace(engine, tensor_split=tuple(map(float, parts)))
+        what = note("change.tensor_split", parts=",".join(map(str, parts)))
+        yield what, replace(question, engine=split)
     kv = catalog.precisions[NARROWER_KV]
     if scenario.kv_precision.cache_bits_per_element > kv.cache_bits_per_element:
         what = note("change.kv_precision", precision=kv.name)
@@ -59,6 +66,15 @@ def _fewer_tokens(question: Question, scenario: Scenario, short: Placement) -> C
         yield what, replace(question, context_length=less)
 
 
+def _evened_out(scenario: Scenario, model: Model, short: Placement) -> tuple[int, ...]:
+    """Layers of each card with which the fullest holds least, the head behind the last."""
+    flags, held = offload(scenario.engine), scenario.held
+    served = serve_on(scenario, model, card(short.gpu))
+    cache = served.cache_of_one(ONE_GPU, held.tokens) * held.sequences
+    weights = bytes_of_layers(model, scenario.precision, flags)
+    return even_parts(weights, cache / max(1, flags.blocks(model)), short.count)
+
+
 def _with_the_host(
     question: Question, scenario: Scenario, model: Model, short: Placement
 ) -> Candidates:
@@ -71,8 +87,7 @@ def _with_the_host(
     def holding(blocks: int) -> Engine:
         return replace(engine, n_gpu_layers=blocks)
 
-    # On several cards the last ones hold all layers that keep their experts: no even part.
-    if model.moe is not None and not engine.cpu_moe and short.count == 1:
+    if model.moe is not None and not engine.cpu_moe:
         first = max(engine.n_cpu_moe or 0, model.moe.dense_layers)
         fewest = least(lambda n: _holds(scenario, model, hosting(n), short), first + 1, layers)
         if fewest is not None:

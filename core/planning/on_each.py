@@ -40,7 +40,7 @@ def _told(answer: Answer) -> Iterator[Placement]:
     """Those of several GPUs that every view shows; of unnamed cards only what is named first."""
     first = [one for one in (answer.headline, *answer.verdict.placements) if one is not None]
     shown = [*first, *answer.placements] if answer.question.gpus else first
-    return (one for one in shown if one.count > 1)
+    return (one for one in shown if one.count > 1 and not one.share.uneven)
 
 
 def _times(answer: Answer, placed: Placement) -> float:

@@ -53,7 +53,7 @@ class Room:
         counted = activations_at(serving.scenario.held.tokens)
 
         def fit(tokens: int) -> bool:
-            cached = serving.cache_of_one(layout, tokens) * here
+            cached = serving.cache_beside(layout, tokens, here)
             return cached + activations_at(tokens) - counted <= self.free
 
         most, block = _most(fit, limit), serving.engine.rules.block
@@ -67,6 +67,10 @@ class Room:
         if one <= 0 or serving.model.pooling:
             return None
         held = serving.scenario.held
+        if serving.engine.division is not None:
+            return _most(
+                lambda count: serving.cache_beside(layout, held.tokens, count) <= free, free // one
+            )
         prefix = held.shared_prefix
         further = one - serving.saved_by_prefix(layout, prefix) if prefix else one
         here = 1 + (free - one) // max(1, further) if free >= one else 0

@@ -36,6 +36,11 @@ class Share:
         return self.room.max_sequences if self.room else None
 
     @property
+    def uneven(self) -> bool:
+        """Whether the cards hold different parts: the fullest says nothing of the others."""
+        return self.room is not None and self.room.serving.engine.division is not None
+
+    @property
     def headroom(self) -> int:
         """byte; negative where it does not fit"""
         return self.budget - self.needed

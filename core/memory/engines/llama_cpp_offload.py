@@ -120,6 +120,28 @@ def on_the_host(model: Model, precision: Precision, flags: Offload = Offload()) 
     return round(sum(g.size * (1 - share_on_card(g.tensors, model, flags)) for g in whole))
 
 
+def bytes_of_layers(model: Model, precision: Precision, flags: Offload) -> list[float]:
+    """
+    Weights of each layer on the cards in their order, the head behind the last: bytes.
+
+    What belongs to no layer, as a vision tower, lies on the first card.
+    """
+    blocks, last = flags.blocks(model), model.num_hidden_layers
+    found = [0.0] * (blocks + 1)
+    for group in classes(model, precision):
+        tensors = group.tensors
+        if not tensors.layers:
+            at = blocks if tensors.kind in ("embedding", "lm_head") else 0
+            found[at] += group.size * share_on_card(tensors, model, flags)
+            continue
+        names = _names(tensors, model)
+        for layer in _layers_on_card(tensors, names, model, flags):
+            left = _left(layer, names, flags.patterns) if flags.patterns else 1.0
+            at = min(layer - (last - blocks), blocks)  # layers of a draft stand behind the last
+            found[at] += group.size / tensors.layers * left
+    return found
+
+
 def share_of_cache(model: Model, flags: Offload) -> float:
     """Of the caches and states, which lie where their layers do: 0 to 1."""
     return flags.blocks(model) / model.num_hidden_layers if flags.cache else 0.0

@@ -18,6 +18,7 @@ from core.memory.engines import (
     vllm_pooling,
 )
 from core.memory.engines.demand import Demand
+from core.memory.engines.llama_cpp_cards import Division, division
 from core.memory.kv_cache import Rules
 from core.memory.layout import ONE_GPU, Layout
 from core.units import GIB, in_bytes
@@ -39,6 +40,7 @@ class Profile:
     cards, all of it where None; *cache_on_card* that of the caches. *activations_at* says what so
     many tokens of context take (bytes); None where their number does not matter. *step*: tokens
     that a pooling model works off at a time, whoever sent them; None where all of a batch are.
+    *division*: what each of so many cards holds, None where they hold even parts.
     """
 
     key: Hashable
@@ -54,6 +56,7 @@ class Profile:
     cache_on_card: float = 1.0
     activations_at: Callable[[int], int] | None = None
     step: int | None = None
+    division: Division | None = None
 
 
 def profile(scenario: Scenario, model: Model, gpu: GPU | None, capacity: int) -> Profile:
@@ -171,13 +174,14 @@ def _llama_cpp(scenario: Scenario, model: Model) -> Profile:
         return llama_cpp.demand(model, longer, ONE_GPU).activations.size
 
     return Profile(
-        key=(flags, placed),
+        key=(flags, placed, scenario.engine.tensor_split),
         rules=llama_cpp.rules(flags, model),
         demand=lambda layout: llama_cpp.demand(model, flags, layout, copied),
         tensor_parallel=False,
         on_card=lambda tensors: llama_cpp_offload.share_on_card(tensors, model, placed),
         cache_on_card=llama_cpp_offload.share_of_cache(model, placed),
         activations_at=activations_at,
+        division=division(model, scenario.precision, placed, scenario.engine.tensor_split),
     )
 
 

@@ -151,13 +151,81 @@ def test_slots_are_not_spoken_of_where_they_cost_nothing_or_are_named(question):
 
 
 def test_experts_of_the_first_layers_empty_only_the_first_card():
-    """GLM 4.5 Air has 46 layers: the second of two cards holds the last 23 whole."""
+    """GLM 4.5 Air has 46 layers, and the first of two cards holds 24: more have to be emptied."""
     found = answer("glm 4.5 air q4_k_m llama.cpp on 2x rtx 3090 32k")
     assert found.verdict.fits is False
-    assert "change.n_cpu_moe" not in [each.what.key for each in found.changes]
+    [change] = [each for each in found.changes if each.what.key == "change.n_cpu_moe"]
+    fewest = change.what.values["layers"]
+    assert isinstance(fewest, int)
+    assert fewest > 24
 
-    typed = answer("glm 4.5 air q4_k_m llama.cpp on 2x rtx 3090 32k --n-cpu-moe 21")
-    assert any("the last card is fuller" in each for each in typed.caveats)
+    typed = "glm 4.5 air q4_k_m llama.cpp on 2x rtx 3090 32k --n-cpu-moe"
+    assert answer(f"{typed} {fewest}").placements[0].fits
+    assert not answer(f"{typed} {fewest - 1}").placements[0].fits
+    assert any("the last card is fuller" in each for each in answer(f"{typed} 21").caveats)
+
+
+def test_the_last_card_holds_all_experts_that_stay():
+    """
+    Qwen3 235B, 94 layers and the head over two cards: 48 | 46 and the head. Experts of layers 80 to
+    93, 14 x 128 x 3 x 4,096 x 1,536 at 4.836 bits = 19.0 GiB, attention 46/94 of 6,702,497,792 at
+    4.53 bits = 1.7, routers 46 x 128 x 4,096 in float32 = 0.1, head 151,936 x 4,096 at 6.5625 bits
+    = 0.5, cache 46/94 of 5.875 = 2.9, own 0.8.
+    """
+    experts = 14 * 128 * 3 * 4_096 * 1_536 * 4.836 / 8 / GIB
+    attention = 46 / 94 * 6_702_497_792 * 4.53 / 8 / GIB
+    attention += 46 * 128 * 4_096 * 4 / GIB
+    head = 151_936 * 4_096 * 6.5625 / 8 / GIB
+    cached = 46 / 94 * 32_768 * 94 * 4 * 256 * 2 / GIB
+    typed = "Qwen3-235B-A22B Q4_K_M llama.cpp --n-cpu-moe 80 -c 32768 on 2x RTX 4090"
+    found = answer(typed)
+    [asked] = [each for each in found.placements if each.count == 2]
+
+    assert asked.fits is False
+    assert asked.share.parts["weights"] / GIB == pytest.approx(experts + attention + head, abs=0.05)
+    assert asked.share.parts["kv_cache"] / GIB == pytest.approx(cached, rel=0.001)
+    assert found.command is None
+    [even] = [each for each in found.changes if each.what.key == "change.tensor_split"]
+    assert even is found.changes[0]
+    parts = [int(part) for part in str(even.what.values["parts"]).split(",")]
+    assert (len(parts), sum(parts)) == (2, 95)
+    assert even.command is not None
+    assert "-ts " + ",".join(map(str, parts)) in even.command
+    assert answer(even.question).placements[0].fits
+
+
+def test_a_split_that_is_typed_counts_card_by_card():
+    """
+    -ts 87,8: 87 layers of cache, 7 of experts and 87/94 of attention on the first card; with 47,48
+    the last one holds all 14.
+    """
+    typed = "Qwen3-235B-A22B Q4_K_M llama.cpp --n-cpu-moe 80 -c 32768 on 2x RTX 4090 -ts"
+    layer = 128 * 3 * 4_096 * 1_536 * 4.836 / 8 / GIB
+    attention = (6_702_497_792 * 4.53 / 8 + 94 * 128 * 4_096 * 4) / GIB  # and routers
+    even = answer(f"{typed} 87,8")
+    [asked] = even.placements
+
+    assert asked.fits
+    assert asked.share.parts["weights"] / GIB == pytest.approx(
+        7 * layer + 87 / 94 * attention, abs=0.05
+    )
+    assert asked.share.parts["kv_cache"] / GIB == pytest.approx(5.875 * 87 / 94, rel=0.001)
+    assert even.command is not None
+    assert "-ts 87,8" in even.command
+    assert not any("not all named" in each for each in even.caveats)
+    assert not answer(f"{typed} 47,48").placements[0].fits
+
+
+def test_another_card_may_be_full_first_when_more_is_held():
+    """
+    -ts 84,11: with one sequence the last card is fullest (14 - 4 layers of experts, 15.1 GiB); each
+    more puts 84/94 of 5.875 GiB on the first, which has 4 x 1.36 + 3.3 and 0.8: two, not thirteen.
+    """
+    typed = "Qwen3-235B-A22B Q4_K_M llama.cpp --n-cpu-moe 80 -c 32768 on 2x RTX 4090 -ts 84,11"
+    [asked] = answer(typed).placements
+
+    assert asked.share.parts["kv_cache"] / GIB == pytest.approx(5.875 * 10 / 94, rel=0.001)
+    assert asked.share.max_sequences == 2
 
 
 def test_one_card_has_no_last_one():
