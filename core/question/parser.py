@@ -75,8 +75,8 @@ def _several(seen: ReadText, previous: Question | None) -> Question | None:
         return table  # whatever came before: each row names its model
     found = in_two(seen.asked)
     run = run_and_server(seen.asked) if found is None else None
-    if (found is None and run is None) or previous is not None:
-        return None
+    if run is None and (found is None or previous is not None):
+        return None  # a run and its server name their model, whatever came before
     catalog = seen.index.catalog
     texts = found or run or ("", "")
     with suppress(QuestionError):

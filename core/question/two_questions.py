@@ -34,6 +34,8 @@ _RUN_AND_SERVER = regex(
     rf"(?is)(?P<first>.{{0,200}}?\b(?:(?P<trains>{_TRAINS})|(?P<serves>{_SERVES})).{{3,200}}?)(?:{_JOINS})"
     rf"(?P<second>(?(trains){_SERVES}|{_TRAINS}).*)"
 )
+_SERVE_PARTS = ("serv", "host", "deploy", "infer", "hosped")
+_TRAIN_PARTS = ("tun", "train", "lora", "trein", "afin", "fine")
 _OTHER_WAY = {"trains": regex(rf"(?i)\b{_SERVES}"), "serves": regex(rf"(?i)\b{_TRAINS}")}
 _PLAIN = ("memory", "fit")
 
@@ -60,6 +62,11 @@ def run_and_server(text: str) -> tuple[str, str] | None:
     >>> run_and_server("serve llama 3.1 8b with lora adapters") is None
     True
     """
+    low = text.lower()
+    if not (
+        any(part in low for part in _SERVE_PARTS) and any(part in low for part in _TRAIN_PARTS)
+    ):
+        return None
     match = _RUN_AND_SERVER.fullmatch(text.strip())
     if match is None:
         return None

@@ -67,7 +67,7 @@ _RANK = regex(
     r"\b(?:r|rank)\s?[=:]?\s?(?:(?:back |down |up )?(?:to|is|at|para"
     r"|em)\s)?(?P<number>\d{1,5})(?![\w.])"
 )
-_FULL = regex(r"\bfull(?=\s*(?:$|[,?!.]|instead|then|one))")
+_FULL = regex(r"\bfull(?=\s*(?:$|[,?!.]|instead|then|one|thing|version|way))")
 # "a second 3090", "2 more", "another one", "mais uma placa": on top of what there is
 _MORE = regex(
     r"\b(?:(?:add(?:ing)?|plus)\s)?(?:(?P<more>\d{1,3}|one|two|an?)\s(?:more|extra|additional)"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from core.question.candidate import Candidate
 from core.question.normalise import Text
-from core.question.steps.exchanges import exchanged
+from core.question.steps.exchanges import HINTS_SAID, exchanged
 from core.question.steps.more_cards import more_cards
 from core.question.steps.recounts import counted_again
 from core.question.steps.remedies import gone, part_of, remedied
@@ -26,14 +26,14 @@ _KIND = {
 _ALONE = ("cards", "task")  # withdrawn also where nothing is said in their place
 # "not the", "anything but", "doesn't need to be"
 _NOT = regex(
-    rf"(?<![\w'])(?<!why\s){either('asking.not_this')}"
+    rf"(?<![\w'])(?<!why\s)(?<!freezing\s)(?<!freeze\s){either('asking.not_this')}"
     r"\s(?:(?:in|at|em)\s)?(?:(?:the|an?|any|o|a|um|uma|os|as)\s)?"
 )
 _NOR = regex(r"\s?,?\s?(?:\b(?:nem|nor|or|ou)\b|/)\s?(?:(?:the|an?|any|o|a|um|uma|de|com)\s)?")
 _NOT_END = regex(r"(?:\s(?:part|bit|ones?|parte|idea|plan|option|ideia|plano|opcao))?\s?[,;]?")
 # "I wrote"
 _SAID = regex(rf"(?<![\w']){either('asking.said_before')}\s(?:(?:the|an?|o|a|um|uma)\s)?")
-_HINTS_SAID = hints_of(either("asking.said_before"))
+_BUT = regex(r"\s?,?\s(?:but|mas|and|e)\b")
 _WITHOUT = regex(
     r"(?<![\w'])(?:not|without|w/o|drop|remove|skip|scrap|lose|minus|get rid of|leave out|take out"
     r"|sem|tira(?:r|ndo)?|remov(?:e|er|endo)|larga|nao)\s(?:(?:the|that|any|my|an?|o|a|os|as)\s)?"
@@ -163,10 +163,11 @@ def _negated(text: Text, offered: Sequence[Candidate]) -> Iterator[Part]:
             last = _last_of_list(text, offered, one)
             end = _NOT_END.match(text.plain, last)
             yield match.start(), end.end() if end else last, " "
-    for match in text.each(_SAID, *_HINTS_SAID):
+    for match in text.each(_SAID, *HINTS_SAID):
         one = _at(offered, match.end())
         if one is not None and _said_again(offered, one):
-            yield match.start(), one.end, " "
+            but = _BUT.match(text.plain, one.end)
+            yield match.start(), but.end() if but else one.end, " "
 
 
 def _last_of_list(text: Text, offered: Sequence[Candidate], one: Candidate) -> int:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from core.question.normalise import Text
-from core.question.words.languages import either, hints_of
+from core.question.words.languages import either
 from core.question.words.regex import regex
 
 _NUMBER = r"\d[\d.,]{0,8}?\s?k?"
+HINTS_SAID = ("said", "say", "wrote", "typed", " put", "told you", "asked for", "list", "mention",
+              "state", "claim", "disse", "escrev", "fale", "fala", "pus", "diz",
+              "menciona")  # fmt: skip
 _CUE = (
     rf"(?:{either('asking.said_before')}|instead of|rather than|in place of|not|em vez de"
     r"|ao inves de|em lugar de|nao(?: sao| e)?)"
@@ -58,13 +61,20 @@ STALE_HINTS = (
     "forget", "ignor", "scrap", "drop", "skip", "esquece", "larga",
 )  # fmt: skip
 _STALE = regex(STALE)
+# "2x the usual 16 users, so 32", "twice our 10 users, so 20"
+_SO_MANY = regex(
+    r"(?:\b(?:twice|double|triple|half|three times|o dobro d[aeo]s?|metade d[aeo]s?)"
+    r"|(?<![\w.])\d{1,2}\s?x)"
+    r"\s(?:(?:the|our|my|usual|current|normal|nossos|habituais|de)\s){0,3}\d{1,6}\s(?P<noun>[a-z]{3,16})"
+    r"\s?,\s(?:so|i\.?e\.?|that's|meaning|ou seja|entao|logo)\s(?P<new>\d{1,6})(?!\w|[.,]\d)"
+)
 _OWN_NOUN = regex(
     rf"\s?(?:x\s|{either('concurrent')}\s)?(?:{either('users')}|{either('concurrent')}|{either('cards')}|{either('tokens')}"
     rf"|{either('context')}|bits?)\b"
 )
 _HINTS_WRONG = ("typo", "mistake", "wrong", "right", "incorrect", "errad", "engano", "erro")
 _HINTS = ("instead of", "rather than", "in place of", "not ", "em vez", "ao inves", "em lugar",
-          "nao ", *hints_of(either("asking.said_before")))  # fmt: skip
+          "nao ", *HINTS_SAID)  # fmt: skip
 
 
 def exchanged(text: Text) -> Iterator[tuple[int, int, str]]:
@@ -74,6 +84,10 @@ def exchanged(text: Text) -> Iterator[tuple[int, int, str]]:
         own = _OWN_NOUN.match(text.plain, match.end())
         noun = "" if own or not match["noun"] else f" {match['noun']}"
         yield match.start(), match.end(), f"{match['new']}{noun}"
+    for match in text.each(
+        _SO_MANY, ", so ", ", i", "that's", "meaning", "ou seja", "entao", "logo"
+    ):
+        yield match.start(), match.end(), f"{match['new']} {match['noun']}"
     for match in text.each(_STALE, *STALE_HINTS):
         noun = match["noun"] or match["noun2"]
         old, new = (match[name] or match[f"{name}2"] for name in ("old", "new"))

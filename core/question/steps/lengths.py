@@ -85,8 +85,9 @@ _IN_AND_GIVES = regex(
     rf"(?:{_GIVES}|(?:receiv|expect|want|receb|obt|ganha)\w*\s){_LAST.replace('<out', '<got')}"
     r"(?:\s(?:back|in return|out|de volta))?"
 )
-_GIVEN_HINTS = ("in", "entra", "past", "send", "submit", "upload", "feed", "enter", "typ", "cola",
-                "manda", "envia", "mete")  # fmt: skip
+_GIVEN_HINTS = ("gets", "get ", "return", "gives", "give ", "sends", "send ", "produce",
+                "generate", "answers with", "answer with", "output", "entra", "receiv", "expect",
+                "want", "receb", "obt", "ganha")  # fmt: skip
 # "chats of 8k", "pedidos de 4k"
 _REQUESTS_OF = regex(
     rf"\b(?:{either('requests')}|inputs|entradas)\s(?:of|de|com|with|at)\s{num('number')}\s?"

@@ -17,6 +17,7 @@ from core.question.steps.counts import (
     SOME_WORDS,
 )
 from core.question.steps.numbers import value
+from core.question.steps.other_sizes import other_size
 from core.question.words.languages import either
 from core.question.words.regex import regex
 
@@ -124,6 +125,7 @@ def around_cards(text: Text, index: NameIndex, named: Iterable[Candidate]) -> It
                     seen.add((whole.start, whole.end))
                     why = "a card and what stands around it"
                     yield Candidate(whole.start, whole.end, "cards", whole, NAMED, why)
+                yield from other_size(text, index, whole)
 
 
 def _with_surroundings(text: Text, index: NameIndex, mention: CardMention) -> Iterator[CardMention]:

@@ -45,10 +45,11 @@ _FAILED = regex(
     r"|falh\w+"
     r"|happened with)\b"
 )
-_FAILED_HINTS = ("oom", "memory", "fit", "load", "start", "run", "too ", "crash", "die", "fail",
-                 "ran",
-                 "blow", "estour", "rebent", "nao ", "morre", "falh", "happened",
-                 "work")  # fmt: skip
+_FAILED_HINTS = ("oom", "of memory", "ofmem", "outof", "n't ", "nt fit", "nt load", "nt start",
+                 "nt run",
+                 "nt work", " not ", "too ", "crash", "dies", "died", "fail", "ran out", "runs out",
+                 "run out", "blow", "estour", "rebent", "nao ", "morre", "falh",
+                 "happened with")  # fmt: skip
 _REMEDY = regex(
     r"(?:\b(?:would|will|does|do|could|can|what about|how about|what if|and|e se|e|sera que|se)\s"
     r"(?:(?:i|we|you|it|use|using|going|go|to|switch|switching|run|running|in|with|at|on|the|an?|just"

@@ -58,6 +58,8 @@ _IS_SO_LARGE = regex(
     r"\s)?(?:is|are|weighs?|takes?|eats?|uses?|e|sao|tem|pesa[m]?|ocupa[m]?|leva[m]?)\s(?:about\s"
     rf"|around\s|only\s|already\s|~\s?|cerca de\s|uns\s|so\s|ja\s)?{_FIGURE}\s?{GB}\b"
     r"(?!\s?(?:cards?|gpus?|placas?))(?:\s(?:on disk|em disco))?"
+    rf"|\b(?:is|are|e|sao|da)\s(?:only\s|just\s|so\s|already\s)?{_FIGURE}\s?{GB}\b"
+    r"(?=\s?(?:already|ja|of weights|de pesos|,\s?(?:but|mas|and|so|what|e)\b))"
 )
 _IS_ABOUT = regex(
     r"\b(?:is|are|would be|e|sao|da)\s(?:about|around|roughly|like|approximately|cerca de|uns"
@@ -94,9 +96,7 @@ def find_told(text: Text) -> Iterator[Candidate]:
         _FILE, "model", "file", "fich", "arq", "gguf", "checkp", "downl", "safet"
     ):
         yield matched(match, "decoy.figure", match[0], FLAG, "how large a file is")
-    for match in text.each(
-        _IS_SO_LARGE, "weights", "model", "file", "gguf", "checkp", "pesos", "fich", "arq"
-    ):
+    for match in text.each(_IS_SO_LARGE) if text.has("gb", "gib", "gig") else ():
         yield matched(match, "decoy.figure", match[0], FLAG, "what a part of it takes")
     right = "?" in text.plain and _RIGHT.search(text.plain) is not None
     if not right and not text.has(*_TOLD_HINTS):
