@@ -21,9 +21,9 @@ from core.logs.compared import Compared, compared, each_token_alike, measured
 from core.logs.fact import bytes_of
 from core.logs.happened import happened
 from core.logs.log import BY_BUFFER, Log
-from core.logs.question import cards_of, question_of, ranks, tensor_parallel
+from core.logs.question import cards_of, question_of, ranks, says_ranks, tensor_parallel
 from core.logs.read import read_log
-from core.logs.suggested import Suggested, suggested
+from core.logs.suggested import Suggested, suggested, with_flag
 from core.memory.layout import Layout
 from core.memory.weights import weights
 from core.planning.result import Answer, Change
@@ -31,6 +31,7 @@ from core.question.parser import parse
 from core.units import Quantity
 from core.wording.note import Bytes, Note, note
 
+CLOSE = 0.01
 MOST_OFF = 0.15  # of the weights: what is further off is another model or format
 OF_ANY_PROGRAM = ("PyTorch", "nvidia-smi")  # whose output may be of whatever runs
 Ask = Callable[[Question], Answer]
@@ -72,6 +73,7 @@ def answer_log(
     if log is None:
         return None
     beside = _beside(said, catalog)
+    log = _with_cards_of(beside, log)
     tongue: Language = language or (beside.language if beside else "en")
     asked = _asked(log, said, beside, tongue, catalog)
     alone = LogAnswer(log, tongue, happened(log), measured(log), asked)
@@ -97,6 +99,16 @@ def _beside(said: str, catalog: Catalog) -> Question | None:
         return parse(said, None, catalog)
     except QuestionError as error:
         return error.understood if isinstance(error.understood, Question) else None
+
+
+def _with_cards_of(beside: Question | None, log: Log) -> Log:
+    """Divided over as many cards as the asker says, where the log says nothing of it."""
+    gpus: tuple[Cards, ...] = beside.gpus if beside else ()
+    count = gpus[0].count if len(gpus) == 1 else None
+    flag = {"vLLM": "tensor-parallel-size", "SGLang": "tp-size"}.get(log.program)
+    if count is None or count < 2 or flag is None or says_ranks(log):
+        return log
+    return replace(log, settings=replace(log.settings, flags={flag: str(count)}))
 
 
 def _asked(
@@ -176,6 +188,8 @@ def _beside_each_other(alone: LogAnswer, found: Answer, ask: Ask, catalog: Catal
     other = _other_weights(log, found, parts)
     if other is not None:
         return replace(alone, unsure=other)
+    if _is_in_8_bits(alone, parts):
+        return _in_8_bits(alone, ask, catalog)
 
     def fits(asked: str) -> bool:
         try:
@@ -194,6 +208,22 @@ def _beside_each_other(alone: LogAnswer, found: Answer, ask: Ask, catalog: Catal
         by_the_log=suggested(log, alone.asked, fits, each_token_alike=alike),
         by_us=found.changes if failed else (),
     )
+
+
+def _is_in_8_bits(alone: LogAnswer, parts: tuple[Compared, ...]) -> bool:
+    """Whether the cache holds twice the tokens that it holds in 16 bits, and nobody said why."""
+    errors = {part.what: part.error for part in parts if part.error is not None}
+    error = errors.get("kv_tokens")
+    unsaid = "kv-cache-dtype" not in alone.asked.replace("_", "-")
+    return error is not None and abs(error + 0.5) < CLOSE and unsaid
+
+
+def _in_8_bits(alone: LogAnswer, ask: Ask, catalog: Catalog) -> LogAnswer:
+    kind = "fp8_e4m3" if alone.log.program == "SGLang" else "fp8"
+    asked = with_flag(alone.asked, "--kv-cache-dtype", kind)
+    changed = replace(parse(asked, None, catalog), language=alone.language)
+    beside = _beside_each_other(replace(alone, asked=asked), ask(changed), ask, catalog)
+    return replace(beside, unsure=beside.unsure or note("log.in_8_bits"))
 
 
 def _otherwise(fits: bool | None, failed: bool, log: Log) -> Note | None:

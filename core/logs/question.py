@@ -119,8 +119,28 @@ def tensor_parallel(log: Log) -> int:
     said = log.most("tensor_parallel_size")
     if said is not None:
         return max(1, whole(said, GPU))
-    numbers = [int(found[1]) for fact in log.facts if (found := re.search(r"TP(\d+)", fact.rank))]
-    return max(numbers, default=0) + 1
+    numbers = _numbers(log)
+    return max(numbers) + 1 if numbers else _processes(log)
+
+
+def says_ranks(log: Log) -> bool:
+    """Whether the log says, or leaves at one by its silence, over how many cards it divides."""
+    said = log.settings.flags or log.settings.command or log.most("tensor_parallel_size")
+    return bool(said or _numbers(log))
+
+
+def _numbers(log: Log) -> list[int]:
+    return [int(found[1]) for fact in log.facts if (found := re.search(r"TP(\d+)", fact.rank))]
+
+
+def _processes(log: Log) -> int:
+    """
+    Of V0, whose workers say no rank: those that loaded weights, and the first one beside them. A
+    few lines may be lost, so that it is the next power of two.
+    """
+    workers = {fact.rank for fact in log.facts if fact.what == "weights"} - {""}
+    named = any(worker.startswith("pid ") for worker in workers)
+    return 1 << len(workers).bit_length() if named else 1
 
 
 def _command(log: Log, model: str, length: Quantity | None, *, instead: bool) -> str:

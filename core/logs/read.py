@@ -31,12 +31,13 @@ _STARTS = (
 )  # fmt: skip
 _SIGNS: dict[Program, tuple[str, ...]] = {
     "SGLang": ("sglang", "mem_fraction_static"),
-    "vLLM": ("vllm", "Vllm", "gpu_memory_utilization", "LLM engine"),
+    "vLLM": ("vllm", "Vllm", "gpu_memory_utilization", "LLM engine", "(EngineCore"),
     "TensorRT-LLM": ("TensorRT-LLM", "TRT-LLM"),
     "ollama": ("ollama", 'msg="'),
     "llama.cpp": ("llama_", "llm_load", "ggml_"),
 }
 _CARD = ("card",)
+_OF_A_CACHE = ("kv_tokens", "gpu_blocks", "max_concurrency")
 _BUFFERS = ("weights", "kv_cache", "activations")
 _OF_A_LOG = 3  # lines with figures that nobody writes in a question
 _NO_SERVER: tuple[Program, ...] = ("PyTorch", "nvidia-smi")
@@ -51,7 +52,7 @@ def read_log(text: str, catalog: Catalog | None = None) -> Log | None:
     if not any(fact.of == "llama.cpp" and fact.what in _BUFFERS for fact in facts):
         facts += breakdown(lines)
     failure = failure_of(lines) or _no_cache(facts)
-    if failure is None and not any(fact.what in (*MEMORY, *HOST) for fact in facts):
+    if failure is None and not any(fact.what in (*MEMORY, *HOST, *_OF_A_CACHE) for fact in facts):
         return None
     start = _start(lines, facts, failure.line if failure else 0)
     of_run = tuple(fact for fact in facts if fact.line > start or fact.what in _CARD)

@@ -131,11 +131,17 @@ def _changed(log: Log, asked: str, what: Note, flag: str, value: str) -> Suggest
     """
     if not asked:
         return Suggested(what, f"{flag} {value}")
+    question = with_flag(asked, flag, value)
+    named = log.settings.command or "model" in log.settings.flags or log.name("model")
+    command = next(line for line in question.split("\n") if _COMMAND.search(line)) if named else ""
+    return Suggested(what, f"{flag} {value}", question, command)
+
+
+def with_flag(asked: str, flag: str, value: str) -> str:
+    """The question with the flag at another value, or at the end of its command."""
     lines = asked.split("\n")
     at = next(index for index, line in enumerate(lines) if _COMMAND.search(line))
     pattern = re.compile(rf"--{flag[2:].replace('-', '[-_]')}[ =]\S+")
     replaced, count = pattern.subn(f"{flag} {value}", lines[at], count=1)
     lines[at] = replaced if count else f"{lines[at]} {flag} {value}"
-    named = log.settings.command or "model" in log.settings.flags or log.name("model")
-    command = lines[at] if named else ""
-    return Suggested(what, f"{flag} {value}", "\n".join(lines), command)
+    return "\n".join(lines)

@@ -138,6 +138,38 @@ def test_a_folder_in_the_command_is_the_model_that_the_asker_names(start):
     assert answer_log(log).answered is None
 
 
+def of(source):
+    [log] = [one["text"] for one in LINES if source in one["source"]]
+    return log
+
+
+def test_a_cache_with_twice_the_tokens_is_in_8_bits():
+    found = answer_log(of("vllm/issues/15039"), "llama 3.3 70b fp8 on 2x A100 80GB")
+
+    # 80 layers x 8 heads x 2 x 128 over two cards are 80 KiB a token: 36.07 GiB hold 472,777
+    parts = {part.what: part for part in found.parts}
+    assert parts["kv_tokens"].ours.m_as(TOKEN) == pytest.approx(36.07 * 2**20 / 80, rel=1e-4)
+    assert abs(parts["kv_tokens"].error) < 0.001
+    assert "--kv-cache-dtype fp8" in found.asked
+    assert found.unsure.key == "log.in_8_bits"
+
+
+def test_workers_that_say_no_rank_are_counted_unless_the_asker_counts_the_cards():
+    two = answer_log(of("vllm/issues/15039"), "llama 3.3 70b fp8")
+    eight = answer_log(of("inference/issues/2267"), "llama 3.1 8b on 8x MI300X")
+
+    assert "--tensor-parallel-size 2" in two.asked
+    assert "--tensor-parallel-size 8" in eight.asked
+    assert abs(eight.parts[0].error) < 0.01
+
+
+def test_a_type_of_32_bits_is_seen_in_the_command():
+    found = answer_log(of("vllm/issues/2140"))
+
+    assert found.answered.estimates[0].precision.name == "FP32"
+    assert found.answered.verdict.fits is False
+
+
 def test_what_would_help_comes_from_the_figures_of_the_log():
     found = answer_log(TOO_LONG, ASKED)
 
