@@ -2,7 +2,8 @@
 A share of the card that is too small for the weights: SGLang's --mem-fraction-static.
 
 It covers weights and cache (srt/server_args.py): at 0.7 of a card that the weights fill to 0.7 the
-server does not start, and a larger share on the same card is what cures it.
+server does not start; where something is left for a cache it starts, and what that does not hold
+waits. A larger share on the same card is what cures either.
 """
 
 from dataclasses import replace
@@ -10,6 +11,7 @@ from dataclasses import replace
 from core.asked.question import Question
 from core.asked.scenario import resolve
 from core.catalog.catalog import Catalog
+from core.memory.engines.sglang import CONTEXT, CONTEXT_WITH_NCCL
 from core.planning.headline import headline_of
 from core.planning.placement import Placement, Role
 from core.planning.plan import Plan, plan
@@ -42,14 +44,34 @@ def larger_fraction(question: Question, planned: Plan, catalog: Catalog) -> Note
         larger = replace(engine, gpu_memory_utilization=hundredths / 100)
         found = plan(resolve(replace(question, gpus=cards, engine=larger), catalog))
         if _starts(found.placements):
-            called = question.gpus[0].gpu.counted(count)
+            said = {
+                "cards": question.gpus[0].gpu.counted(count),
+                "named": f"{named / 100:g}",
+                "does": f"{hundredths / 100:g}",
+            }
+            users = planned.scenarios[0].held.sequences
+            asked = plan(resolve(replace(question, gpus=cards), catalog)).placements
+            held = _held(asked, named / 100)
+            if held is None:
+                return note("fraction.larger", **said)
             return note(
-                "fraction.larger",
-                cards=called,
-                named=f"{named / 100:g}",
-                does=f"{hundredths / 100:g}",
+                "fraction.holds" if held else "fraction.none", users=held, asked=users, **said
             )
     return None
+
+
+def _held(placed: tuple[Placement, ...], named: float) -> int | None:
+    """
+    Sequences that the share *named* holds; None where weights and the CUDA context leave nothing
+    of it (model_runner.py, profile_max_num_token: "Not enough memory").
+    """
+    asked = next((one for one in placed if Role.ASKED in one.role), None)
+    if asked is None:
+        return None
+    context = CONTEXT if asked.count == 1 else CONTEXT_WITH_NCCL
+    if asked.share.parts.get("weights", 0) + context >= named * asked.gpu.capacity:
+        return None
+    return asked.share.max_sequences or 0
 
 
 def _starts(placed: tuple[Placement, ...]) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.answer import answer
-from core.units import GIB_PER_GPU
+from core.units import GIB_PER_GPU, SEQUENCE
 
 GIB = 2**30
 
@@ -65,6 +65,19 @@ def test_a_fraction_that_the_weights_fill_is_cured_on_the_same_card():
     assert first.startswith("1 × A100 40GB does not start with --mem-fraction-static 0.7")
     does = float(first.split("and ")[-1].split()[0])
     assert does == pytest.approx((27.5 + 1.5) / 40, abs=0.02)
+
+
+def test_a_fraction_that_leaves_something_for_a_cache_starts_and_lets_the_others_wait():
+    said = answer("sglang gpt-oss-120b --tp 2 --mem-fraction-static 0.85 128k 10 users on 2x H100")
+
+    first = said.verdict.summary.split(". ")[0]
+    held = said.placements[0].max_sequences.m_as(SEQUENCE)
+    assert "does not start" not in said.verdict.summary
+    assert first.startswith(
+        f"With --mem-fraction-static 0.85 2 × H100 80GB holds {held} of the 10 at once"
+    )
+    # 0.85 x 79.6 GiB less 30.4 of weights are 37.3 a card; 8.1 GiB a user over two cards
+    assert held == int(2 * 37.3 / 8.1)
 
 
 def test_a_fraction_that_is_large_enough_needs_no_word():
