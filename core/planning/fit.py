@@ -18,6 +18,7 @@ from core.memory.engines.vllm_pooling import sees_all_tokens
 from core.memory.layout import Layout
 from core.memory.load import Load
 from core.memory.serving import Serving, serving
+from core.planning.launched import launched
 from core.planning.placement import Placement, Role
 from core.planning.practical import most_cards
 from core.planning.room import Room
@@ -129,7 +130,8 @@ def layouts(serving: Serving, card: Card) -> list[Layout]:
         sizes, stages, flags.data_parallel_size or 1, expert, whole, _may_spread_experts(serving)
     )
     most = max(most_cards(card.gpu), found[0].gpus)  # flags may name more than is usual
-    return [layout for layout in found if layout.gpus <= most]
+    usual = [layout for layout in found if layout.gpus <= most]
+    return launched(flags.name, card.per_node, usual)
 
 
 @lru_cache(maxsize=1024)
@@ -179,7 +181,7 @@ def layouts_of(serving: Serving, card: Card, count: int) -> list[Layout]:
         found.insert(at, Layout(1, 1, count, True))
     if share in _whole_experts(serving, together) and not expert:
         found.insert(at, Layout(share, 1, replicas, True))
-    return found or [Layout(data_parallel_size=count)]
+    return launched(flags.name, card.per_node, found) or [Layout(data_parallel_size=count)]
 
 
 def _most_stages(serving: Serving) -> int:

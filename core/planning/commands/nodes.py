@@ -10,6 +10,7 @@ docs/serving/data_parallel_deployment.md: --data-parallel-size-local, --data-par
 """
 
 from core.asked.question import Engine
+from core.planning.launched import has_all_stages
 from core.planning.placement import Placement
 from core.wording.note import Note, note
 
@@ -27,6 +28,8 @@ def on_nodes(command: str, placement: Placement, engine: Engine) -> str | None:
     if placement.count % nodes:
         return None
     if engine.name == "sglang":
+        if not has_all_stages(engine.name, placement.pipeline_parallel, nodes):
+            return None
         flags = f"--nnodes {nodes} --node-rank {{rank}} --dist-init-addr {HEAD}:{PORT}"
         return _lines(f"{command} {flags}", nodes, "", "")
     if engine.name != "vllm":
@@ -41,8 +44,12 @@ def on_nodes(command: str, placement: Placement, engine: Engine) -> str | None:
 
 def without_a_way(placement: Placement, engine: Engine) -> Note | None:
     """Why several machines get no command."""
-    if placement.nodes == 1 or engine.name == "sglang":
+    if placement.nodes == 1:
         return None
+    if engine.name == "sglang":
+        stages, nodes = placement.pipeline_parallel, placement.nodes
+        alike = has_all_stages(engine.name, stages, nodes)
+        return None if alike else note("caveat.stages_left_out", stages=stages, nodes=nodes)
     if engine.name == "vllm":
         return note("caveat.needs_ray", nodes=placement.nodes) if _needs_ray(engine) else None
     return note("caveat.other_machines", nodes=placement.nodes)

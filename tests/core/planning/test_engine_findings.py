@@ -342,3 +342,15 @@ def test_what_is_counted_leaves_nothing_uncounted(question):
     found = answer(question)
 
     assert "Not counted" not in found.verdict.summary
+
+
+def test_sglang_gets_no_stages_that_no_machine_starts():
+    """3 // 2 machines is 1 stage each: the third of them is started nowhere."""
+    named = answer("sglang Qwen3-235B-A22B fp8 --tp 4 --pp-size 3 --nnodes 2 on 12x H100")
+    open_ = answer("sglang Qwen3-235B-A22B bf16 128k 40 users on H100")
+
+    assert named.command is None
+    assert any("SGLang cannot divide 3 stages over 2 machines" in said for said in named.caveats)
+    for one in open_.placements:
+        stages, nodes = one.pipeline_parallel, one.nodes
+        assert stages % nodes == 0 or nodes % stages == 0
