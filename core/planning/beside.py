@@ -11,6 +11,7 @@ from core.asked.question import Cards, Language, Question, Size, Subject
 from core.asked.scenario import Scenario
 from core.memory.speed.operations import of_logits, per_token
 from core.memory.speed.rates import rate
+from core.memory.training.host import in_host_memory
 from core.planning.cost import Prices
 from core.planning.cost_words import no_price_clause, price_clause
 from core.planning.fit import card
@@ -28,6 +29,7 @@ from core.planning.words import cards
 from core.units import PARAMETER, USD_PER_HOUR, plain, whole
 from core.wording.amounts import number
 from core.wording.not_answered import not_answered
+from core.wording.note import Bytes
 from core.wording.say import say, say_note
 
 ANSWERED: tuple[Subject, ...] = ("price", "speed", "latency", "training_time")
@@ -41,8 +43,10 @@ MILLION = 10**6
 def beside_memory(answer: Answer, said: str) -> str:
     """*said*, the line about memory, after everything else that was asked."""
     language, subjects = answer.question.language, answer.question.not_answered
-    asked = [subject for subject in subjects if subject in ANSWERED]
-    rest = [subject for subject in subjects if subject not in ANSWERED]
+    host = in_host_memory(answer.scenarios[0]) if answer.scenarios else None
+    known = (*ANSWERED, "ram") if host is not None else ANSWERED
+    asked = [subject for subject in subjects if subject in known]
+    rest = [subject for subject in subjects if subject not in known]
     clauses = [clause for subject in asked for clause in _clauses(answer, subject, asked)]
     if not clauses:
         return not_answered(language, rest, said)
@@ -83,7 +87,11 @@ def _only_cards(named: Cards) -> Placement:
 
 def _clauses(answer: Answer, subject: str, asked: Sequence[str]) -> Iterator[str]:
     language, shown = answer.question.language, _shown(answer)
-    if subject == "price":
+    host = in_host_memory(answer.scenarios[0]) if subject == "ram" else None
+    if host is not None:
+        size, high = Bytes(host.size), Bytes(host.high)
+        yield say(language, "caveat.host_training", size=size, high=high).removesuffix(".")
+    elif subject == "price":
         if answer.question.gpus:
             yield from _prices(answer, shown or answer.placements[:1])
         else:

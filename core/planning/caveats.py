@@ -15,6 +15,7 @@ from core.memory.kv_cache import is_window
 from core.memory.offload import OFFLOADS
 from core.memory.parallelism import judge
 from core.memory.splitting.split import split_of
+from core.memory.training.host import in_host_memory
 from core.memory.training.parts import float32_ends
 from core.memory.training.recipe import recipe
 from core.planning.beyond import tokens_of
@@ -152,6 +153,9 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
         yield note(f"caveat.{key}", **sizes, replicas=best.count // split.gpus)
     elif best.zero_stage:
         yield note("caveat.zero", stage=best.zero_stage)
+    host = in_host_memory(scenario)
+    if host is not None:
+        yield note("caveat.host_training", size=Bytes(host.size), high=Bytes(host.high))
     yield from _about_rollout(scenario, best)
     if scenario.task == "qlora" and isinstance(scenario.model, Model):
         size = Bytes(float32_ends(recipe(scenario.task, scenario.training), scenario.model))
