@@ -23,6 +23,7 @@ class Method:
     reward: bool = False
     critic: bool = False
     generates: bool = False
+    scores: bool = False  # a score a sequence, and no logits
 
 
 SUPERVISED = Method()
@@ -33,6 +34,8 @@ METHODS: dict[str, Method] = {
     "orpo": Method(pairs=True),
     "cpo": Method(pairs=True),
     "simpo": Method(pairs=True),
+    "reward": Method(pairs=True, scores=True),
+    "rm": Method(pairs=True, scores=True),
     "grpo": Method(generates=True),  # beta is 0 unless it is set, and no reference is loaded
     "rloo": Method(generates=True, reference=True),
     "ppo": Method(generates=True, reference=True, reward=True, critic=True),

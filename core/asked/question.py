@@ -167,6 +167,7 @@ class Training:
     optimizer_in_backward: bool | None = None  # a gradient is dropped as soon as it was used
     tensor_parallel_size: int | None = None
     pipeline_parallel_size: int | None = None
+    data_parallel_size: int | None = None  # replicas, of all that is split otherwise
     context_parallel_size: int | None = None
     expert_parallel_size: int | None = None
     sequence_parallel: bool | None = None  # Megatron: norms and dropouts are divided as well

@@ -134,7 +134,8 @@ def _about_card(scenario: Scenario, best: Placement) -> Iterator[Note]:
     if scenario.task == "serve" and too_old(best.gpu, scenario.engine):
         yield note("caveat.too_old", gpu=best.gpu.name, has=best.gpu.compute_capability or "")
     elif precision == "bf16" and lacks_bf16(best.gpu) and not _float32(scenario, best):
-        yield note("caveat.no_bf16", gpu=best.gpu.name)
+        key = "no_bf16" if scenario.task == "serve" else "no_bf16_training"
+        yield note(f"caveat.{key}", gpu=best.gpu.name)
     if native and precision.startswith("fp8") and "fp8" not in native:
         yield note("caveat.no_fp8", gpu=best.gpu.name)
     if native and precision == "nvfp4" and "fp4" not in native:

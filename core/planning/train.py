@@ -49,8 +49,10 @@ def train_on(scenario: Scenario, kind: Card, count: int | None, *, index: int) -
 
 def _smallest(scenario: Scenario, kind: Card, index: int) -> list[Placement]:
     most = most_cards(kind.gpu, scenario.task)
-    group = split_of_run(scenario.training).gpus
+    group, replicas = split_of_run(scenario.training).gpus, scenario.training.data_parallel_size
     counts = [count for count in COUNTS if count <= most and count % group == 0] or [group]
+    if replicas is not None:
+        counts = [group * replicas]
     tried = (_best(scenario, kind, count, index, FEWEST) for count in counts)
     smallest = next(tried)
     while not smallest.fits:

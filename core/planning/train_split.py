@@ -9,6 +9,10 @@ from core.wording.note import Note, note
 def refused_split(scenario: Scenario, count: int) -> Note | None:
     """Why not; None where it can, or where nothing is split."""
     split, model = split_of_run(scenario.training), scenario.model
+    replicas = scenario.training.data_parallel_size
+    if replicas is not None and count != split.gpus * replicas:
+        of_all = split.gpus * replicas
+        return note("verdict.split_replicas", replicas=replicas, gpus=of_all, count=count)
     if not split.is_split:
         return None
     sizes = {"tensor": split.tensor, "pipeline": split.pipeline, "context": split.context}

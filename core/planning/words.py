@@ -10,6 +10,8 @@ from core.planning.placement import Placement
 from core.wording.amounts import number
 from core.wording.say import say
 
+SPOKEN = {"reward": "Reward modelling", "rm": "Reward modelling", "simpo": "SimPO"}
+
 
 def subject(language: Language, scenario: Scenario) -> str:
     """Model, precision and load as one phrase."""
@@ -41,7 +43,9 @@ def _by_method(language: Language, scenario: Scenario, what: str) -> str:
     if method not in METHODS:
         return what
     inside = what if "lora" in scenario.task else what[:1].lower() + what[1:]
-    return say(language, "verdict.by_method", method=method.upper(), what=inside)
+    return say(
+        language, "verdict.by_method", method=SPOKEN.get(method, method.upper()), what=inside
+    )
 
 
 def cards(placement: Placement) -> str:

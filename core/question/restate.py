@@ -162,6 +162,7 @@ def _training(training: Training | None) -> list[str]:
         "" if training.zero_stage is None else f"zero-{training.zero_stage}",
         _switch("gradient checkpointing", training.gradient_checkpointing),
         _switch("flash attention", training.flash_attention),
+        "" if training.data_parallel_size is None else f"dp {training.data_parallel_size}",
         _switch("reference model", training.reference),
         _switch("reward model", training.reward),
         ", ".join(training_flags(training)),

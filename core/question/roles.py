@@ -108,6 +108,7 @@ RANGES: dict[str, Range] = {
     "engine.max_pixels": Range("pixels", 10**9),
     "engine.max_cudagraph_capture_size": _SEQUENCES,
     "training.expert_parallel_size": _RANKS,
+    "training.data_parallel_size": _RANKS,
     "training.num_generations": _SEQUENCES,
     "training.max_prompt_length": _TOKENS,
     "training.max_completion_length": _TOKENS,

@@ -163,6 +163,8 @@ class Recipe:
     @property
     def loss_tokens(self) -> int:
         """Tokens of a micro batch that have logits."""
+        if self.preference.scores:
+            return 0
         if self.completion_tokens is None:
             return self.tokens
         written = self.batch * min(self.completion_tokens + 1, self.sequence_tokens)

@@ -73,13 +73,15 @@ def _is_another(reading: Reading, mention: CardMention) -> bool:
 
 
 def _ranks(reading: Reading) -> int:
-    """How many cards the flags of an engine ask for."""
-    parallel = [
+    """How many cards the flags of an engine, or "tp 4 pp 2 dp 4" of a training run, ask for."""
+    tensor, pipeline, data = (
         cast("int", reading.engine_settings.get(name, 1))
         for name in ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
-    ]
+    )
+    if tensor * pipeline > 1:
+        data = max(data, cast("int", reading.training.get("data_parallel_size", 1)))
     within = reading.engine_settings.get("enable_dp_attention")  # SGLang's, replicas within ranks
-    return parallel[0] * parallel[1] * (1 if within else parallel[2])
+    return tensor * pipeline * (1 if within else data)
 
 
 def _refuse_fewer_than_ranks(reading: Reading, cards: list[Cards]) -> None:

@@ -208,14 +208,17 @@ def _training(reading: Reading, previous: Question | None) -> Training | None:
     return Training(**settings)  # type: ignore[arg-type]
 
 
+_OF_WRITER = ("use_vllm", "vllm_mode", "vllm_gpu_memory_utilization")
+
+
 def _take_split(reading: Reading, settings: dict[str, Setting]) -> None:
     """ "tp 8 pp 4" of a run is its own; where vLLM writes its answers, tensor parallelism is
     vLLM's."""
-    if settings.get("use_vllm"):
+    if any(settings.get(name) is not None for name in _OF_WRITER):
         ranks = reading.engine_settings.pop("tensor_parallel_size", None)
         if ranks is not None:
             settings.setdefault("vllm_tensor_parallel_size", ranks)
-    for name in ("tensor_parallel_size", "pipeline_parallel_size"):
+    for name in ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size"):
         size = reading.engine_settings.pop(name, None)
         if size is not None:
             settings.setdefault(name, size)

@@ -35,18 +35,38 @@ _ALL = regex(
     r"\b(?:on |target(?:ing)? )?(?:all|every)[ -]linear(?: layers?| modules?)?\b"
     r"|\b(?:em )?todas as camadas linear(?:es)?\b"
 )
+# "on q,k,v,o", "q and v only", "qkvo": letters of projections
+_LETTERS = regex(
+    r"\b(?:on |em )?(?P<letters>[qkvo](?:(?:\s?[,/+&]\s?|\s(?:and|e)\s)[qkvo]){1,3}|qv|qkv|qkvo)"
+    r"(?: (?:only|projections?|layers?|modules?))?\b(?!_)"
+)
+_HINTS = (
+    "q", "_proj", "c_attn", "dense_", "lm_head", "embed_tokens", "query_key", "att", "aten", "mlp",
+    "ffn", "feed", "linear",
+)  # fmt: skip
 _ROLE = "training.lora_targets"
 
 
 def find_adapter_targets(text: Text) -> Iterator[Candidate]:
     """Of a run with adapters alone."""
-    hinted = text.has("_proj", "c_attn", "dense_", "lm_head", "embed_tokens", "query_key", "att",
-                      "aten", "mlp", "ffn", "feed", "linear")  # fmt: skip
-    if not hinted or not trains(text):
+    if not text.has(*_HINTS) or not trains(text):
         return
     for match in text.each(_NAMES, "_proj", "c_attn", "dense_", "lm_head", "embed_", "query_key"):
         names = tuple(dict.fromkeys(_EACH.findall(match["names"])))
         yield matched(match, _ROLE, names, NAMED, "names of layers that get adapters")
+    for match in text.each(_LETTERS):
+        said = _said_letters(match["letters"])
+        if "q" in said:  # "o e o" is no list of layers
+            names = tuple(f"{one}_proj" for one in "qkvo" if one in said)
+            yield matched(match, _ROLE, names, NAMED, "letters of projections")
     for pattern, name in ((_ATTENTION, "attention"), (_MLP, "mlp"), (_ALL, "all-linear")):
         for match in text.each(pattern):
             yield matched(match, _ROLE, (name,), NAMED, "layers that get adapters")
+
+
+def _said_letters(text: str) -> str:
+    """
+    >>> _said_letters("q, k and v")
+    'qkv'
+    """
+    return "".join(one for one in text.replace("and", "").replace(" e ", "") if one in "qkvo")

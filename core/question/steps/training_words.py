@@ -81,6 +81,12 @@ _ZERO = regex(
 )
 _ZERO_STAGE = regex(r"\bzero (?:stage|estagio) (?P<stage>[0-9])(?!\w|\.\w)")
 # Training with further models or samples in memory, which we do not count
+# "train a reward model", "reward modelling"
+_REWARD = regex(
+    r"\breward[ -]model(?:l?ing|s? training)\b"
+    r"|\b(?:train(?:ing)?|treinar|treino de) (?:an? |the |um )?"
+    r"(?:reward model|modelo de recompensa)\b"
+)
 _DORA = regex(r"\bq?dora\b(?:\s(?:fine[ -]?tun(?:e|ing)|training|adapters?))?")
 _METHODS = ("galore", "lomo", "badam", "reft", "ia3")
 _ALIGNMENT = regex(
@@ -90,6 +96,14 @@ _GENERATES = regex(r"\b(?:grpo|ppo|rloo)\b")
 _FSDP = regex(r"\bfsdp[12]?(?:[ _-](?:full[ _-]?shard(?:ing)?))?\b|\bfull[ _-]shard(?:ing)?\b")
 _DDP = regex(r"\bddp\b")
 _DEEPSPEED = regex(r"\bdeepspeed\b")
+# "ep 4", "expert parallel 8", "cp=2", "context parallel size 2", "dp 4"
+_SPLIT = regex(
+    r"\b(?P<kind>ep|expert[\s_-]parallel(?:ism)?(?:[\s_-]size)?"
+    r"|cp|context[\s_-]parallel(?:ism)?(?:[\s_-]size)?"
+    r"|dp|data[\s_-]parallel(?:ism)?(?:[\s_-]size)?)\s*(?:=|:|of|de|\s)?\s*"
+    r"(?P<number>\d{1,4})(?![\w.])"
+)
+_SPLITS = {"e": "expert", "c": "context", "d": "data"}
 _NO = r"(?P<no>(?:no|without|sem|disable|w/o|not using)\s(?:any\s)?)?"
 _CHECKPOINTING = regex(rf"\b{_NO}(?:{either('checkpointing')})\b(?:\s(?P<off>off|desligado))?")
 _FLASH = regex(rf"\b{_NO}(?:flash[ _-]?att(?:entio)?n(?:[ _-]?[23])?|fa[23])\b")
@@ -109,7 +123,7 @@ _OPTIMIZERS = {"adam": "adamw"}
 _HINTS = (
     "tun", "train", "trein", "lora", "dora", "peft", "adam", "adafactor", "sgd", "muon", "optim",
     "otimiz", "zero", "zro", "stage", "fsdp", "ddp", "shard", "deepspeed", "ds ", "checkpoint",
-    "ckpt", "gc", "recomp", "rl", "po", "kto", "distill", *_METHODS,
+    "ckpt", "gc", "recomp", "rl", "po", "kto", "distill", *_METHODS, "reward", "recompensa",
     "flash", "fa2", "fa3", "sft", "ft", "teach", "cpt", "scratch", "ajust", "afin", "tok",
     "checkpointing",
 )  # fmt: skip
@@ -195,6 +209,11 @@ def _sharding(text: Text) -> Iterator[Candidate]:
     for pattern in (_ZERO, _ZERO_STAGE):
         for match in text.each(pattern):
             yield matched(match, role, int(match["stage"]), NAMED, "a ZeRO stage")
+    if trains(text):
+        for match in text.each(_SPLIT, "ep", "cp", "dp", "parallel"):
+            kind = _SPLITS[match["kind"][0]]
+            role_of = f"training.{kind}_parallel_size"
+            yield matched(match, role_of, int(match["number"]), NAMED, "a way to split a run")
     for match in text.each(_FSDP, "fsdp", "shard"):
         yield matched(match, role, 3, NEAR, "FSDP shards all")
     for match in text.each(_DDP, "ddp"):
@@ -211,6 +230,8 @@ def _tasks(text: Text) -> Iterator[Candidate]:
                 yield matched(match, "decoy.adapters", match[0], NAMED, "served, not trained")
             else:
                 yield matched(match, "task", task, NAMED, "a kind of training")
+    for match in text.each(_REWARD, "reward", "recompensa"):
+        yield matched(match, "alignment", "reward", NAMED, "a model that scores")
     for match in text.each(_DORA, "dora"):
         yield matched(match, "dora", True, NAMED, "adapters with magnitudes")
     for match in text.each(_ALIGNMENT, "rl", "po", "kto", "distill", *_METHODS):
@@ -219,4 +240,4 @@ def _tasks(text: Text) -> Iterator[Candidate]:
 
 _RUNS = tuple(pattern for _, pattern in _TASKS[2:])
 _SAY_SO = (*(pattern for _, pattern in _TASKS), _CHECKPOINTING, _ADAM_8BIT, _8BIT_OPTIMIZER,
-           _OPTIMIZER, _ZERO, _ZERO_STAGE, _FSDP, _DDP, _ALIGNMENT, _DORA)  # fmt: skip
+           _OPTIMIZER, _ZERO, _ZERO_STAGE, _FSDP, _DDP, _ALIGNMENT, _DORA, _REWARD)  # fmt: skip

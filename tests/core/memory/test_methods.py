@@ -43,6 +43,7 @@ def moments(plan: Recipe, weights: str = "bf16"):
         ("simpo", 0, 0, 0),
         ("grpo", 0, 0, 0),  # beta is 0
         ("rloo", 2 * P, 0, 0),
+        ("reward", 0, 0, 0),
         ("ppo", 2 * P, 2 * P, 16 * P),  # the critic: weight, gradient, copy and two moments
     ],
 )
@@ -81,6 +82,13 @@ def test_pairs_pass_the_model_together():
 
     assert found.kept == 2 * (2 * 2048) * LAYERS * HIDDEN
     assert found.logits == (2 * 2048) * WORDS * 14
+
+
+def test_a_reward_model_has_scores_and_no_logits():
+    found = moments(plan_of("reward"))
+
+    assert found.kept == 2 * (2 * 2048) * LAYERS * HIDDEN
+    assert found.logits == 0
 
 
 def test_policy_and_critic_keep_their_activations_at_the_same_time():

@@ -159,6 +159,7 @@ def test_a_split_has_the_habits_of_megatron():
          "takes 32 GPUs, and 24 are no multiple of that"),
         ("full fine-tune llama 3.1 70b tp 5 on 10xH100",
          "64 attention heads do not divide by tensor parallel 5"),
+        ("pretrain llama 3.1 8b tp 4 pp 2 dp 4 on 8xH100", "4 replicas take 32 GPUs, not 8"),
         ("pretrain llama 3.1 8b --expert-model-parallel-size 2 on 8xH100",
          "Llama 3.1 8B has no experts"),
     ],
@@ -168,6 +169,13 @@ def test_sizes_that_do_not_go_together_are_refused(question, reason):
 
     assert found.fits is False
     assert reason in found.summary
+
+
+def test_replicas_that_are_named_make_the_count():
+    found = answer("pretrain llama 3.1 8b tp 4 pp 2 dp 4 on H100").headline
+
+    assert found is not None
+    assert (found.count, found.tensor_parallel, found.pipeline_parallel) == (32, 4, 2)
 
 
 def test_a_split_of_a_run_is_read_as_its_own():

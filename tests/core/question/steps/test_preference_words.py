@@ -18,6 +18,20 @@ SHARE = "vllm_gpu_memory_utilization"
         ("grpo qwen3 8b with vllm, gpu memory utilization 0.4", {"use_vllm": True, SHARE: 0.4}),
         ("grpo qwen3 8b vllm on separate gpus", {"vllm_mode": "server"}),
         ("grpo qwen3 8b colocated vllm with sleep mode", {"vllm_sleep": True}),
+        ("train a reward model from qwen3 8b", {"method": "reward"}),
+        (
+            "grpo qwen3 8b vllm colocated tp 2",
+            {"vllm_tensor_parallel_size": 2, "tensor_parallel_size": None},
+        ),
+        (
+            "full fine-tune qwen3 30b a3b tp 2 ep 4 cp 2 dp 2",
+            {
+                "tensor_parallel_size": 2,
+                "expert_parallel_size": 4,
+                "context_parallel_size": 2,
+                "data_parallel_size": 2,
+            },
+        ),
         ("grpo qwen3 8b 16 generations per prompt", {"num_generations": 16}),
         ("grpo qwen3 8b with a reference model", {"reference": True}),
         ("grpo qwen3 8b with kl and a reward model", {"reference": True, "reward": True}),
