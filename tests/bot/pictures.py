@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from tempfile import mkdtemp
 from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
@@ -23,6 +24,8 @@ from bot.slack.manifest import manifest
 from bot.transport.socket import SocketMode
 from bot.workspace import Workspace
 from bot.workspace.testing import running
+from tests.bot.hub.local_hub import LocalHub, Repository, safetensors, serve
+from tests.bot.hub.test_hub import TENSORS, config
 from tests.e2e.pages import open_page
 
 PICTURES = Path("docs/pictures")
@@ -66,6 +69,7 @@ async def main() -> None:
         await _refined(workspace, camera)
         await _modals(workspace, camera)
         await _surfaces(browser)
+        await _hub(browser)
         await browser.close()
 
 
@@ -111,16 +115,18 @@ class Camera:
 
 
 @asynccontextmanager
-async def _workspace(made: dict[str, Any] | None = None) -> AsyncIterator[Workspace]:
+async def _workspace(made: dict[str, Any] | None = None, **more: str) -> AsyncIterator[Workspace]:
+    """With the bot in it; *more* are settings."""
     async with running(made) as workspace:
         settings = Settings.from_env(
             {
                 "SLACK_BOT_TOKEN": workspace.bot_token,
                 "SLACK_APP_TOKEN": workspace.app_token,
                 "SLACK_API_URL": workspace.api_url,
+                **more,
             }
         )
-        async with open_bot(settings, core=the_core()) as bot, _connected(bot, workspace):
+        async with open_bot(settings, core=the_core({})) as bot, _connected(bot, workspace):
             yield workspace
 
 
@@ -163,6 +169,21 @@ async def _surfaces(browser: Browser) -> None:
             await box.press("Enter")
             await page.get_by_text(seen).wait_for()
         await page.screenshot(path=PICTURES / "surfaces.png")
+
+
+async def _hub(browser: Browser) -> None:
+    """A repository that only a hub knows, here one on this machine."""
+    files = {"config.json": config(), "model.safetensors": safetensors(TENSORS)}
+    with serve(LocalHub({"acme/Own-7B": Repository(files)})) as address:
+        async with (
+            _workspace(HF_ENDPOINT=address, GPUMEM_CACHE=mkdtemp()) as workspace,
+            Camera(workspace, browser).page("ml", height=620) as page,
+        ):
+            box = page.get_by_role("textbox")
+            await box.fill("/gpumem acme/Own-7B 4k 8 users on one L4?")
+            await box.press("Enter")
+            await page.get_by_text("Own-7B in BF16").first.wait_for()
+            await page.screenshot(path=PICTURES / "hub.png")
 
 
 async def _refined(workspace: Workspace, camera: Camera) -> None:
