@@ -158,16 +158,19 @@ def users_text(count: int, language: str) -> str:
 
 
 def _table(placements: Sequence[Placement], language: str, is_served: bool) -> tuple[Block, ...]:
-    """Under its title, which a table with pages has itself."""
+    """
+    Under its title, which a table with pages has itself. What decides comes first, so that it is
+    seen on a telephone.
+    """
     columns = [
         ("gpus", "left", [shorten(cards(one, language), MAX_NAME) for one in placements]),
-        ("note", "left", [roles(one, language) for one in placements]),
-        ("split", "left", [split(one, language) for one in placements]),
-        ("needs", "right", [figure(language, one.needed) for one in placements]),
-        ("reserves", "right", [figure(language, one.reserved) for one in placements]),
         ("room", "right", [room(one, language) for one in placements]),
         ("users_column", "right", [_users(one, language) for one in placements]),
         ("context_column", "right", [_context(one, language) for one in placements]),
+        ("needs", "right", [figure(language, one.needed) for one in placements]),
+        ("reserves", "right", [figure(language, one.reserved) for one in placements]),
+        ("note", "left", [roles(one, language) for one in placements]),
+        ("split", "left", [split(one, language) for one in placements]),
     ]
     if all(one.reserved == one.needed for one in placements):
         columns = [column for column in columns if column[0] != "reserves"]

@@ -186,16 +186,16 @@ def test_the_parts_stand_in_columns():
 
 def test_the_gpus_are_a_table():
     assert _cells(answer_view(ALL["known model"], surface="thread")) == [
-        ["GPUs", "Note", "Split", "Needs", "Reserves", "Room", "Max users", "Max context"],
-        ["2 × H100 80GB", "minimum", "TP 2", "78.9", "73.3", "5.6 short", "6", "12,288"],
-        ["4 × H100 80GB", "comfortable", "TP 4", "60.3", "73.3", "13.0 left", "21", "43,520"],
-        ["8 × H100 80GB", "–", "TP 8", "34.9", "73.3", "38.4 left", "52", "107,520"],
+        ["GPUs", "Room", "Max users", "Max context", "Needs", "Reserves", "Note", "Split"],
+        ["2 × H100 80GB", "5.6 short", "6", "12,288", "78.9", "73.3", "minimum", "TP 2"],
+        ["4 × H100 80GB", "13.0 left", "21", "43,520", "60.3", "73.3", "comfortable", "TP 4"],
+        ["8 × H100 80GB", "38.4 left", "52", "107,520", "34.9", "73.3", "–", "TP 8"],
     ]
 
 
 def test_columns_that_say_nothing_are_left_out():
     assert _cells(answer_view(ALL["bare size"], surface="thread"))[0] == [
-        "GPUs", "Note", "Split", "Needs", "Room",
+        "GPUs", "Room", "Needs", "Note", "Split",
     ]  # fmt: skip
 
 

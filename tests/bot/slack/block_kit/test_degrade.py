@@ -58,7 +58,7 @@ def test_a_table_becomes_one_line_a_row():
         and len(block["elements"][0]["elements"]) == 3
     ]  # fmt: skip
     assert rows[0]["elements"][0]["text"] == (
-        "2 × A100 80GB: Note comfortable; Split TP 2; Needs 78.2; Room 1.8 left"
+        "2 × A100 80GB: Room 1.8 left; Needs 78.2; Note comfortable; Split TP 2"
     )
 
 
