@@ -22,6 +22,11 @@ class Room:
     layout: Layout
     free: int
 
+    @property
+    def uneven(self) -> bool:
+        """Whether the GPUs hold different parts."""
+        return self.serving.engine.division is not None
+
     @cached_property
     def max_context(self) -> int | None:
         """

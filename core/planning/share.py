@@ -38,7 +38,7 @@ class Share:
     @property
     def uneven(self) -> bool:
         """Whether the cards hold different parts: the fullest says nothing of the others."""
-        return self.room is not None and self.room.serving.engine.division is not None
+        return self.room is not None and self.room.uneven
 
     @property
     def headroom(self) -> int:

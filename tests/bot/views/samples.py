@@ -77,6 +77,7 @@ LLAMA_70B = Model(
 class KnownRoom:
     max_context: int | None
     max_sequences: int | None
+    uneven: bool = False
 
 
 def placement(
