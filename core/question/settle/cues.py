@@ -115,9 +115,14 @@ def asks_of_found(reading: Reading, previous: Question) -> bool:
 
 
 def _opens(reading: Reading) -> bool:
-    """In Portuguese "é" is no "e"."""
-    match = _OPENS.match(reading.text.plain)
-    return match is not None and reading.text.typed(*match.span("cue")).lower() != "é"
+    """In Portuguese "é" is no "e"; nor does a word open that stands behind what was taken back."""
+    text = reading.text
+    match = _OPENS.match(text.plain)
+    if match is None or text.typed(*match.span("cue")).lower() == "é":
+        return False
+    start = match.start("cue")
+    typed = sum(map(str.isalnum, text.raw[: text.places[start]]))
+    return typed <= sum(map(str.isalnum, text.plain[:start]))
 
 
 def _is_alone(reading: Reading) -> bool:

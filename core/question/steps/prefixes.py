@@ -80,6 +80,11 @@ _FORMS = (
         rf"\b(?:{_SAME}|shar(?:e|es|ing)\sthe(?:\ssame)?\sfirst|(?:com)?partilham\sos\sprimeiros)\s"
         rf"{num('number')}{_UNIT}[\s-]*(?:de\s)?{either('tokens')}\b{_ALL}"
     ),
+    # "4000 shared tokens for all", "4000 tokens comuns"
+    regex(
+        rf"{num('number')}{_UNIT}\s(?:(?:{_SAME}|comuns)\s{either('tokens')}"
+        rf"|{either('tokens')}\s(?:comuns|comum|iguais|(?:com)?partilhados|compartilhados))\b{_ALL}"
+    ),
     # "3k of it is shared", "2k are the same for all"
     regex(
         rf"{num('number')}{_UNIT}{_TOKENS}\s(?:of (?:it|that|them|which|those)\s)?"

@@ -58,7 +58,7 @@ _NO = regex(
 _SUM = regex(
     rf"(?<![\w.,])(?P<first>\d{{1,6}})\s(?P<noun>(?:{either('concurrent')}\s)?(?:{either('users')}"
     rf"|{either('heads')}|{either('cards')}))\s?,?\s"
-    r"(?P<sign>minus|less|menos|plus|mais|\+|-)\s?(?P<second>\d{1,6})"
+    r"(?P<sign>minus|less|menos|plus|mais|\+|-)\s?(?P<second>\d{1,6})(?![.,]\d)"
     rf"(?=\s?[.,;:!?)]|\s*$|\s(?:more|extra|of (?:them|those)|a mais|delas|deles|on|at|em)\b)"
     r"(?:\s(?:more|extra|a mais)\b)?"
 )

@@ -35,7 +35,8 @@ _USERS = regex(
     rf"(?:\s(?:in total|total|are|is|get|sao|being|no total))*(?:\s(?:evenly|equally|{_SPREAD}"
     r"|out|igualmente|por igual)){0,3}"
     rf"\s{_OVER}\s(?:(?:all|both|the|of|these|those|tod[oa]s|as|os|\d{{1,2}})\s){{0,3}}"
-    rf"(?:them|all|elas|eles|tod[oa]s|(?:[a-z-]+\s)?{_COPY})\b(?:\s(?:evenly|equally|por igual))?"
+    rf"(?:them|all|both|elas|eles|tod[oa]s|amb[oa]s|\d{{1,2}}(?=\s?(?:[,.;:?!]|$))"
+    rf"|(?:[a-z-]+\s)?{_COPY})\b(?:\s(?:evenly|equally|por igual))?"
 )
 
 
