@@ -14,6 +14,7 @@ from core.planning.at_most import as_a_limit, with_limit
 from core.planning.beside import beside_memory
 from core.planning.best_format import in_a_format_that_fits
 from core.planning.beyond import with_a_longer_context
+from core.planning.cannot_run import no_way, without_what_cannot_run
 from core.planning.caveats import caveats
 from core.planning.chance import safe_on
 from core.planning.command import serve_command
@@ -25,6 +26,7 @@ from core.planning.fraction import with_larger_fraction
 from core.planning.instead import with_another_card
 from core.planning.joined import joined
 from core.planning.largest import largest_model
+from core.planning.named_card import as_one_card
 from core.planning.need_model import need_model
 from core.planning.of_pool import with_enough_of_pool
 from core.planning.placement import Placement
@@ -91,7 +93,7 @@ def answer_question(
 
 def _answered(question: Question, catalog: Catalog) -> Answer:
     """What of the question is about memory."""
-    as_one = joined(question)
+    as_one = joined(as_one_card(question))
     if as_one is not question:
         return replace(_answered(as_one, catalog), question=question)
     if question.intent == "max_model":
@@ -108,15 +110,17 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     question, resolved, planned = as_a_limit(question, resolved, plan(resolved), catalog)
     resolved, planned = in_a_format_that_fits(question, resolved, planned, catalog)
     planned = with_another_card(resolved, planned, catalog)
+    planned = without_what_cannot_run(question, planned)
     language = question.language
     best = headline(planned)
     command = None
     if best is not None and best.fits and question.task == "serve":
         found = _found(question, planned.scenarios[best.estimate], best)
         command = serve_command(found, best, language)
-    offered = changes(question, planned, catalog)
+    refused = no_way(question, planned, catalog)
+    offered = () if refused else changes(question, planned, catalog)
     fewer = fewer_users(question, planned, catalog)
-    said = verdict(question, resolved, planned, offered, fewer)
+    said = refused or verdict(question, resolved, planned, offered, fewer)
     said = with_enough_of_pool(said, question, planned, catalog)
     summary = with_limit(question, planned, said.summary)
     summary = with_difference(question, planned, summary, catalog)

@@ -84,7 +84,8 @@ def _placements(answer: Answer) -> Iterator[str]:
 
 def judged(language: Language, placement: Placement) -> str:
     """ "fits: 18.3 GiB of 20.8 GiB per GPU, likely" """
-    key = "text.fits" if placement.fits else "text.does_not_fit"
+    held = placement.share.headroom >= 0  # and refused for another reason
+    key = "text.fits" if placement.fits else "text.does_not_run" if held else "text.does_not_fit"
     needed, budget = gib_apart(language, placement.needed, placement.budget)
     said = say(language, key, needed=needed, budget=budget, each=each(language, placement))
     return said + _chance(language, placement)

@@ -44,10 +44,14 @@ def llama_cpp_candidates(
         what = note("change.kv_precision", precision=kv.name)
         plain = replace(engine, cache_type_k=None, cache_type_v=None)
         yield what, replace(question, kv_precision=kv, engine=plain)
-    yield from _fewer_tokens(question, scenario, short)
     shared = short.gpu.kind == "apu"  # the host's memory is the card's
-    if isinstance(scenario.model, Model) and short.nodes == 1 and not shared:
-        yield from _with_the_host(question, scenario, scenario.model, short)
+    model = scenario.model if short.nodes == 1 and not shared else None
+    named = engine.n_gpu_layers is not None or engine.n_cpu_moe  # less than that is no new idea
+    if named and isinstance(model, Model):
+        yield from _with_the_host(question, scenario, model, short)
+    yield from _fewer_tokens(question, scenario, short)
+    if not named and isinstance(model, Model):
+        yield from _with_the_host(question, scenario, model, short)
     for name in NARROWER_WEIGHTS:
         precision = catalog.precisions[name]
         if precision.plain_bits < scenario.precision.plain_bits:

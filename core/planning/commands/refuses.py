@@ -49,18 +49,11 @@ def refused(scenario: Scenario, placement: Placement) -> Note | None:
         return note("caveat.no_files_beside")
     if engine.name not in LOADS_REPOSITORIES:
         return None
-    if placement.gpu.vendor == "apple":
-        return note("caveat.not_on_apple", gpu=placement.gpu.name)
+    missing = missing_in(engine, model) if engine.name == "vllm" else None
+    by_card = refused_by_card(scenario, model, placement.gpu)
+    if missing is not None or by_card is not None:
+        return missing or by_card
     if engine.name == "vllm":
-        missing = missing_in(engine, model)
-        if missing is not None:
-            return missing
-        narrow = scenario.precision.id != FP32
-        if narrow and needs_float32(model, placement.gpu):
-            return note("caveat.float16_refused", model=model.name, gpu=placement.gpu.name)
-        asks = _asks_for(scenario, placement.gpu)
-        if asks is not None:
-            return asks
         adapters = _adapters_refused(scenario, model)
         if adapters is not None:
             return adapters
@@ -69,6 +62,19 @@ def refused(scenario: Scenario, placement: Placement) -> Note | None:
     if repository(scenario.precision, model) is None and served_id(model) is not None:
         return note("caveat.no_checkpoint", model=model.name, precision=scenario.precision.called)
     return None
+
+
+def refused_by_card(scenario: Scenario, model: Model, gpu: GPU) -> Note | None:
+    """Why the engine does not run the model on *gpu*, whatever its memory."""
+    if scenario.engine.name not in LOADS_REPOSITORIES:
+        return None
+    if gpu.vendor == "apple":
+        return note("caveat.not_on_apple", gpu=gpu.name)
+    if scenario.engine.name != "vllm":
+        return None
+    if scenario.precision.id != FP32 and needs_float32(model, gpu):
+        return note("caveat.float16_refused", model=model.name, gpu=gpu.name)
+    return _asks_for(scenario, gpu)
 
 
 def _asks_for(scenario: Scenario, gpu: GPU) -> Note | None:
