@@ -71,7 +71,7 @@ async def run(settings: Settings, *, core: Core, stop: asyncio.Event, say: Say) 
 async def _local(settings: Settings, core: Core, stop: asyncio.Event, say: Say) -> int:
     from bot.workspace import Workspace  # only this mode needs it
 
-    workspace = Workspace(manifest("socket", extras=("links", "workflows")))
+    workspace = Workspace(manifest("socket", extras=("agent", "links", "workflows")))
     await workspace.start(port=settings.port, next_free=True)
     try:
         connected = Settings.from_env(

@@ -99,6 +99,7 @@ class App:
     token_rotation: bool
     unfurl_domains: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    prompts: tuple[str, ...] = ()  # of the agent view, to start from
 
 
 def read_manifest(manifest: Json) -> App:
@@ -116,10 +117,11 @@ def read_manifest(manifest: Json) -> App:
     settings = manifest.get("settings", {})
     home = features.get("app_home", {})
     name = information.get("name", "app")
+    agent = features.get("agent_view", {})
     return App(
         name=name,
         display_name=features.get("bot_user", {}).get("display_name", name),
-        description=information.get("description", ""),
+        description=agent.get("agent_description") or information.get("description", ""),
         commands=tuple(_command(each) for each in features.get("slash_commands", [])),
         shortcuts=tuple(_shortcut(each) for each in features.get("shortcuts", [])),
         scopes=tuple(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
@@ -130,6 +132,7 @@ def read_manifest(manifest: Json) -> App:
         messages_tab_read_only=home.get("messages_tab_read_only_enabled", False),
         token_rotation=settings.get("token_rotation_enabled", False),
         unfurl_domains=tuple(features.get("unfurl_domains", [])),
+        prompts=tuple(each["message"] for each in agent.get("suggested_prompts", [])),
         steps=tuple(_step(id, each) for id, each in manifest.get("functions", {}).items()),
     )
 

@@ -45,7 +45,8 @@ def state_for(world: World, me: str) -> Json:
         "home": home.shown() if home else None,
         "modals": world.views.shown_stack(me),
         "examples": [
-            each.replace("@app", f"@{world.app.display_name}") for each in world.seed.examples
+            each.replace("@app", f"@{world.app.display_name}")
+            for each in world.app.prompts or world.seed.examples
         ],
         "connections": len(world.sockets.connections),
         "delivery": world.delivery.carrier.via,

@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import Bot
 from bot.slack.manifest import manifest
+from bot.slack.manifest_extras import AGENT_VIEW
 from bot.workspace import Workspace
 from bot.workspace.testing import running
 from core.answer import answer
@@ -115,6 +116,20 @@ async def test_an_app_that_did_not_ask_for_them_hears_of_neither():
 
         assert plain.transcript.envelopes("link_shared") == []
         assert plain.world.app.steps == ()
+
+
+async def test_the_page_has_the_prompts_of_the_agent_view_and_they_are_answered():
+    async with (
+        running(manifest("socket", extras=("agent",))) as workspace,
+        aiohttp.ClientSession() as session,
+        session.get(f"{workspace.url}/page/state") as response,
+    ):
+        state = await response.json()
+
+    prompts = [one["message"] for one in AGENT_VIEW["suggested_prompts"]]
+    assert state["examples"] == prompts
+    assert "No language model answers" in state["app"]["description"]
+    assert all(answer(prompt).verdict.summary for prompt in prompts)
 
 
 async def test_the_page_runs_the_step_as_a_workflow_would(workspace: Workspace, bot: Bot):
