@@ -18,6 +18,7 @@ from core.planning.cannot_run import no_way, without_what_cannot_run
 from core.planning.caveats import caveats
 from core.planning.chance import safe_on
 from core.planning.command import serve_command
+from core.planning.commands.others import is_of_another, named_instead
 from core.planning.compared import compared
 from core.planning.cost import Prices
 from core.planning.extra import with_difference
@@ -116,7 +117,8 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
     command = None
     if best is not None and best.fits and question.task == "serve":
         found = _found(question, planned.scenarios[best.estimate], best)
-        command = serve_command(found, best, language)
+        other = named_instead(question) is not None and not is_of_another(found)
+        command = None if other else serve_command(found, best, language)
     refused = no_way(question, planned, catalog)
     offered = () if refused else changes(question, planned, catalog)
     fewer = fewer_users(question, planned, catalog)
@@ -136,11 +138,20 @@ def _answered(question: Question, catalog: Catalog) -> Answer:
         placements=planned.placements,
         verdict=_with_uncounted(said, question, planned),
         caveats=tuple(say_note(language, note) for note in caveats(question, planned, catalog)),
-        changes=offered,
+        changes=_of_its_engine(question, planned, offered),
         command=command,
         headline=best,
         safe=safe_on(planned, best) if best is not None else None,
     )
+
+
+def _of_its_engine(
+    question: Question, planned: Plan, offered: tuple[Change, ...]
+) -> tuple[Change, ...]:
+    """Without commands of vLLM where another server was named."""
+    if named_instead(question) is None or is_of_another(planned.scenarios[0]):
+        return offered
+    return tuple(replace(each, command=None) for each in offered)
 
 
 def _with_uncounted(found: Verdict, question: Question, planned: Plan) -> Verdict:

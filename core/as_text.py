@@ -77,7 +77,7 @@ def _placements(answer: Answer) -> Iterator[str]:
             named = placement.estimate
             yield title(answer, named)
         cards = placement.gpu.counted(placement.count)
-        yield f"  {cards:<22}{split(placement):<11} {judged(language, placement)}"
+        yield f"  {cards:<21} {split(placement):<11} {judged(language, placement)}"
         if placement.fits:
             yield from cost_and_speed(answer, placement)
 

@@ -18,6 +18,7 @@ from core.units import SEQUENCE, Quantity
 from core.wording.note import Note, note
 from core.wording.say import say_note
 
+FLAGS = {"sglang": "--max-running-requests", "tensorrt-llm": "--max_batch_size"}
 ONE = Quantity(1, SEQUENCE)
 
 
@@ -60,7 +61,8 @@ def limit(question: Question, planned: Plan) -> Note | None:
     held, most = planned.scenarios[best.estimate].held, best.share.max_sequences
     if held.sequences >= seqs or not most:
         return None
-    return note("limit.running", limit=seqs, running=min(most, seqs), tokens=held.tokens)
+    flag = FLAGS.get(planned.scenarios[best.estimate].engine.name, "--max-num-seqs")
+    return note("limit.running", flag=flag, limit=seqs, running=min(most, seqs), tokens=held.tokens)
 
 
 def with_limit(question: Question, planned: Plan, summary: str) -> str:

@@ -1,5 +1,6 @@
 """Sentences that an honest answer does not leave out."""
 
+import re
 from collections.abc import Iterator
 
 from core.asked.dtypes import lacks_bf16, needs_float32
@@ -20,8 +21,10 @@ from core.memory.training.parts import float32_ends
 from core.memory.training.recipe import recipe
 from core.planning.beyond import tokens_of
 from core.planning.chance import is_known, safe_on
+from core.planning.command import serve_command
 from core.planning.commands.neuron import LOGICAL_CORES
 from core.planning.commands.nodes import without_a_way
+from core.planning.commands.others import is_of_another, named_instead
 from core.planning.commands.refuses import refused, too_old
 from core.planning.comparable import cache_of_comparable_models
 from core.planning.fit import CARDS_PER_NODE, card
@@ -42,6 +45,7 @@ from core.wording.not_used import MOST
 from core.wording.note import Bytes, Note, note
 
 DEFAULT_RANK = 16  # of --max-lora-rank: vLLM 0.33.0, config/lora.py
+_RANK_PASSED = re.compile(r"max[-_]lora[-_]rank[\s=]+\d")
 WHOLE_LAYERS = ("transformers", "llama.cpp")  # engines that split layers over cards, not tensors
 
 
@@ -73,12 +77,18 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
         yield from _about_card(scenario, best)
         if best.gpu.members > 1:
             yield note("caveat.together")
-        yield from _about_engine(plan.scenarios[best.estimate], best)
+        passed = _RANK_PASSED.search(question.text) is not None
+        for one in _about_engine(plan.scenarios[best.estimate], best):
+            if not (passed and one.key == "caveat.default_rank"):
+                yield one
         if best.gpu.smallest:
             yield note("caveat.even", gpu=best.gpu.smallest, count=best.count)
     yield from _about_pictures(scenario)
     if best is not None and best.fits and question.task == "serve":
         yield from _about_command(plan.scenarios[best.estimate], best)
+        other, found = named_instead(question), plan.scenarios[best.estimate]
+        if other is not None and not (is_of_another(found) and serve_command(found, best)):
+            yield note("caveat.no_command_of", name=other)
     for model in {id(s.model): s.model for s in plan.scenarios}.values():
         limit = model.max_position_embeddings if isinstance(model, Model) else None
         if limit and tokens_of(scenario) > limit:

@@ -49,6 +49,8 @@ def _of(plan: Plan, placed: Placement, catalog: Catalog, key: str) -> Note | Non
     if asked < 2 or not users or not isinstance(model, Model):
         return None
     said = {"count": placed.count, "users": users, "asked": asked}
+    if users >= asked and key != "verdict.some_users":
+        return note(f"{key}_all", count=placed.count)
     narrow = catalog.precisions[NARROWER_KV]
     bits = scenario.kv_precision.cache_bits_per_element
     if bits <= narrow.cache_bits_per_element or scenario.engine.name == "llama.cpp":

@@ -5,6 +5,7 @@ InternLM/lmdeploy 0.16.0, cli/serve.py; huggingface/text-generation-inference 3.
 launcher/src/main.rs. A format that needs a flag we have not read gives no command.
 """
 
+from core.asked.question import Question
 from core.asked.scenario import Scenario
 from core.catalog.model import Model
 from core.planning.commands.repository import repository
@@ -19,6 +20,12 @@ def is_of_another(scenario: Scenario) -> bool:
     engine = scenario.engine
     named = engine.cache_max_entry_count is not None or engine.kv_cache_tokens is not None
     return engine.name == "vllm" and named
+
+
+def named_instead(question: Question) -> str | None:
+    """The server that was named and sized as vLLM: a command of vLLM's is not its own."""
+    notes = (one for one in question.assumed if one.key == "reading.engine_like")
+    return next((str(one.values["typed"]) for one in notes), None)
 
 
 def other_command(scenario: Scenario, model: Model, placement: Placement) -> str | None:

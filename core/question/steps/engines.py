@@ -34,6 +34,7 @@ _ENGINE = regex(
       | (?P<ollama>ollama|lm\s?studio|kobold(?:\.?cpp)?|text-generation-webui|oobabooga|gpt4all)
       | (?P<gguf>gguf) | (?P<lmdeploy>lm-?deploy)
       | (?P<tgi>text[\s-]generation[\s-]inference|tgi)
+      | (?P<tei>text[\s-]embeddings?[\s-]inference|tei)
       | (?P<transformers>(?:(?:hf|huggingface|hugging\sface)\s)?transformers|hf\sgenerate)
       | (?P<tensorrt>tensorrt[\s-]?llm|trt[\s-]?llm) ) \b {_VERSION}
     """,
@@ -111,7 +112,11 @@ def find_settings(text: Text) -> Iterator[Candidate]:
 
 
 # Sized as vLLM but for their rules of the cache
-_LIKE = {"lmdeploy": "LMDeploy", "tgi": "Text Generation Inference"}
+_LIKE = {
+    "lmdeploy": "LMDeploy",
+    "tgi": "Text Generation Inference",
+    "tei": "Text Embeddings Inference",
+}
 _NO_NAMES = ("version", "build")
 
 
@@ -122,6 +127,7 @@ def _engine_name(kind: str) -> EngineName:
         "gguf": "llama.cpp",
         "lmdeploy": "vllm",
         "tgi": "vllm",
+        "tei": "vllm",
         "tensorrt": "tensorrt-llm",
     }
     return names.get(kind) or _NAMES[kind]

@@ -70,6 +70,15 @@ _OF_SIZE = regex(
     r"\b(?:pictures|images|imagens|fotos)\s(?:of|at|de)\s(?P<width>\d{2,5})\s?x\s?"
     r"(?P<height>\d{2,5})(?![\w.])"
 )
+# "4 images of 1920x1080 per prompt", "10 images at 1080p"
+_IMAGES_OF_SIZE = regex(
+    r"(?<![\w.,-])(?P<count>\d{1,4})\s(?:images?|pictures?|photos?|imgs?|imagens|fotos)"
+    r"\s(?:of|at|de|em|com)\s(?P<size>(?:(?P<named>1080p|720p|1440p|2160p)|(?P<width>\d{3,5})\s?x\s?"
+    r"(?P<height>\d{3,5}))(?:\s?(?:px|pixels?))?"
+    r"(?:\s(?:per|each|in each|in every|por|em cada|a)\b"
+    r"(?:\s(?:prompt|request|query|message|user|conversation|pedido|mensagem|usuario|call))?)?)"
+    r"(?![\w.])"
+)
 _NAMED = {"720p": (1280, 720), "1080p": (1920, 1080), "1440p": (2560, 1440), "2160p": (3840, 2160)}
 # "free_gpu_memory_fraction 0.8", "mem-fraction-static of 0.85"
 _FRACTION = regex(
@@ -136,6 +145,11 @@ def _adapters(text: Text) -> Iterator[Candidate]:
 
 
 def _pictures(text: Text) -> Iterator[Candidate]:
+    for match in text.each(_IMAGES_OF_SIZE, "image", "picture", "photo", "img", "imagens", "fotos"):
+        middle, count = match.start("size"), int(match["count"])
+        size = _NAMED.get(match["named"]) or (int(match["width"]), int(match["height"]))
+        yield Candidate(match.start(), middle, "engine.images_per_prompt", count, NAMED, "pictures")
+        yield Candidate(middle, match.end(), "engine.image_size", size, NAMED, "their size")
     for match in text.each(_OF_SIZE, "x"):
         size = (int(match["width"]), int(match["height"]))
         yield matched(match, "engine.image_size", size, NAMED, "width and height of pictures")
