@@ -19,6 +19,7 @@ from core.memory.splitting.split import split_of
 from core.memory.training.host import in_host_memory
 from core.memory.training.parts import float32_ends
 from core.memory.training.recipe import recipe
+from core.planning.answers_room import room_for_answers
 from core.planning.beyond import tokens_of
 from core.planning.chance import is_known, safe_on
 from core.planning.command import serve_command
@@ -86,6 +87,7 @@ def caveats(question: Question, plan: Plan, catalog: Catalog) -> Iterator[Note]:
     yield from _about_pictures(scenario)
     if best is not None and best.fits and question.task == "serve":
         yield from _about_command(plan.scenarios[best.estimate], best)
+        yield from room_for_answers(question, plan.scenarios[best.estimate])
         other, found = named_instead(question), plan.scenarios[best.estimate]
         if other is not None and not (is_of_another(found) and serve_command(found, best)):
             yield note("caveat.no_command_of", name=other)

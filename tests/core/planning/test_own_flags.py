@@ -55,3 +55,20 @@ def test_sglang_has_its_own_name_for_the_limit():
 
     assert "--max-running-requests 64 is only a limit" in found.verdict.summary
     assert "--max-num-seqs" not in found.verdict.summary
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "llama 3.1 8b on L40S, 150 users, every prompt is 6k tokens, 5k are the same for all",
+            True,
+        ),
+        ("llama 3.1 8b on L40S, every prompt is 6k tokens and answers of 500 tokens", False),
+        ("llama 3.1 8b on L40S, 6k context", False),
+    ],
+)
+def test_a_prompt_that_fills_the_limit_leaves_no_room_for_an_answer(question, said):
+    caveats = answer(question).caveats
+
+    assert any("no room for an answer" in each for each in caveats) is said
