@@ -72,3 +72,16 @@ def test_a_prompt_that_fills_the_limit_leaves_no_room_for_an_answer(question, sa
     caveats = answer(question).caveats
 
     assert any("no room for an answer" in each for each in caveats) is said
+
+
+@pytest.mark.parametrize(
+    ("users", "said"), [(8, "; 2 would do."), (16, "2 would hold 13 of the 16 users")]
+)
+def test_fewer_cards_that_hold_everybody_would_do(users, said):
+    """
+    2 x H100 of 74.4 GiB: 33.9 of weights and some 7 of vLLM's own leave 34; a user of 16,384 tokens
+    takes 320 KiB x 16,384 / 2 = 2.5 GiB of each: 13.
+    """
+    found = answer(f"llama 3.3 70b fp8, 16k, {users} users on 4x H100 vllm")
+
+    assert said in found.verdict.summary
