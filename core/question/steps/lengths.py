@@ -99,6 +99,7 @@ _REQUESTS_OF_SO_MANY = regex(
     rf"\b(?:{either('requests')})\s(?:of|de|with|com|at)\s{num('number')}(?<=[0-9]{{3}})(?P<unit>)"
     rf"(?![\w%]|[.,]\d|\s?(?:{either('tokens')}|{THOUSAND}|gb|gib)\b){_EACH}"
 )
+_REQUEST_HINTS = hints_of(either("requests"))
 # "how many 8k users": what is asked for is their number, so 8k is the length of each
 _HOW_MANY = regex(
     rf"\b(?:how many|quantos|quantas|single|each|every"
@@ -132,7 +133,7 @@ def find_lengths(text: Text) -> Iterator[Candidate]:
         length = _length(text, match["number"], match["unit"])
         at = (match.start("number"), match.end())
         yield Candidate(*at, "context_length", length, NAMED, "the length of each")
-    for match in text.each(_REQUESTS_OF_SO_MANY, *hints_of(either("requests"))):
+    for match in text.each(_REQUESTS_OF_SO_MANY, *_REQUEST_HINTS):
         length = _length(text, match["number"], None)
         at = (match.start("number"), match.end())
         yield Candidate(*at, "context_length", length, NAMED, "the length of each")
