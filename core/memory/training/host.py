@@ -29,8 +29,10 @@ class Host(NamedTuple):
 
 def in_host_memory(scenario: Scenario) -> Host | None:
     """None where nothing is offloaded."""
+    if scenario.task == "serve":
+        return None
     plan, model = recipe(scenario.task, scenario.training), scenario.model
-    if scenario.task == "serve" or not (plan.offload_optimizer or plan.offload_parameters):
+    if not (plan.offload_optimizer or plan.offload_parameters):
         return None
     shape = typical_model(model.elements) if isinstance(model, Size) else model
     whole = replace(plan, offload_optimizer=False, offload_parameters=False)
