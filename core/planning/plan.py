@@ -14,6 +14,7 @@ from core.memory.estimate import Estimate
 from core.memory.layout import Layout
 from core.memory.rule_of_thumb import RuleOfThumb
 from core.memory.serving import Serving, serving
+from core.planning.commands.refuses import refused_by_card, too_old
 from core.planning.fit import Card, card, fits, fits_comfortably, layouts, layouts_of, place
 from core.planning.headline import headline_of, on_the_edge
 from core.planning.placement import COMFORTABLE, FEWEST, Placement, Role
@@ -81,9 +82,12 @@ def plan(resolved: Resolved) -> Plan:
                 placements += cards_for_size(estimate, kind, count, index=index)
         else:
             served = Served(scenario, scenario.model)
+            run_on = (
+                cards if resolved.asked_for_cards else _that_run(scenario, scenario.model, cards)
+            )
             placed = [
                 each
-                for kind, count in cards
+                for kind, count in run_on
                 for each in place_on(served.on(kind), kind, count, index=index)
             ]
             first = headline_of(placed, known=True)
@@ -91,6 +95,18 @@ def plan(resolved: Resolved) -> Plan:
             placements += placed
         estimates.append(estimate)
     return Plan(resolved.scenarios, tuple(rules), tuple(estimates), tuple(placements))
+
+
+def _that_run(
+    scenario: Scenario, model: Model, cards: list[tuple[Card, int | None]]
+) -> list[tuple[Card, int | None]]:
+    """Of cards that nobody named those on which the engine starts the model; all where on none."""
+    return [
+        (kind, count)
+        for kind, count in cards
+        if refused_by_card(scenario, model, kind.gpu) is None
+        and not too_old(kind.gpu, scenario.engine)
+    ] or cards
 
 
 class Served:

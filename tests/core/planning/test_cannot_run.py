@@ -54,3 +54,12 @@ def test_every_layer_on_the_cards_leaves_their_number_open():
 
     assert found.headline is not None
     assert found.headline.count == 2
+
+
+def test_of_cards_that_nobody_named_those_are_shown_that_start_the_model():
+    """MXFP4 under vLLM asks for a compute capability of 8.0: eight T4 (7.5) are no cheap way."""
+    shown = {one.gpu.name for one in answer("what does gpt-oss 120b cost for 20 users?").placements}
+
+    assert "T4" not in shown
+    assert "H100 80GB" in shown
+    assert "T4" in {one.gpu.name for one in answer("llama 3.1 8b fp16").placements}
