@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from core.asked.question import Question
-from core.asked.scenario import Scenario
 from core.catalog.catalog import Catalog
 from core.catalog.model import Model
 from core.memory.layout import Layout
@@ -24,6 +23,8 @@ def fewer_users(question: Question, plan: Plan, catalog: Catalog) -> Note | None
     """
     if question.task != "serve" or len(plan.scenarios) != 1:
         return None
+    if plan.scenarios[0].held.sequences < 2:
+        return None
     best, short = plan.headlines[0], missing(question, plan)
     if short is not None:
         return _of(plan, short, catalog, "verdict.some_users")
@@ -37,7 +38,10 @@ def _of_less(plan: Plan, best: Placement, catalog: Catalog) -> Note | None:
     scenario = plan.scenarios[0]
     if best.count != best.tensor_parallel or not sizes or not isinstance(scenario.model, Model):
         return None
-    less = _placed(scenario, scenario.model, best, Layout(max(sizes)))
+    # What the plan has worked out for this card holds for fewer of them as well.
+    room, kind = best.share.room, card(best.gpu)
+    served = room.serving if room else serve_on(scenario, scenario.model, kind)
+    less = place(served, kind, Layout(max(sizes)), index=0, role=Role.NONE)
     key = "verdict.fewer_cards" if less.count > 1 else "verdict.fewer_card"
     return _of(plan, less, catalog, key)
 
@@ -46,7 +50,7 @@ def _of(plan: Plan, placed: Placement, catalog: Catalog, key: str) -> Note | Non
     """*key* with the number of users that *placed* holds, and with a narrow cache."""
     scenario, users = plan.scenarios[0], placed.share.max_sequences
     asked, model = scenario.held.sequences, scenario.model
-    if asked < 2 or not users or not isinstance(model, Model):
+    if not users or not isinstance(model, Model):
         return None
     said = {"count": placed.count, "users": users, "asked": asked}
     if users >= asked and key != "verdict.some_users":
@@ -61,14 +65,11 @@ def _of(plan: Plan, placed: Placement, catalog: Catalog, key: str) -> Note | Non
         placed.data_parallel,
         placed.expert_parallel,
     )
-    other = _placed(replace(scenario, kv_precision=narrow), model, placed, layout)
+    kind = card(placed.gpu)
+    served = serve_on(replace(scenario, kv_precision=narrow), model, kind)
+    other = place(served, kind, layout, index=0, role=Role.NONE)
     narrowed = other.share.max_sequences or 0
     if narrowed <= users:
         return note(key, **said)
     key = f"{key}_kv" if narrowed < asked else f"{key}_kv_all"
     return note(key, **said, precision=narrow.name, narrow=narrowed)
-
-
-def _placed(scenario: Scenario, model: Model, best: Placement, layout: Layout) -> Placement:
-    kind = card(best.gpu)
-    return place(serve_on(scenario, model, kind), kind, layout, index=0, role=Role.NONE)
