@@ -34,7 +34,6 @@ from core.units import (
 
 _PARTS = ("weights", "kv_cache", "state", "context", "activations", "cuda_graphs", "non_torch")
 _OF_ALL = ("weights", "kv_cache", "state", "context")  # what a split over devices does not change
-BLOCK = 16  # tokens of a block of vLLM's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _tokens(log: Log) -> Quantity | None:
     said = log.least("kv_tokens")
     blocks = log.least("gpu_blocks")
     if said is None and blocks is not None and log.program == "vLLM":
-        size = int(log.settings.flags.get("block-size", BLOCK))
+        size = int(log.settings.flags.get("block-size", vllm.BLOCK_SIZE))
         return Quantity(blocks.magnitude * size, TOKEN)
     return said
 
@@ -169,7 +168,8 @@ def _tokens_in(log: Log, served: Serving, layout: Layout) -> float | None:
     pool, length = log.least("kv_cache"), log.most("max_model_len")
     if pool is None or not each_token_alike(served.model) or layout.pipeline_parallel_size > 1:
         return None
-    tokens = max(BLOCK, int(length.magnitude) // BLOCK * BLOCK) if length is not None else 4096
+    block = vllm.BLOCK_SIZE
+    tokens = max(block, int(length.magnitude) // block * block) if length is not None else 4096
     each = served.cache_of_one(layout, tokens) / tokens
     return max(0.0, plain(pool, BYTE_PER_GPU)) / each if each else None
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from core.logs.log import Log
+from core.memory.engines.vllm import BLOCK_SIZE
 from core.planning.flags_advice import MORE_OF_THE_CARD
 from core.units import (
     BYTE_PER_GPU,
@@ -24,7 +25,6 @@ from core.units import (
 from core.wording.note import Note, note
 
 ROUNDED = Quantity(in_bytes(0.005, GIB), BYTE_PER_GPU)
-BLOCK = 16  # tokens; contexts are rounded down to whole blocks
 _HUNDREDTH = 100
 _COMMAND = re.compile(r"\bserve\b|-m\s")
 
@@ -83,8 +83,8 @@ def _length(log: Log, *, each_token_alike: bool) -> int | None:
         room = most * plain((there - ROUNDED) / (needed + ROUNDED), DIMENSIONLESS)
     else:
         return None
-    blocks = int(min(room, most - 1)) // BLOCK
-    return blocks * BLOCK if blocks > 0 else None
+    blocks = int(min(room, most - 1)) // BLOCK_SIZE
+    return blocks * BLOCK_SIZE if blocks > 0 else None
 
 
 def _share_for_one(log: Log) -> float | None:

@@ -11,6 +11,7 @@ the time longer, and what is told is the least it can be.
 
 from core.catalog.model import Attention, Model
 from core.catalog.tensors import tensors
+from core.memory.kv_cache import is_window
 
 LAYERS = ("attention", "mlp", "router", "state")
 
@@ -55,7 +56,7 @@ def _widths(model: Model, group: Attention) -> int:
 def _pairs(model: Model, group: Attention, tokens: int) -> float:
     """Of a token and one before it that it looks at."""
     seen = tokens
-    if group.kind in ("sliding", "chunked") and group.sliding_window:
+    if is_window(group) and group.sliding_window:
         seen = group.sliding_window // (2 if group.kind == "chunked" else 1)
     elif model.indexer:
         seen = model.indexer.index_topk

@@ -22,18 +22,10 @@ _HINTS = (
     " rather than ",
     " em vez de ",
 )
-_OTHER = regex(
-    r"\s?,?\s(?:or|vs\.?|versus|against|ou|contra)\s"
-    r"(?P<number>\d{1,6})"
-    r"(?![\w%/]|[.,]\d|-\w|\s?(?:x\b|%|[kmgt]?i?b\b|bits?\b|k\b))"
-)
-
-
+_NUMBER = r"(?P<number>\d{1,6})(?![\w%/]|[.,]\d|-\w|\s?(?:x\b|%|[kmgt]?i?b\b|bits?\b|k\b))"
+_OTHER = regex(rf"\s?,?\s(?:or|vs\.?|versus|against|ou|contra)\s{_NUMBER}")
 # Behind a flag, whose other value is no wish of the same kind: "64 users instead of 16" is 64
-_INSTEAD = regex(
-    r"\s?,?\s(?:instead of|rather than|em vez de)\s(?P<number>\d{1,6})"
-    r"(?![\w%/]|[.,]\d|-\w|\s?(?:x\b|%|[kmgt]?i?b\b|bits?\b|k\b))"
-)
+_INSTEAD = regex(rf"\s?,?\s(?:instead of|rather than|em vez de)\s{_NUMBER}")
 
 
 def find_seconds(text: Text, offered: Sequence[Candidate]) -> Iterator[Candidate]:
